@@ -1,0 +1,18 @@
+"""A picture or sound the project keeps under `references/`: the same bytes twice are one asset."""
+
+from __future__ import annotations
+
+from app.domain.value import Record
+
+
+class Asset(Record):
+    """`file` is relative to the project folder; `sha256` is of the bytes as stored."""
+
+    file: str
+    sha256: str
+    media_type: str  # image/jpeg, image/png ...
+    width: int | None = None
+    height: int | None = None
+    name: str = ""
+    parent_take_id: str | None = None  # a still taken from a take's frame
+    parent_frame: int | None = None

@@ -1,0 +1,66 @@
+"""The cut: what will be exported. One video track of circled takes in board order.
+
+`source_*` count frames of the take's own file from its first visible picture; `record_*` from the
+first frame of the timeline. All ranges are half open.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.domain.project import DeliverySpec
+from app.domain.timing import FrameRange
+from app.domain.value import Value
+
+
+class RateMethod(StrEnum):
+    """How a take of another rate is conformed."""
+
+    SAME = "same rate"
+    BY_FRAMES = "same frames"  # every asked frame once, in order; the time changes
+    BY_TIME = "same duration"  # time is kept; frames are repeated or left out, and counted
+
+
+class CutItem(Value):
+    """One event. `source` is in take frames, `record` in timeline frames."""
+
+    event: int
+    shot_id: str
+    shot: str
+    take_id: str
+    slate: str
+    source: FrameRange
+    record: FrameRange
+    method: RateMethod = RateMethod.SAME
+
+
+class Marker(Value):
+    """`frame` counts from the first frame of the timeline. `colour` is one of Resolve's sixteen."""
+
+    frame: int
+    duration: int = 1
+    name: str
+    note: str = ""
+    colour: str = "Blue"
+
+
+class Cut(Value):
+    """Every shot of the board that has a circled take; `missing` names those that have none."""
+
+    name: str
+    spec: DeliverySpec
+    items: tuple[CutItem, ...]
+    markers: tuple[Marker, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def frames(self) -> int:
+        return self.items[-1].record.end if self.items else 0
+
+
+class Loss(Value):
+    """What a format or a conform cannot carry; returned with the text, shown in amber."""
+
+    take: str = ""  # slate
+    shot: str = ""
+    what: str

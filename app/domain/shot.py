@@ -1,0 +1,122 @@
+"""The shot: what the film needs at one place in the cut, independent of any model.
+
+Holds the five prompt elements, camera and beats as structure, and the class marks of the board
+(product.md SB-01 to SB-19). Not for compiled text (`prompt`) or for what was rendered (`take`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from app.domain.value import Record, Value
+
+
+class ShotKind(StrEnum):
+    GENERATED = "generated"
+    LIVE_ACTION = "live action"
+    STOCK = "stock"
+
+
+class Move(StrEnum):
+    """Structured camera vocabulary (SB-14)."""
+
+    STATIC = "static"
+    DOLLY_IN = "dolly in"
+    DOLLY_OUT = "dolly out"
+    PAN_LEFT = "pan left"
+    PAN_RIGHT = "pan right"
+    TILT_UP = "tilt up"
+    TILT_DOWN = "tilt down"
+    CRANE_UP = "crane up"
+    CRANE_DOWN = "crane down"
+    ORBIT = "orbit"
+    PUSH_OUT = "push-out"
+    PARALLAX = "parallax"
+    TRUCK_LEFT = "truck left"
+    TRUCK_RIGHT = "truck right"
+    TRACKING = "tracking"
+    HANDHELD = "handheld"
+
+
+class Camera(Value):
+    """`speed` is a word (slow, steady, quick); `size` a shot size; `note` free words."""
+
+    move: Move | None = None
+    speed: str = ""
+    size: str = ""  # wide, medium, close-up, insert ...
+    angle: str = ""  # eye level, low, high, shoulder ...
+    lens: str = ""
+    note: str = ""
+
+    def empty(self) -> bool:
+        return self == Camera()
+
+
+class Beat(Value):
+    """What changes in [start_frame, end_frame) of the shot, counted from its first used frame."""
+
+    start_frame: int = Field(ge=0)
+    end_frame: int = Field(gt=0)
+    action: str
+
+
+class Elements(Value):
+    """The five elements in their fixed order (PR-01), camera kept structured beside `camera`."""
+
+    subject_action: str = ""
+    environment_lighting: str = ""
+    camera: Camera = Camera()
+    style: str = ""
+    mood: str = ""
+
+
+class KlingPreset(StrEnum):
+    CINEMATIC = "Cinematic"
+    ANIMATION = "Animation"
+    REALISTIC = "Realistic"
+
+
+class Shot(Record):
+    """One row of the board. `code` is given once, is part of every slate and never changes."""
+
+    scene_id: str | None = None
+    position: int = 0  # order on the board over all scenes
+    number: str  # what people call it: "10", "20A"
+    code: str  # three characters of the slate, product.md D1
+    kind: ShotKind = ShotKind.GENERATED
+    title: str = ""
+    frames: int = Field(gt=0)  # length in the cut, without handles, at the project's rate
+    omitted: bool = False
+
+    elements: Elements = Elements()
+    beats: tuple[Beat, ...] = ()
+    dialogue: str = ""
+    audio: str = ""  # intended sound: ambience, effects, music, silence
+    negatives: tuple[str, ...] = ()
+    preset: str = ""  # style preset for models that want one named (Kling)
+
+    character_ids: tuple[str, ...] = ()
+    anchor_ids: tuple[str, ...] = ()
+    reference_ids: tuple[str, ...] = ()  # assets
+    first_frame_id: str | None = None  # asset: the keyframe
+    last_frame_id: str | None = None
+
+    model: str | None = None  # card id: the model-assignment column (SB-03)
+    seed: int | None = None
+    hero: bool = False
+    critical: bool = False  # shares model, session and seed (SB-12)
+    linked: bool = False  # must match a neighbour
+    lookbook: bool = False
+    character_coverage: bool = False
+    bookend: bool = False
+    cuts_with_live_action: bool = False
+    coverage: str = ""  # class of use, SB-13
+    client: str = ""
+    accepted_failure: str = ""  # MC-23
+    batch_group: int | None = None
+    consistency_notes: str = ""
+    notes: str = ""
+    script_lines: tuple[int, ...] = ()
+    waived: tuple[str, ...] = ()  # lint rules waived by name

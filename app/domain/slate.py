@@ -1,0 +1,66 @@
+"""Slates: one eight-character name for a take everywhere (product.md D1).
+
+`S` + three-character shot code + `T` + two-character take + model letter, e.g. S012T03K. The slate
+is the reel, the stem of the media file, of its conformed copy and the clip name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.errors import Bug
+
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SLATE = re.compile(r"S([0-9A-Z]{3})T([0-9A-Z]{2})([A-Z])")
+
+
+def shot_code(number: str, taken: set[str]) -> str:
+    """The code for a new shot: the number where it fits, else the next free base-36 code.
+
+    `"10"` gives `010` and `"20A"` gives `02A`, while those are free. `taken` holds the codes ever
+    given in the project, those of removed shots included.
+    """
+    text = number.strip().upper()
+    found = re.fullmatch(r"(\d+)([A-Z]?)", text)
+    if found:
+        digits, letter = found[1].lstrip("0") or "0", found[2]
+        if letter and digits.endswith("0") and len(digits) > 1:
+            digits = digits[:-1]
+        wanted = (digits + letter).rjust(3, "0")
+        if len(wanted) == 3 and wanted not in taken:
+            return wanted
+    for value in range(36**3):
+        code = base36(value, 3)
+        if code[0].isalpha() and code not in taken:
+            return code
+    raise Bug("no shot code left")
+
+
+def base36(value: int, width: int) -> str:
+    text = ""
+    for _ in range(width):
+        value, digit = divmod(value, 36)
+        text = _DIGITS[digit] + text
+    return text
+
+
+def take_code(number: int) -> str:
+    """`01` to `99`, above that base 36 from `A0` on: 1,035 takes a shot."""
+    if 1 <= number <= 99:
+        return f"{number:02}"
+    value = number - 100 + 360
+    if not 360 <= value < 36 * 36:
+        raise Bug(f"take number {number} does not fit a slate")
+    return base36(value, 2)
+
+
+def slate(code: str, number: int, letter: str) -> str:
+    """Compose a slate from shot code, take number and model letter."""
+    text = f"S{code}T{take_code(number)}{letter}"
+    if not _SLATE.fullmatch(text):
+        raise Bug(f"{text!r} is not a slate")
+    return text
+
+
+def is_slate(text: str) -> bool:
+    return _SLATE.fullmatch(text) is not None
