@@ -32,7 +32,7 @@ find_python() {
 }
 
 installed() { # libraries renamed for 64-bit time carry t64 in newer releases
-  dpkg-query -W -f='${Status}\n' "$1" "$1t64" 2>/dev/null | grep -q '^install ok installed$'
+  { dpkg-query -W -f='${Status}\n' "$1" "$1t64" 2>/dev/null || true; } | grep -q '^install ok installed$'
 }
 
 system_packages() {
@@ -56,7 +56,7 @@ system_packages() {
   say "installing system packages: ${missing[*]}"
   "${as_root[@]}" apt-get update -q >/dev/null ||
     stop "the package lists could not be read. Check the network and start again."
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes apt-get install -y -q --no-install-recommends \
     "${missing[@]}" >/dev/null ||
     stop "apt-get could not install: ${missing[*]}" "Its own words stand above."
 }
@@ -90,7 +90,8 @@ environment() {
       stop "the packages could not be installed; what failed stands above." "Check the network and start again."
   fi
   # The checkout itself, by the build system just installed: nothing is fetched.
-  "${tool[@]}" install --no-deps --no-build-isolation --no-index --editable .
+  "${tool[@]}" install --no-deps --no-build-isolation --no-index --editable . ||
+    stop "the project itself could not be installed into .venv; what failed stands above."
   .venv/bin/python -m compileall -q app >/dev/null || true
   printf '%s\n' "$wanted" >".venv/.installed-$kind"
 }
