@@ -1,0 +1,1 @@
+"""One file per model family: its style register. Nothing here knows a limit or a price."""

@@ -1,0 +1,236 @@
+"""Named rules over a brief and its compiled prompt: what is missing or would be sent wrongly.
+
+One rule, one finding: a missing element never raises two. Findings that are waived on the shot by
+name are left out; some (over length, Kling without preset) cannot be waived.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from difflib import SequenceMatcher
+
+from app.domain.model_card import Audio, ModelCard
+from app.domain.prompt import Brief, CompiledPrompt, Element, Finding, Severity
+from app.domain.shot import Move, ShotKind
+from app.prompting.compiler import DIALECTS
+
+_MISSING = (
+    (
+        "missing-subject-action",
+        Element.SUBJECT_ACTION,
+        "who does what",
+        "Write subject and action.",
+    ),
+    (
+        "missing-environment-lighting",
+        Element.ENVIRONMENT_LIGHTING,
+        "the place and its light",
+        "Write place and light.",
+    ),
+    ("missing-camera", Element.CAMERA, "the camera movement", "Choose a camera move."),
+    (
+        "missing-style",
+        Element.STYLE,
+        "the style",
+        "Write a style or the project's style paragraph.",
+    ),
+    ("missing-mood", Element.MOOD, "the mood", "Write one or two words of mood."),
+)
+
+
+def lint(
+    brief: Brief, card: ModelCard | None, prompt: CompiledPrompt | None, today: date
+) -> list[Finding]:
+    """All findings of one shot, errors first. `card` and `prompt` are None without a model."""
+    if brief.shot.kind is not ShotKind.GENERATED or brief.shot.omitted:
+        return []
+    found = [
+        finding
+        for finding in (
+            *_elements(brief),
+            *_motion(brief),
+            *_characters(brief),
+            *_model(brief, card, today),
+            *_fit(brief, card, prompt),
+        )
+        if not (finding.waivable and finding.rule in brief.shot.waived)
+    ]
+    return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
+
+
+def _finding(
+    brief: Brief,
+    rule: str,
+    message: str,
+    repair: str,
+    severity: Severity = Severity.ERROR,
+    element: Element | None = None,
+    *,
+    waivable: bool = True,
+) -> Finding:
+    return Finding(
+        shot_id=brief.shot.id,
+        shot=brief.shot.number,
+        rule=rule,
+        severity=severity,
+        message=message,
+        repair=repair,
+        element=element,
+        waivable=waivable,
+    )
+
+
+def _elements(brief: Brief) -> Iterator[Finding]:
+    elements = brief.shot.elements
+    present = {
+        Element.SUBJECT_ACTION: bool(elements.subject_action.strip()),
+        Element.ENVIRONMENT_LIGHTING: bool(elements.environment_lighting.strip()),
+        Element.CAMERA: not elements.camera.empty(),
+        Element.STYLE: bool(elements.style.strip() or brief.project.style.strip()),
+        Element.MOOD: bool(elements.mood.strip()),
+    }
+    for rule, element, what, repair in _MISSING:
+        if not present[element]:
+            yield _finding(brief, rule, f"The prompt does not say {what}.", repair, element=element)
+
+
+def _motion(brief: Brief) -> Iterator[Finding]:
+    shot = brief.shot
+    moving = shot.elements.camera.move not in (None, Move.STATIC)
+    if not moving and not shot.beats:
+        yield _finding(
+            brief,
+            "no-motion",
+            "Nothing says what changes over time: no camera move and no beats.",
+            "Add a beat or choose a camera move.",
+        )
+    for n, beat in enumerate(shot.beats, 1):
+        if beat.end_frame > shot.frames or beat.start_frame >= beat.end_frame:
+            yield _finding(
+                brief,
+                "beat-outside-shot",
+                f"Beat {n} does not lie inside the shot's {shot.frames} frames.",
+                "Move the beat.",
+                Severity.WARNING,
+            )
+    last = max((beat.end_frame for beat in shot.beats), default=None)
+    if last is not None and last < shot.frames // 2:
+        yield _finding(
+            brief,
+            "beats-end-early",
+            f"No beat after frame {last} of {shot.frames}.",
+            "Add a beat for the rest of the shot.",
+            Severity.WARNING,
+        )
+
+
+def _characters(brief: Brief) -> Iterator[Finding]:
+    typed = f"{brief.shot.elements.subject_action} {brief.shot.elements.environment_lighting}"
+    for character in brief.characters:
+        if not character.wording.strip():
+            yield _finding(
+                brief,
+                "character-without-wording",
+                f"{character.name} has no wording.",
+                f"Write {character.name}'s sheet.",
+            )
+        elif character.locked_checksum not in (None, character.checksum()):
+            yield _finding(
+                brief,
+                "character-wording-changed",
+                f"{character.name}'s wording changed after it was locked.",
+                "Lock the sheet again or take the change back.",
+            )
+        elif _edited_copy(character.wording, typed):
+            yield _finding(
+                brief,
+                "character-wording-edited",
+                f"The shot repeats {character.name}'s wording with changes.",
+                f"Remove it from the shot; {character.name}'s sheet is inserted word for word.",
+            )
+
+
+def _model(brief: Brief, card: ModelCard | None, today: date) -> Iterator[Finding]:
+    if card is None:
+        yield _finding(
+            brief, "no-model", "The shot has no model.", "Assign a model.", Severity.WARNING
+        )
+        return
+    if not card.can_be_ordered(today):
+        when = f" since {card.life.on.isoformat()}" if card.life.on else ""
+        other = (
+            f"Use {', '.join(card.substitutes)} instead." if card.substitutes else "Choose another."
+        )
+        message = f"{card.name} is retired{when}."
+        yield _finding(brief, "model-retired", message, other, waivable=False)
+    if card.prompting.preset_required and not brief.shot.preset.strip():
+        yield _finding(
+            brief,
+            "kling-without-preset",
+            f"{card.name} needs a named style preset.",
+            f"Choose one of {', '.join(card.prompting.presets)}.",
+            element=Element.STYLE,
+            waivable=False,
+        )
+    elif brief.shot.preset not in ("", *card.prompting.presets) and card.prompting.presets:
+        yield _finding(
+            brief,
+            "unknown-preset",
+            f"{card.name} has no preset {brief.shot.preset!r}.",
+            f"Choose one of {', '.join(card.prompting.presets)}.",
+            element=Element.STYLE,
+            waivable=False,
+        )
+    silent = card.audio.value is Audio.NONE or not DIALECTS.get(
+        card.family, DIALECTS["plain"]
+    ).speaks(card)
+    if brief.shot.dialogue and silent and card.vendor != "local":
+        yield _finding(
+            brief,
+            "dialogue-not-spoken",
+            f"{card.name} will not speak the dialogue of this shot.",
+            "Choose a model with native sound or add the voice later.",
+            Severity.WARNING,
+        )
+    if brief.shot.cuts_with_live_action and not brief.shot.elements.style.strip():
+        yield _finding(
+            brief,
+            "risky-use",
+            "The shot must cut with photographed footage and has no strong style of its own.",
+            "Give it a strong stylistic frame or shoot it live.",
+            Severity.WARNING,
+        )
+
+
+def _fit(brief: Brief, card: ModelCard | None, prompt: CompiledPrompt | None) -> Iterator[Finding]:
+    if prompt is None or card is None:
+        return
+    if prompt.over:
+        yield _finding(
+            brief,
+            "too-long",
+            f"The shortest legal prompt is {prompt.over} {card.prompting.unit} over "
+            f"{card.name}'s limit of {prompt.limit}.",
+            f"Shorten the shot's own words by {prompt.over}.",
+            waivable=False,
+        )
+    elif prompt.shortened:
+        yield _finding(
+            brief,
+            "shortened",
+            f"{len(prompt.shortened)} phrases were left out to fit {card.name}.",
+            "Shorten the shot's own words to keep them.",
+            Severity.WARNING,
+        )
+
+
+def _edited_copy(wording: str, typed: str) -> bool:
+    """True when a long run of the wording was typed again, but not all of it."""
+    flat_wording, flat_typed = (re.findall(r"\w+", text.lower()) for text in (wording, typed))
+    if len(flat_wording) < 6 or " ".join(flat_wording) in " ".join(flat_typed):
+        return False
+    matcher = SequenceMatcher(None, flat_wording, flat_typed, autojunk=False)
+    run = matcher.find_longest_match(0, len(flat_wording), 0, len(flat_typed))
+    return run.size >= 5

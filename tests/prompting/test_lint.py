@@ -1,0 +1,116 @@
+"""Each rule by name; one missing thing gives exactly one finding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.domain.model_card import LifeCycle, ModelCard, Status
+from app.domain.prompt import Brief, Finding
+from app.domain.shot import Beat, Camera, Move, ShotKind
+from app.prompting.compiler import compile_prompt
+from app.prompting.lint import lint
+from tests.prompting.fixture import MARA, TODAY, card, cards, market
+
+
+def found(brief: Brief, model: ModelCard | None = None) -> list[Finding]:
+    model = model or cards()["pika"]
+    return lint(brief, model, compile_prompt(brief, model, "x"), TODAY)
+
+
+def rules(brief: Brief, model: ModelCard | None = None) -> list[str]:
+    return [finding.rule for finding in found(brief, model)]
+
+
+def clean() -> Brief:
+    return market("pika", dialogue="", beats=(Beat(start_frame=0, end_frame=120, action="walks"),))
+
+
+def without(**elements: object) -> Brief:
+    brief = clean()
+    changed = brief.shot.elements.model_copy(update=elements)
+    return brief.model_copy(update={"shot": brief.shot.model_copy(update={"elements": changed})})
+
+
+def test_a_complete_shot_has_no_findings() -> None:
+    assert rules(clean()) == []
+
+
+@pytest.mark.parametrize(
+    ("elements", "rule"),
+    [
+        ({"subject_action": ""}, "missing-subject-action"),
+        ({"environment_lighting": " "}, "missing-environment-lighting"),
+        ({"camera": Camera()}, "missing-camera"),
+        ({"mood": ""}, "missing-mood"),
+    ],
+)
+def test_removing_an_element_gives_exactly_one_error(
+    elements: dict[str, object], rule: str
+) -> None:
+    assert rules(without(**elements)) == [rule]
+
+
+def test_style_may_come_from_the_project() -> None:
+    brief = clean()
+    bare = brief.model_copy(update={"project": brief.project.model_copy(update={"style": ""})})
+    assert rules(bare) == ["missing-style"]
+
+
+def test_a_locked_camera_without_beats_is_no_motion() -> None:
+    brief = without(camera=Camera(move=Move.STATIC))
+    still = brief.model_copy(update={"shot": brief.shot.model_copy(update={"beats": ()})})
+    assert rules(still) == ["no-motion"]
+
+
+def test_kling_without_preset_cannot_be_waived() -> None:
+    brief = market("kling", dialogue="", preset="", waived=("kling-without-preset",))
+    assert rules(brief, cards()["kling"]) == ["kling-without-preset"]
+
+
+def test_a_waived_rule_is_left_out() -> None:
+    brief = without(mood="")
+    waived = brief.shot.model_copy(update={"waived": ("missing-mood",)})
+    assert rules(brief.model_copy(update={"shot": waived})) == []
+
+
+def test_too_long_says_by_how_much() -> None:
+    tiny = card("pika", limit=60)
+    finding = found(clean(), tiny)[0]
+    over = compile_prompt(clean(), tiny, "x").over
+    assert finding.rule == "too-long"
+    assert str(over) in finding.message
+    assert over > 0
+
+
+def test_a_retired_model_names_its_substitutes() -> None:
+    gone = LifeCycle(status=Status.RETIRED, on=date(2026, 9, 24), source="t", as_of=TODAY)
+    sora = cards()["pika"].model_copy(update={"life": gone, "substitutes": ("veo-3.1",)})
+    finding = found(clean(), sora)[0]
+    assert finding.rule == "model-retired"
+    assert "2026-09-24" in finding.message
+    assert "veo-3.1" in finding.repair
+
+
+def test_an_edited_copy_of_the_wording_is_an_error() -> None:
+    brief = without(
+        subject_action="Mara, woman of 34 to 36, dark brown hair in a ponytail, walks to the pier"
+    ).model_copy(update={"characters": (MARA,)})
+    assert "character-wording-edited" in rules(brief)
+
+
+def test_wording_changed_after_the_lock_is_an_error() -> None:
+    locked = MARA.model_copy(update={"locked_checksum": "0" * 16})
+    assert "character-wording-changed" in rules(
+        clean().model_copy(update={"characters": (locked,)})
+    )
+
+
+def test_dialogue_on_a_silent_model_is_a_warning() -> None:
+    assert rules(market("pika")) == ["dialogue-not-spoken"]
+
+
+def test_omitted_and_live_shots_are_not_linted() -> None:
+    assert rules(market("pika", omitted=True)) == []
+    assert rules(market("pika", kind=ShotKind.LIVE_ACTION)) == []
