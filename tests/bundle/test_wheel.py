@@ -49,7 +49,7 @@ def test_every_resource_and_every_migration_is_inside(unpacked: Path) -> None:
         (ROOT / "resources", unpacked / "app" / "_resources"),
         (ROOT / "app" / "storage", unpacked / "app" / "storage"),
     ]:
-        assert {path for path in files(source)} == {path for path in files(packed)}
+        assert files(source) == files(packed)
 
 
 def files(folder: Path) -> set[Path]:

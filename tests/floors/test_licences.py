@@ -18,14 +18,15 @@ LESSER = re.compile(r"LGPL[\w.-]*|(?:GNU )?Lesser General Public License[\w. ()]
 
 def licence_of(metadata: importlib.metadata.PackageMetadata) -> str:
     """One line: the SPDX expression where there is one, else field and classifiers together."""
-    if expression := metadata.get("License-Expression"):
-        return expression
+    if expression := metadata.get_all("License-Expression"):
+        return str(expression[0])
     classifiers = [
         value.split("::")[-1].strip()
         for value in metadata.get_all("Classifier", [])
         if value.startswith("License ::")
     ]
-    words = (metadata.get("License") or "").strip().splitlines()[:1] + classifiers
+    told = (metadata.get_all("License") or [""])[0].strip().splitlines()[:1]
+    words = told + classifiers
     return " ".join(words)
 
 

@@ -13,7 +13,8 @@ def judge():
     spec = importlib.util.spec_from_file_location(
         "gpl_libraries", ROOT / "packaging" / "gpl_libraries.py"
     )
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

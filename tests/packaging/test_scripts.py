@@ -9,7 +9,7 @@ import pytest
 
 from tests.floors.tree import ROOT
 
-SHELL = sorted((ROOT / "packaging").glob("*.sh")) + [ROOT / ".ci" / "run"]
+SHELL = [*sorted((ROOT / "packaging").glob("*.sh")), ROOT / ".ci" / "run"]
 UNTRIED = [
     "run.ps1", "test.ps1", "setup.ps1", "run-macos.sh", "test-macos.sh", "setup-macos.sh",
 ]  # fmt: skip
