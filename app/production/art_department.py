@@ -1,0 +1,235 @@
+"""Characters, kit, anchors, pictures, and the prompts compiled from them.
+
+Every change is a reversible edit; pictures are kept once per content and never removed by an undo.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from app.domain.asset import Asset
+from app.domain.character import Character
+from app.domain.edit import Edit, added, changed, edit
+from app.domain.errors import BadInput, NotFound
+from app.domain.events import RecordsChanged
+from app.domain.ids import new_id
+from app.domain.model_card import ModelCard, find_card
+from app.domain.ports import Bus, Catalogue, Clock, FilmStore, MediaBin
+from app.domain.prompt import Brief, CompiledPrompt, Finding, PromptVersion
+from app.domain.reference_kit import Anchor, ReferenceKit
+from app.domain.shot import Shot
+from app.production.thumbnails import ThumbnailDesk
+from app.prompting.compiler import compile_prompt
+from app.prompting.lint import lint
+
+_PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
+
+
+class ArtDepartment:
+    """What keeps the look together, and the words made of it."""
+
+    def __init__(
+        self,
+        store: FilmStore,
+        media: MediaBin,
+        catalogue: Catalogue,
+        clock: Clock,
+        bus: Bus,
+        thumbnails: ThumbnailDesk,
+    ) -> None:
+        self._store, self._media, self._catalogue = store, media, catalogue
+        self._clock, self._bus, self._thumbnails = clock, bus, thumbnails
+
+    # prompts
+
+    def brief(self, shot: Shot) -> Brief:
+        """Everything the compiler may read about one shot."""
+        characters = {c.id: c for c in self.characters()} if shot.character_ids else {}
+        anchors = {a.id: a for a in self.anchors()} if shot.anchor_ids else {}
+        return self._brief(shot, characters, anchors)
+
+    def compile(self, shot: Shot, card_id: str | None = None) -> CompiledPrompt:
+        """The words for a model, not stored; raises `BadInput` when there is no model at all."""
+        wanted = card_id or shot.model
+        if wanted is None:
+            raise BadInput(f"Shot {shot.number} has no model.", "Assign one or name it.")
+        card = self._catalogue.get(wanted)
+        return compile_prompt(self.brief(shot), card, self._catalogue.version)
+
+    def compile_for(self, shot: Shot, card: ModelCard) -> PromptVersion:
+        """The stored version of a shot's words for a card; the same words are one version."""
+        prompt = compile_prompt(self.brief(shot), card, self._catalogue.version)
+        return self.keep(shot.id, prompt)
+
+    def keep(self, shot_id: str, prompt: CompiledPrompt) -> PromptVersion:
+        digest = hashlib.sha256(prompt.model_dump_json().encode()).hexdigest()
+        earlier = self._store.all(PromptVersion, shot_id=shot_id, card_id=prompt.card_id)
+        for version in earlier:
+            if version.sha256 == digest:
+                return version
+        version = PromptVersion(
+            id=new_id(),
+            shot_id=shot_id,
+            card_id=prompt.card_id,
+            version=max((v.version for v in earlier), default=0) + 1,
+            prompt=prompt,
+            sha256=digest,
+            created_at=self._clock.now(),
+        )
+        self._store.put(version)
+        return version
+
+    def prompt(self, prompt_id: str) -> PromptVersion:
+        return self._store.get(PromptVersion, prompt_id)
+
+    def versions(self, shot_id: str) -> list[PromptVersion]:
+        return self._store.all(PromptVersion, shot_id=shot_id)
+
+    def lint(self, shots: Sequence[Shot]) -> list[Finding]:
+        """Findings of many shots, in their order; characters and anchors are read once."""
+        characters = {c.id: c for c in self.characters()}
+        anchors = {a.id: a for a in self.anchors()}
+        cards, today = self._catalogue.all(), self._clock.now().date()
+        found: list[Finding] = []
+        for shot in shots:
+            card = find_card(cards, shot.model) if shot.model else None
+            brief = self._brief(shot, characters, anchors)
+            prompt = compile_prompt(brief, card, self._catalogue.version) if card else None
+            found += lint(brief, card, prompt, today)
+        return found
+
+    # characters
+
+    def characters(self) -> list[Character]:
+        return self._store.all(Character)
+
+    def add_character(self, name: str, wording: str = "", stills: Sequence[Path] = ()) -> Edit:
+        if not name.strip():
+            raise BadInput("A character needs a name.", "Write one.")
+        if any(c.name.casefold() == name.strip().casefold() for c in self.characters()):
+            raise BadInput(f"There is a character {name.strip()!r} already.", "Change that one.")
+        character = Character(
+            id=new_id(),
+            name=name.strip(),
+            wording=wording,
+            still_ids=tuple(self.add_picture(file).id for file in stills),
+            position=len(self.characters()),
+        )
+        return self._commit(edit(f"Add character {character.name}", added(character)))
+
+    def set_character(self, character_id: str, fields: Mapping[str, object]) -> Edit | None:
+        """Change name, wording, seed, consent or still_ids. A locked wording is refused."""
+        old = self._store.get(Character, character_id)
+        if "wording" in fields and old.locked_checksum and fields["wording"] != old.wording:
+            raise BadInput(f"{old.name}'s wording is locked.", "Unlock the sheet first.")
+        new = Character.model_validate({**old.model_dump(), **fields})
+        return self._change(f"Change {new.name}", old, new)
+
+    def lock_character(self, character_id: str, locked: bool = True) -> Edit | None:
+        old = self._store.get(Character, character_id)
+        if locked and not old.wording.strip():
+            raise BadInput(f"{old.name} has no wording to lock.", "Write the wording first.")
+        checksum = old.checksum() if locked else None
+        word = "Lock" if locked else "Unlock"
+        return self._change(
+            f"{word} {old.name}", old, old.model_copy(update={"locked_checksum": checksum})
+        )
+
+    # kit
+
+    def kit(self) -> ReferenceKit:
+        kits = self._store.all(ReferenceKit)
+        return kits[0] if kits else ReferenceKit(id="kit")
+
+    def set_kit(self, fields: Mapping[str, object]) -> Edit | None:
+        """Change hero_id or still_ids."""
+        kits = self._store.all(ReferenceKit)
+        old = kits[0] if kits else None
+        new = ReferenceKit.model_validate({**self.kit().model_dump(), **fields})
+        if old is None:
+            return self._commit(edit("Set the kit", added(new)))
+        return self._change("Change the kit", old, new)
+
+    def anchors(self) -> list[Anchor]:
+        return self._store.all(Anchor)
+
+    def add_anchor(self, name: str, picture: Path | None, description: str = "") -> Edit:
+        if any(a.name.casefold() == name.strip().casefold() for a in self.anchors()):
+            raise BadInput(f"There is an anchor {name.strip()!r} already.", "Use another name.")
+        anchor = Anchor(
+            id=new_id(),
+            name=name.strip(),
+            asset_id=self.add_picture(picture).id if picture else None,
+            description=description,
+            position=len(self.anchors()),
+        )
+        return self._commit(edit(f"Add anchor {anchor.name}", added(anchor)))
+
+    # pictures
+
+    def add_picture(self, file: Path, name: str = "") -> Asset:
+        """Keep a picture once: the same bytes give the asset that is there already."""
+        if not file.is_file():
+            raise NotFound(f"There is no picture {file}.", "Check the path.")
+        if file.suffix.lower() not in _PICTURES:
+            kinds = ", ".join(sorted(_PICTURES))
+            raise BadInput(f"{file.name} is not a picture the kit can keep.", f"Use {kinds}.")
+        width, height = self._thumbnails.size(file)
+        kept, digest, media_type = self._media.keep_reference(file)
+        known = self._store.all(Asset, sha256=digest)
+        if known:
+            return known[0]
+        asset = Asset(
+            id=new_id(),
+            file=kept,
+            sha256=digest,
+            media_type=media_type or mimetypes.guess_type(file.name)[0] or "image/jpeg",
+            width=width,
+            height=height,
+            name=name or file.stem,
+        )
+        self._store.put(asset)
+        self._thumbnails.want(asset.id)
+        return asset
+
+    def asset(self, asset_id: str) -> Asset:
+        return self._store.get(Asset, asset_id)
+
+    def assets(self) -> dict[str, Asset]:
+        return {asset.id: asset for asset in self._store.all(Asset)}
+
+    def asset_path(self, asset_id: str) -> Path:
+        return self._media.path(self.asset(asset_id).file)
+
+    def thumbnail(self, asset_id: str, width: int = 480) -> Path | None:
+        """The made thumbnail or None; a missing one is ordered and told on the bus."""
+        return self._thumbnails.get(asset_id, width)
+
+    def _brief(
+        self, shot: Shot, characters: Mapping[str, Character], anchors: Mapping[str, Anchor]
+    ) -> Brief:
+        project = self._store.project()
+        return Brief(
+            project=project,
+            shot=shot,
+            characters=tuple(characters[i] for i in shot.character_ids if i in characters),
+            anchors=tuple(anchors[i] for i in shot.anchor_ids if i in anchors),
+            has_first_frame=shot.first_frame_id is not None,
+            rate=project.spec.rate,
+        )
+
+    def _change(
+        self, label: str, old: Character | ReferenceKit, new: Character | ReferenceKit
+    ) -> Edit | None:
+        made = edit(label, changed(old, new))
+        return self._commit(made) if made else None
+
+    def _commit(self, made: Edit) -> Edit:
+        self._store.commit(made)
+        kinds = frozenset(change.kind for change in made.changes)
+        ids = frozenset(change.id for change in made.changes)
+        self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=made.label))
+        return made

@@ -1,0 +1,340 @@
+"""The board: shots and scenes as rows, and every change of them as a reversible edit.
+
+Undo is `commit(edit.inverse())`. Numbers are what people call a shot; the code in its slates is
+given once and stays (product.md D1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from app.domain.edit import Change, Edit, added, changed, edit, removed
+from app.domain.errors import BadInput, NotFound
+from app.domain.events import RecordsChanged
+from app.domain.ids import new_id
+from app.domain.job import Job
+from app.domain.model_card import ModelCard
+from app.domain.money import Money
+from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook
+from app.domain.project import Project
+from app.domain.prompt import Finding, Severity
+from app.domain.scene import Scene
+from app.domain.shot import Shot
+from app.domain.slate import shot_code
+from app.domain.take import Take
+from app.production.art_department import ArtDepartment
+from app.production.selection import select_shots
+from app.production.shot_fields import FIELDS, Names, read_fields
+from app.production.tile_rows import SceneHead, TileRow, scene_head, tile_row
+
+GAP = 1024  # distance of neighbouring positions, so that a move rewrites few rows
+
+
+class Board:
+    """All reads are of committed rows; all writes return the edit that was committed."""
+
+    def __init__(
+        self,
+        store: FilmStore,
+        book: JobBook,
+        catalogue: Catalogue,
+        art: ArtDepartment,
+        clock: Clock,
+        bus: Bus,
+        estimate: Callable[[Shot, ModelCard], Money | None],
+    ) -> None:
+        self._store, self._book, self._catalogue = store, book, catalogue
+        self._art, self._clock, self._bus, self._estimate = art, clock, bus, estimate
+
+    # reading
+
+    def project(self) -> Project:
+        return self._store.project()
+
+    def shots(self) -> list[Shot]:
+        return self._store.all(Shot)
+
+    def shot(self, shot_id: str) -> Shot:
+        return self._store.get(Shot, shot_id)
+
+    def scene(self, scene_id: str) -> Scene:
+        return self._store.get(Scene, scene_id)
+
+    def select(self, words: str) -> list[Shot]:
+        """`all`, `10`, `10,30`, `10-80`, `scene:2`, `model:ID`; raises `NotFound`."""
+        return select_shots(self.shots(), self._store.all(Scene), words)
+
+    def rows(self) -> list[TileRow]:
+        """One row a shot in board order; takes and jobs are read once."""
+        shots = self.shots()
+        jobs, takes = _by_shot(self._book.all()), _by_shot(self._store.all(Take))
+        lint = self._lint_counts(shots)
+        return [self._row(s, jobs.get(s.id, []), takes.get(s.id, []), lint) for s in shots]
+
+    def row(self, shot_id: str) -> TileRow:
+        shot = self.shot(shot_id)
+        takes = self._store.all(Take, shot_id=shot_id)
+        return self._row(shot, self._book.all(shot_id=shot_id), takes, self._lint_counts([shot]))
+
+    def scenes(self) -> list[SceneHead]:
+        """Scenes in board order with their sums; shots without a scene come as their own head."""
+        shots = self.shots()
+        circled = {take.shot_id for take in self._store.all(Take, circled=True)}
+        by_scene: dict[str | None, list[Shot]] = {}
+        for shot in shots:
+            by_scene.setdefault(shot.scene_id, []).append(shot)
+        heads = [scene_head(s, by_scene.get(s.id, []), circled) for s in self._store.all(Scene)]
+        if None in by_scene:
+            heads.append(scene_head(None, by_scene[None], circled))
+        return heads
+
+    def lint(self, shots: Sequence[Shot] | None = None) -> list[Finding]:
+        return self._art.lint(self.shots() if shots is None else shots)
+
+    def names(self) -> Names:
+        """What names in cells stand for right now."""
+        return Names(
+            rate=self.project().spec.rate,
+            scenes={scene.id: scene for scene in self._store.all(Scene)},
+            characters=tuple(self._art.characters()),
+            anchors=tuple(self._art.anchors()),
+            assets=self._art.assets(),
+            cards=tuple(self._catalogue.all()),
+        )
+
+    # writing
+
+    def set_fields(self, shot_ids: Sequence[str], fields: Mapping[str, object]) -> Edit | None:
+        """Set the same fields of many shots. Names are those of `shot_fields.FIELDS` with text
+        values, or attribute paths such as `elements.style` with text or native values.
+        """
+        names = self.names()
+        changes = []
+        for shot_id in shot_ids:
+            old = self.shot(shot_id)
+            changes.append(changed(old, _with_fields(old, fields, names)))
+        what = next(iter(fields), "").rsplit(".", 1)[-1].replace("_", " ")
+        label = f"Change {what} of {_count(len(shot_ids), 'shot')}"
+        return self._commit(edit(label, *changes))
+
+    def new_shot(
+        self,
+        after: str | None = None,
+        before: str | None = None,
+        duplicate_of: str | None = None,
+    ) -> Edit:
+        """A shot behind or before another one, at the end by default; frames like its neighbour."""
+        shots = self.shots()
+        beside = duplicate_of or after or before or (shots[-1].id if shots else None)
+        near = self.shot(beside) if beside else None
+        place = len(shots)
+        if near is not None:
+            place = next(n for n, s in enumerate(shots) if s.id == near.id) + (before is None)
+        moves, position = _make_room(shots, place)
+        number = self._free_number(shots, place)
+        frames = near.frames if near else round(self.project().spec.rate * 3)
+        shot = Shot(
+            id=new_id(),
+            scene_id=near.scene_id if near else None,
+            position=position,
+            number=number,
+            code=shot_code(number, self._store.codes_ever()),
+            frames=frames,
+        )
+        if duplicate_of and near:
+            kept = {"id": shot.id, "position": position, "number": number, "code": shot.code}
+            shot = near.model_copy(update=kept)
+        label = f"Duplicate shot {near.number}" if duplicate_of and near else f"New shot {number}"
+        made = edit(label, *moves, added(shot))
+        self._store.commit(made)
+        return self._told(made)
+
+    def omit(self, shot_ids: Sequence[str], omitted: bool = True) -> Edit | None:
+        """Leave shots out of the cut, or take them in again; their takes stay."""
+        olds = [self.shot(shot_id) for shot_id in shot_ids]
+        word = "Omit" if omitted else "Restore"
+        return self._commit(
+            edit(
+                f"{word} {_count(len(olds), 'shot')}",
+                *(changed(old, old.model_copy(update={"omitted": omitted})) for old in olds),
+            )
+        )
+
+    def remove(self, shot_ids: Sequence[str]) -> Edit:
+        """Remove shots that nothing was made for; others are refused whole."""
+        olds = [self.shot(shot_id) for shot_id in shot_ids]
+        for old in olds:
+            if self._store.all(Take, shot_id=old.id) or self._book.all(shot_id=old.id):
+                raise BadInput(f"Shot {old.number} has takes or jobs.", "Omit it instead.")
+        made = edit(f"Remove {_count(len(olds), 'shot')}", *(removed(old) for old in olds))
+        self._store.commit(made)
+        return self._told(made)
+
+    def move(self, shot_ids: Sequence[str], before: str | None) -> Edit | None:
+        """Reorder: the shots, in their order, before another one; None puts them at the end.
+
+        They take the scene of where they land.
+        """
+        wanted = set(shot_ids)
+        if before in wanted:
+            raise BadInput("Shots cannot be moved before themselves.", "Choose another place.")
+        moving = [shot for shot in self.shots() if shot.id in wanted]
+        rest = [shot for shot in self.shots() if shot.id not in wanted]
+        place = len(rest)
+        if before is not None:
+            place = next((n for n, s in enumerate(rest) if s.id == before), place)
+        scene_id = rest[min(place, len(rest) - 1)].scene_id if rest else None
+        order = [*rest[:place], *moving, *rest[place:]]
+        changes = []
+        for n, shot in enumerate(order):
+            update: dict[str, object] = {"position": (n + 1) * GAP}
+            if shot.id in wanted:
+                update["scene_id"] = scene_id
+            changes.append(changed(shot, shot.model_copy(update=update)))
+        return self._commit(edit(f"Move {_count(len(moving), 'shot')}", *changes))
+
+    def renumber(self) -> Edit | None:
+        """Tens again in board order; codes, slates and files keep their names."""
+        return self._commit(
+            edit(
+                "Renumber shots",
+                *(
+                    changed(shot, shot.model_copy(update={"number": str(n * 10)}))
+                    for n, shot in enumerate(self.shots(), 1)
+                ),
+            )
+        )
+
+    def set_scene(self, scene_id: str, fields: Mapping[str, object]) -> Edit | None:
+        old = self.scene(scene_id)
+        new = Scene.model_validate({**old.model_dump(), **fields})
+        return self._commit(edit(f"Change scene {new.number}", changed(old, new)))
+
+    def set_project(self, fields: Mapping[str, object]) -> Edit | None:
+        """Change name, client, style, negatives, takes_per_shot or media_root."""
+        if {"spec", "id", "cap"} & set(fields):
+            raise BadInput("The spec and the cap have their own commands.", "Use those.")
+        old = self.project()
+        new = Project.model_validate({**old.model_dump(), **fields})
+        return self._commit(edit("Change the project", changed(old, new)))
+
+    def lock(self, locked: bool = True) -> Edit | None:
+        """Lock the board before generation; later changes stay possible and are seen as changes."""
+        old = self.project()
+        if locked == (old.locked_at is not None):
+            return None
+        new = old.model_copy(update={"locked_at": self._clock.now() if locked else None})
+        return self._commit(
+            edit("Lock the board" if locked else "Unlock the board", changed(old, new))
+        )
+
+    def commit(self, made: Edit) -> None:
+        """Apply an edit or its inverse; `StaleEdit` leaves everything as it was."""
+        self._store.commit(made)
+        self._told(made)
+
+    def _commit(self, made: Edit) -> Edit | None:
+        if not made:
+            return None
+        self._store.commit(made)
+        return self._told(made)
+
+    def _told(self, made: Edit) -> Edit:
+        kinds = frozenset(change.kind for change in made.changes)
+        ids = frozenset(change.id for change in made.changes)
+        self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=made.label))
+        return made
+
+    def _row(
+        self,
+        shot: Shot,
+        jobs: Sequence[Job],
+        takes: Sequence[Take],
+        lint: Mapping[str, Mapping[Severity, int]],
+    ) -> TileRow:
+        card = self._card(shot)
+
+        def thumbnail(key: str) -> str | None:
+            path = self._art.thumbnail(key)
+            return str(path) if path else None
+
+        estimate = self._estimate(shot, card) if card else None
+        return tile_row(shot, card, jobs, takes, lint.get(shot.id, {}), estimate, thumbnail)
+
+    def _card(self, shot: Shot) -> ModelCard | None:
+        try:
+            return self._catalogue.get(shot.model) if shot.model else None
+        except NotFound:
+            return None
+
+    def _lint_counts(self, shots: Sequence[Shot]) -> dict[str, dict[Severity, int]]:
+        counts: dict[str, dict[Severity, int]] = {}
+        for finding in self.lint(shots):
+            of_shot = counts.setdefault(finding.shot_id, {})
+            of_shot[finding.severity] = of_shot.get(finding.severity, 0) + 1
+        return counts
+
+    def _free_number(self, shots: Sequence[Shot], place: int) -> str:
+        """The next ten at the end, else the number before with the first free letter."""
+        numbers = {shot.number for shot in shots}
+        if place == len(shots):
+            tens = [int(n) for n in numbers if n.isdigit()]
+            return str((max(tens, default=0) // 10 + 1) * 10)
+        base = shots[place - 1].number if place else "0"
+        digits = "".join(filter(str.isdigit, base)) or "0"
+        letters = (f"{digits}{a}{b}" for a in ("", *_LETTERS) for b in _LETTERS)
+        return next(number for number in letters if number not in numbers)
+
+
+R = TypeVar("R", Job, Take)
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _by_shot(records: Sequence[R]) -> dict[str, list[R]]:
+    result: dict[str, list[R]] = {}
+    for record in records:
+        result.setdefault(record.shot_id, []).append(record)
+    return result
+
+
+def _make_room(shots: Sequence[Shot], place: int) -> tuple[list[Change], int]:
+    """A free position before the shot at `place`, with the moves needed to make one."""
+    low = shots[place - 1].position if place else 0
+    high = shots[place].position if place < len(shots) else low + 2 * GAP
+    if high - low > 1:
+        return [], (low + high) // 2
+    order = [*shots[:place], None, *shots[place:]]
+    moves = [
+        changed(shot, shot.model_copy(update={"position": (n + 1) * GAP}))
+        for n, shot in enumerate(order)
+        if shot is not None
+    ]
+    return [move for move in moves if move], (place + 1) * GAP
+
+
+def _with_fields(shot: Shot, fields: Mapping[str, object], names: Names) -> Shot:
+    for name, value in fields.items():
+        if name in FIELDS and isinstance(value, str):
+            shot = read_fields(shot, {name: value}, names)
+        else:
+            shot = _with_path(shot, name.split("."), value)
+    return shot
+
+
+def _with_path(shot: Shot, path: Sequence[str], value: object) -> Shot:
+    data = shot.model_dump()
+    inner: object = data
+    for part in path[:-1]:
+        inner = inner.get(part) if isinstance(inner, dict) else None
+    if not isinstance(inner, dict) or path[-1] not in inner or path[0] in ("id", "code"):
+        raise BadInput(f"There is no field {'.'.join(path)!r} to set.", "Check the name.")
+    inner[path[-1]] = value
+    try:
+        return Shot.model_validate(data)
+    except ValueError as error:
+        raise BadInput(f"{value!r} does not fit {'.'.join(path)}.", "Check the value.") from error
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

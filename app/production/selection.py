@@ -1,0 +1,51 @@
+"""Naming shots in words: the SHOTS argument of the command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.domain.errors import NotFound, UsageError
+from app.domain.scene import Scene
+from app.domain.shot import Shot
+
+
+def select_shots(shots: Sequence[Shot], scenes: Sequence[Scene], words: str) -> list[Shot]:
+    """`all`, `10`, `10,30`, `10-80`, `scene:2`, `model:ID`, or shot ids; in board order.
+
+    A range runs in board order from the first number to the last. Raises `NotFound` for a name
+    nothing stands for, `UsageError` for words that are no selection.
+    """
+    text = words.strip()
+    if text in ("", "all"):
+        return list(shots)
+    if text.startswith("model:"):
+        return [shot for shot in shots if shot.model == text.removeprefix("model:")]
+    if text.startswith("scene:"):
+        number = text.removeprefix("scene:")
+        ids = {scene.id for scene in scenes if scene.number.casefold() == number.casefold()}
+        if not ids:
+            raise NotFound(f"There is no scene {number!r}.", "Look at the scenes of the board.")
+        return [shot for shot in shots if shot.scene_id in ids]
+    places = {_key(shot.number): n for n, shot in enumerate(shots)}
+    places |= {shot.id: n for n, shot in enumerate(shots)}
+    chosen: set[int] = set()
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        edges = part.split("-")
+        if len(edges) > 2 or not all(re.fullmatch(r"\w+", edge) for edge in edges):
+            raise UsageError(
+                f"{part!r} does not name shots.",
+                "Write all, 10, 10,30, 10-80, scene:2 or model:ID.",
+            )
+        found = []
+        for edge in edges:
+            place = places.get(edge, places.get(_key(edge)))
+            if place is None:
+                raise NotFound(f"There is no shot {edge}.", "See `takeboard shots`.")
+            found.append(place)
+        chosen |= set(range(min(found), max(found) + 1))
+    return [shots[n] for n in sorted(chosen)]
+
+
+def _key(number: str) -> str:
+    return number.lstrip("0").upper() or "0"

@@ -1,0 +1,78 @@
+"""Choosing: the circle take of a shot, its picked range, keep, maybe and reject.
+
+All of it is reversible edits; nothing here removes a file.
+"""
+
+from __future__ import annotations
+
+from app.domain.edit import Edit, changed, edit
+from app.domain.errors import BadInput
+from app.domain.events import RecordsChanged
+from app.domain.ports import Bus, FilmStore
+from app.domain.take import Status, Take
+from app.domain.timing import FrameRange
+
+
+class Selects:
+    """A person decides what ships; nothing is circled by itself (SB-17)."""
+
+    def __init__(self, store: FilmStore, bus: Bus) -> None:
+        self._store, self._bus = store, bus
+
+    def circle(self, take_id: str, source: FrameRange | None = None) -> Edit:
+        """Circle one take of its shot; another one of the same shot is taken out."""
+        take = self._store.get(Take, take_id)
+        picked = self._inside(take, source or take.picked)
+        changes = [
+            changed(
+                take,
+                take.model_copy(update={"circled": True, "picked": picked, "status": Status.KEEP}),
+            )
+        ]
+        changes += [
+            changed(other, other.model_copy(update={"circled": False}))
+            for other in self._store.all(Take, shot_id=take.shot_id)
+            if other.circled and other.id != take.id
+        ]
+        return self._commit(edit(f"Circle {take.slate}", *changes))
+
+    def uncircle(self, shot_id: str) -> Edit:
+        takes = [take for take in self._store.all(Take, shot_id=shot_id) if take.circled]
+        if not takes:
+            raise BadInput("No take of this shot is circled.", "Circle one first.")
+        return self._commit(
+            edit(
+                f"Take the circle off {takes[0].slate}",
+                *(changed(take, take.model_copy(update={"circled": False})) for take in takes),
+            )
+        )
+
+    def set_range(self, take_id: str, source: FrameRange) -> Edit:
+        """Set in and out (exclusive), counted from the take's first visible frame."""
+        take = self._store.get(Take, take_id)
+        picked = self._inside(take, source)
+        label = f"Set in and out of {take.slate}"
+        return self._commit(edit(label, changed(take, take.model_copy(update={"picked": picked}))))
+
+    def judge(self, take_id: str, status: Status, reason: str = "") -> Edit:
+        take = self._store.get(Take, take_id)
+        if status is Status.REJECT and take.circled:
+            raise BadInput(f"{take.slate} is circled.", "Circle another take first.")
+        after = take.model_copy(update={"status": status, "reject_reason": reason})
+        return self._commit(edit(f"{status.value.capitalize()} {take.slate}", changed(take, after)))
+
+    def _inside(self, take: Take, source: FrameRange) -> FrameRange:
+        if source.start < 0 or source.end > take.probe.frames:
+            raise BadInput(
+                f"{take.slate} has frames 0 to {take.probe.frames}; "
+                f"{source.start} to {source.end} is not inside.",
+                "Choose in and out within the take.",
+            )
+        return source
+
+    def _commit(self, made: Edit) -> Edit:
+        if made:
+            self._store.commit(made)
+            ids = frozenset(change.id for change in made.changes)
+            self._bus.publish(RecordsChanged(kinds=frozenset({"Take"}), ids=ids, label=made.label))
+        return made

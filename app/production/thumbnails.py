@@ -1,0 +1,87 @@
+"""Thumbnails, made by the local queue from whatever lies in the project; `cache/` may go any time.
+
+Not for frames in the viewer. One worker thread; wanting the same one twice makes it once.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from app.domain.asset import Asset
+from app.domain.errors import NotFound, StudioError
+from app.domain.events import ThumbnailReady
+from app.domain.ports import Bus, FilmStore, MediaBin
+from app.domain.take import Take
+
+WIDTH = 480  # pixels; one size serves every tile
+_log = logging.getLogger("takeboard.thumbnails")
+
+
+class ThumbnailDesk:
+    """`make(source, target, frame)` writes a JPEG whole or not at all; frame None means a still."""
+
+    def __init__(
+        self,
+        store: FilmStore,
+        media: MediaBin,
+        bus: Bus,
+        make: Callable[[Path, Path, int | None, int], None],
+        size: Callable[[Path], tuple[int, int]],
+    ) -> None:
+        self._store, self._media, self._bus, self._make = store, media, bus, make
+        self.size = size
+        self._wanted: queue.SimpleQueue[tuple[str, int] | None] = queue.SimpleQueue()
+        self._pending: set[tuple[str, int]] = set()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def get(self, key: str, width: int = WIDTH) -> Path | None:
+        """The made file, or None after ordering it."""
+        path = self._media.thumbnail(key, width)
+        if path.exists():
+            return path
+        self.want(key, width)
+        return None
+
+    def want(self, key: str, width: int = WIDTH) -> None:
+        with self._lock:
+            if (key, width) in self._pending:
+                return
+            self._pending.add((key, width))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="thumbnails", daemon=True)
+                self._thread.start()
+        self._wanted.put((key, width))
+
+    def close(self) -> None:
+        self._wanted.put(None)
+        if self._thread is not None:
+            self._thread.join(5)
+
+    def _work(self) -> None:
+        while (order := self._wanted.get()) is not None:
+            key, width = order
+            try:
+                self._one(key, width)
+            except (StudioError, OSError) as error:
+                _log.info("no thumbnail of %s: %s", key, error)
+            finally:
+                with self._lock:
+                    self._pending.discard(order)
+
+    def _one(self, key: str, width: int) -> None:
+        target = self._media.thumbnail(key, width)
+        if target.exists():
+            return
+        try:
+            take = self._store.get(Take, key)
+            source, frame = take.file, (take.picked.start + take.picked.end) // 2
+        except NotFound:
+            source, frame = self._store.get(Asset, key).file, None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._make(self._media.path(source), target, frame, width)
+        self._bus.publish(ThumbnailReady(key=key))

@@ -1,0 +1,122 @@
+"""What the command line and the window receive: records of the production modules, no logic.
+
+`Office` needs no project; `Workbench` is one open film. `app.studio` builds both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.ports import Bus, Catalogue
+from app.domain.project import DeliverySpec
+
+if TYPE_CHECKING:
+    from app.editorial.self_check.report import Report
+    from app.production.accounts import Accounts
+    from app.production.art_department import ArtDepartment
+    from app.production.assembly import Assembly
+    from app.production.board import Board
+    from app.production.breakdown import Breakdown
+    from app.production.dailies import Dailies
+    from app.production.delivery import DeliveryDesk
+    from app.production.respec import Respec
+    from app.production.selects import Selects
+    from app.production.session import Session
+    from app.production.shooting import Shooting
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorCheck:
+    """One thing looked at outside the program: what was found and what to do about it."""
+
+    name: str
+    ok: bool
+    found: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """A vendor account; never its key. `source` is `environment`, `keyring` or empty."""
+
+    vendor: str
+    name: str
+    source: str
+    ok: bool | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOptions:
+    """Which spec, takes and size the sample film gets; None means the film's own."""
+
+    spec: DeliverySpec | None = None
+    takes: int | None = None
+
+
+class VendorAccounts(Protocol):
+    """Vendor accounts of this person (keys in environment or keyring)."""
+
+    def add(self, vendor: str, key: str, name: str = "") -> AccountView: ...
+    def remove(self, vendor: str, name: str = "") -> None: ...
+    def list(self) -> Sequence[AccountView]: ...
+    def test(self, vendor: str, name: str = "") -> AccountView:
+        """Asks the vendor something that costs nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything that needs no film."""
+
+    catalogue: Catalogue
+    seeds: Catalogue
+    doctor: Callable[[], Sequence[DoctorCheck]]
+    verify: Callable[[Path], Report]
+    relocate: Callable[[Path, str], Report]
+    new_project: Callable[[Path, str, DeliverySpec, str], Path]
+    sample: Callable[[Path, SampleOptions], Path]
+    recent: Callable[[], Sequence[Path]]
+    remember: Callable[[Path], None]
+    accounts: VendorAccounts
+    simulate: Callable[..., int]
+    simulators: Callable[[], Sequence[str]]
+    faults: Callable[[], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """One open film, in the order of a production day."""
+
+    session: Session
+    board: Board
+    breakdown: Breakdown
+    art_department: ArtDepartment
+    shooting: Shooting
+    dailies: Dailies
+    selects: Selects
+    assembly: Assembly
+    delivery: DeliveryDesk
+    accounts: Accounts
+    respec: Respec
+    bus: Bus
+
+
+OpenOffice = Callable[[], Office]
+OpenFilm = Callable[[Path, bool], Workbench]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstBoard:
+    """What the first paint shows: read with one plain query before the house is built."""
+
+    name: str
+    spec: DeliverySpec | None
+    rows: Sequence[object]  # app.production.tile_rows.TileRow
+    scenes: Sequence[object]  # app.production.tile_rows.SceneHead
+
+
+FirstRows = Callable[[Path], FirstBoard]
