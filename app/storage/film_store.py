@@ -1,0 +1,184 @@
+"""The records of one film in `project.db`: the store behind `domain.ports.FilmStore`.
+
+Every write is one IMMEDIATE transaction on disk before it returns. Jobs and money are the job
+book's; opening, locking and migrating are the project folder's.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.edit import Edit
+from app.domain.errors import BadInput, Bug, NotFound, ProjectReadOnly, StaleEdit
+from app.domain.job import Job, LedgerEntry
+from app.domain.ports import Transaction
+from app.domain.project import Project
+from app.domain.shot import Shot
+from app.domain.value import Record
+from app.storage import edits, mapping
+from app.storage.sqlite_engine import READING, connection_of
+from app.storage.tables import (
+    EditHistoryRow,
+    GivenCodeRow,
+    ReelClockRow,
+    TakeCounterRow,
+    table_of,
+)
+
+R = TypeVar("R", bound=Record)
+CLOCK_MINUTES = 1380  # 01:00:00:00 up to 24:00:00:00
+
+
+class SqliteFilmStore:
+    """`read_only` is the sentence that says why nothing can be written, or empty.
+
+    `engine` may be shared with the job engine's datasource: transactions opened there are accepted
+    wherever a `Transaction` is asked for.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        read_only: str = "",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.engine = engine
+        self.read_only = read_only
+        self._now = now
+        self._writing = threading.local()
+
+    def project(self) -> Project:
+        found = self.all(Project)
+        if not found:
+            raise NotFound("This folder holds no project yet.", "Make one with `takeboard new`.")
+        return found[0]
+
+    def get(self, kind: type[R], record_id: str) -> R:
+        table = mapping.table_for(kind)
+        with self._reading() as conn:
+            row = conn.execute(mapping.rows(kind).where(table.c.id == record_id)).mappings().first()
+        if row is None:
+            raise NotFound(f"There is no {kind.__name__.lower()} {record_id} in this project.")
+        return mapping.from_row(kind, row)
+
+    def all(self, kind: type[R], **where: object) -> list[R]:
+        table = mapping.table_for(kind)
+        order = [table.c[name] for name in ("position", "id") if name in kind.model_fields]
+        query = mapping.rows(kind).where(*mapping.where(kind, where)).order_by(*order)
+        with self._reading() as conn:
+            found = conn.execute(query).mappings().all()
+        return [mapping.from_row(kind, row) for row in found]
+
+    def commit(self, edit: Edit) -> None:
+        if not edit:
+            return
+        try:
+            with self._write() as conn:
+                edits.apply(conn, edit)
+                changes = [change.model_dump(mode="json") for change in edit.changes]
+                conn.execute(
+                    table_of(EditHistoryRow)
+                    .insert()
+                    .values(at=self._now().isoformat(), label=edit.label, changes=changes)
+                )
+        except IntegrityError as error:
+            raise StaleEdit(
+                f"“{edit.label}” was not applied: it does not fit what is there now.",
+                "Look at the present state and do it again.",
+            ) from error
+
+    def put(self, *records: Record, tx: Transaction | None = None) -> None:
+        if tx is not None:
+            self._put(connection_of(tx), records)
+        elif records:
+            with self._write() as conn:
+                self._put(conn, records)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """All or nothing; whatever is raised inside takes everything back."""
+        with self._write() as conn:
+            yield Transaction(conn)
+
+    def next_take_number(self, shot_id: str, tx: Transaction) -> int:
+        conn, table = connection_of(tx), table_of(TakeCounterRow)
+        insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+        statement = (
+            insert(table)
+            .values(shot_id=shot_id, last=1)
+            .on_conflict_do_update(index_elements=["shot_id"], set_={"last": table.c.last + 1})
+            .returning(table.c.last)
+        )
+        return int(conn.execute(statement).scalar_one())
+
+    def allot_slots(self, minutes: int, tx: Transaction) -> int:
+        """The minute on its own clock, 0 to 1,379; a run never reaches over midnight."""
+        if not 1 <= minutes <= CLOCK_MINUTES:
+            raise BadInput(
+                f"A take of {minutes} minutes does not fit the reel clock.", "Split the file."
+            )
+        conn, table = connection_of(tx), table_of(ReelClockRow)
+        free = conn.execute(select(table.c.next_minute).where(table.c.id == 1)).scalar()
+        start = int(free or 0)
+        if start % CLOCK_MINUTES + minutes > CLOCK_MINUTES:
+            start += CLOCK_MINUTES - start % CLOCK_MINUTES
+        if free is None:
+            conn.execute(table.insert().values(id=1, next_minute=start + minutes))
+        else:
+            conn.execute(table.update().values(next_minute=start + minutes))
+        return start % CLOCK_MINUTES
+
+    def codes_ever(self) -> set[str]:
+        with self._reading() as conn:
+            return set(conn.execute(select(table_of(GivenCodeRow).c.code)).scalars())
+
+    def edit_history(self, limit: int = 200) -> list[tuple[datetime, str]]:
+        """When and what was edited last, newest first."""
+        table = table_of(EditHistoryRow)
+        query = select(table.c.at, table.c.label).order_by(table.c.seq.desc()).limit(limit)
+        with self._reading() as conn:
+            return [(datetime.fromisoformat(at), label) for at, label in conn.execute(query)]
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _put(self, conn: Connection, records: tuple[Record, ...]) -> None:
+        for kind, run in groupby(records, key=type):
+            if kind in (Job, LedgerEntry):
+                raise Bug(f"{kind.__name__} is written by the job book only")
+            values = list(run)
+            try:
+                mapping.replace_rows(conn, kind, values)
+            except IntegrityError as error:
+                raise Bug(f"{kind.__name__} breaks a rule of the database: {error.orig}") from error
+            if kind is Shot:
+                edits.keep_codes(conn, [value for value in values if isinstance(value, Shot)])
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self.engine.connect().execution_options(**READING) as conn:
+            yield conn
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        if self.read_only:
+            raise ProjectReadOnly(self.read_only, "Nothing was changed.")
+        if getattr(self._writing, "open", False):
+            # A second connection of the same thread would wait for the first one for ever.
+            raise Bug("a write inside a transaction must be given that transaction")
+        self._writing.open = True
+        try:
+            with self.engine.begin() as conn:
+                yield conn
+        finally:
+            self._writing.open = False

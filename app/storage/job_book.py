@@ -1,0 +1,236 @@
+"""Jobs, attempts, history and the account book of one film: behind `domain.ports.JobBook`.
+
+Writes happen inside the caller's transaction only, so that a state move, its attempt and its money
+commit together. Guards what must never happen twice: a send mark, a payment, an illegal move.
+When and why a job moves is for the render line to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.errors import Bug, NotFound, ProjectReadOnly
+from app.domain.ids import new_id
+from app.domain.job import (
+    Attempt,
+    Job,
+    JobEvent,
+    JobState,
+    LedgerEntry,
+    LedgerKind,
+    Outcome,
+    Totals,
+    check_move,
+)
+from app.domain.money import Money
+from app.domain.ports import Transaction
+from app.domain.value import Value
+from app.storage import mapping
+from app.storage.account_book import totals
+from app.storage.sqlite_engine import READING, connection_of
+
+V = TypeVar("V", bound=Value)
+_LOCAL = "local"  # the built-in model's account: begun again after a kill, never in doubt
+
+
+class SqliteJobBook:
+    """Shares the film store's engine; `read_only` as there."""
+
+    def __init__(self, engine: Engine, *, read_only: str = "") -> None:
+        self._engine = engine
+        self._read_only = read_only
+
+    def get(self, job_id: str) -> Job:
+        with self._engine.connect().execution_options(**READING) as conn:
+            return _job(conn, job_id)
+
+    def all(self, *states: JobState, shot_id: str | None = None) -> list[Job]:
+        table = mapping.table_for(Job)
+        wanted: dict[str, object] = {"state": list(states)} if states else {}
+        if shot_id is not None:
+            wanted["shot_id"] = shot_id
+        return self._read(Job, wanted, table.c.created_at, table.c.id)
+
+    def attempts(self, job_id: str) -> list[Attempt]:
+        return self._read(Attempt, {"job_id": job_id}, mapping.table_for(Attempt).c.n)
+
+    def history(self, job_id: str) -> list[JobEvent]:
+        return self._read(JobEvent, {"job_id": job_id}, mapping.table_for(JobEvent).c.seq)
+
+    def ledger(self) -> list[LedgerEntry]:
+        return self._read(LedgerEntry, {}, mapping.table_for(LedgerEntry).c.id)
+
+    def totals(self, *, rehearsed: bool = False, vendor: str | None = None) -> Totals:
+        wanted: dict[str, object] = {"rehearsed": rehearsed}
+        if vendor is not None:
+            wanted["vendor"] = vendor
+        return totals(self._read(LedgerEntry, wanted, mapping.table_for(LedgerEntry).c.id))
+
+    def add(self, tx: Transaction, jobs: Sequence[Job], at: datetime) -> None:
+        conn = self._connection(tx)
+        if not jobs:
+            return
+        try:
+            mapping.insert_rows(conn, Job, jobs)
+        except IntegrityError as error:
+            raise Bug("a job was recorded twice") from error
+        first = [JobEvent(job_id=j.id, state=j.state, at=at, reason=j.reason) for j in jobs]
+        mapping.insert_rows(conn, JobEvent, first)
+        for job in jobs:
+            if job.price:
+                self.enter(tx, job, LedgerKind.RESERVED, job.price, at)
+
+    def move(
+        self, tx: Transaction, job_id: str, to: JobState, reason: str, at: datetime, **fields: Any
+    ) -> Job:
+        conn = self._connection(tx)
+        old = _job(conn, job_id)
+        check_move(old.state, to)
+        event = JobEvent(job_id=job_id, state=to, at=at, reason=reason)
+        mapping.insert_rows(conn, JobEvent, [event])
+        return _write(conn, old, {"state": to, "reason": reason, "updated_at": at, **fields})
+
+    def update(self, tx: Transaction, job_id: str, at: datetime, **fields: Any) -> Job:
+        if "state" in fields:
+            raise Bug("a state changes by a move only")
+        conn = self._connection(tx)
+        return _write(conn, _job(conn, job_id), {"updated_at": at, **fields})
+
+    def open_attempt(self, tx: Transaction, job_id: str, at: datetime) -> Attempt:
+        """The next attempt, or the last one again if nothing was sent with it yet.
+
+        Raises `Bug` while an earlier attempt may have been accepted: that would pay twice.
+        """
+        conn = self._connection(tx)
+        job, last = _job(conn, job_id), _last_attempt(conn, job_id)
+        if last is not None and last.sent_at is None and last.outcome is None:
+            return last
+        if last is not None and not _may_follow(last, job):
+            raise Bug(f"job {job_id}: attempt {last.n} is {last.outcome or 'sent, unanswered'}")
+        attempt = Attempt(job_id=job_id, n=last.n + 1 if last else 1, opened_at=at)
+        mapping.insert_rows(conn, Attempt, [attempt])
+        return attempt
+
+    def mark_sent(
+        self, tx: Transaction, job_id: str, n: int, request_sha256: str, at: datetime
+    ) -> bool:
+        conn, table = self._connection(tx), mapping.table_for(Attempt)
+        marked = conn.execute(
+            update(table)
+            .where(table.c.job_id == job_id, table.c.n == n, table.c.sent_at.is_(None))
+            .values(sent_at=at.isoformat(), request_sha256=request_sha256)
+        )
+        if marked.rowcount == 0:
+            _attempt(conn, job_id, n)
+        return marked.rowcount == 1
+
+    def settle_attempt(
+        self,
+        tx: Transaction,
+        job_id: str,
+        n: int,
+        outcome: Outcome,
+        *,
+        status: int | None = None,
+        ticket: str | None = None,
+        error: str = "",
+    ) -> None:
+        """Unknown may become anything later; what a vendor accepted stays accepted."""
+        conn, table = self._connection(tx), mapping.table_for(Attempt)
+        old = _attempt(conn, job_id, n)
+        if old.outcome is Outcome.ACCEPTED and (outcome, ticket) != (old.outcome, old.ticket):
+            raise Bug(f"job {job_id}: attempt {n} was accepted as {old.ticket}")
+        conn.execute(
+            update(table)
+            .where(table.c.job_id == job_id, table.c.n == n)
+            .values(
+                outcome=outcome.value,
+                status=old.status if status is None else status,
+                ticket=ticket or old.ticket,
+                error=error,
+            )
+        )
+
+    def enter(
+        self,
+        tx: Transaction,
+        job: Job,
+        kind: LedgerKind,
+        money: Money,
+        at: datetime,
+        *,
+        ticket: str | None = None,
+        note: str = "",
+    ) -> LedgerEntry:
+        """Amounts are positive but for `corrected`, which is signed."""
+        conn, table = self._connection(tx), mapping.table_for(LedgerEntry)
+        if money.amount < 0 and kind is not LedgerKind.CORRECTED:
+            raise Bug(f"{kind} is never negative")
+        if kind is LedgerKind.SPENT:
+            same = mapping.where(LedgerEntry, {"job_id": job.id, "kind": kind, "ticket": ticket})
+            paid = conn.execute(mapping.rows(LedgerEntry).where(*same)).mappings().first()
+            if paid is not None:
+                return mapping.from_row(LedgerEntry, paid)
+        entry = LedgerEntry(
+            id=new_id(),
+            at=at,
+            job_id=job.id,
+            kind=kind,
+            vendor=job.order.vendor,
+            account=job.account,
+            money=money,
+            ticket=ticket,
+            rehearsed=job.rehearsed,
+            note=note,
+        )
+        conn.execute(table.insert().values(**mapping.to_row(entry)))
+        return entry
+
+    def _read(self, kind: type[V], wanted: dict[str, object], *order: Any) -> list[V]:
+        query = mapping.rows(kind).where(*mapping.where(kind, wanted)).order_by(*order)
+        with self._engine.connect().execution_options(**READING) as conn:
+            found = conn.execute(query).mappings().all()
+        return [mapping.from_row(kind, row) for row in found]
+
+    def _connection(self, tx: Transaction) -> Connection:
+        if self._read_only:
+            raise ProjectReadOnly(self._read_only, "Nothing was changed.")
+        return connection_of(tx)
+
+
+def _job(conn: Connection, job_id: str) -> Job:
+    found = mapping.fetch(conn, Job, [job_id])
+    if not found:
+        raise NotFound(f"There is no job {job_id} in this project.", "`takeboard jobs` lists them.")
+    return found[job_id]
+
+
+def _write(conn: Connection, old: Job, fields: dict[str, Any]) -> Job:
+    fresh = Job.model_validate({**dict(old), **fields})
+    mapping.update_rows(conn, Job, fields, [fresh])
+    return fresh
+
+
+def _attempt(conn: Connection, job_id: str, n: int) -> Attempt:
+    query = mapping.rows(Attempt).where(*mapping.where(Attempt, {"job_id": job_id, "n": n}))
+    row = conn.execute(query).mappings().first()
+    if row is None:
+        raise Bug(f"job {job_id} has no attempt {n}")
+    return mapping.from_row(Attempt, row)
+
+
+def _last_attempt(conn: Connection, job_id: str) -> Attempt | None:
+    table = mapping.table_for(Attempt)
+    n = conn.execute(select(func.max(table.c.n)).where(table.c.job_id == job_id)).scalar()
+    return None if n is None else _attempt(conn, job_id, int(n))
+
+
+def _may_follow(last: Attempt, job: Job) -> bool:
+    if job.account == _LOCAL or last.outcome is Outcome.REFUSED:
+        return True
+    return last.outcome is Outcome.ACCEPTED and job.ticket_ended

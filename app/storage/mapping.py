@@ -1,0 +1,106 @@
+"""Between frozen domain values and rows, for every kind alike.
+
+A value's JSON form is its row: equal names, nested parts in JSON columns. Only Core rows are read,
+never ORM objects. Knows no rule about what may be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.elements import ColumnElement
+
+from app.domain.errors import Bug
+from app.domain.value import Value
+from app.storage.tables import TABLES
+
+V = TypeVar("V", bound=Value)
+_CHUNK = 500  # SQLite takes 32,766 variables a statement; short statements are cached better
+
+
+def table_for(kind: type[Value]) -> Table:
+    try:
+        return TABLES[kind]
+    except KeyError:
+        raise Bug(f"{kind.__name__} is not stored") from None
+
+
+def to_row(value: Value) -> dict[str, Any]:
+    return value.model_dump(mode="json")
+
+
+def from_row(kind: type[V], row: RowMapping) -> V:
+    return kind.model_validate(dict(row))
+
+
+def rows(kind: type[Value]) -> Select[Any]:
+    """All columns that make up a value of this kind, unordered."""
+    table = table_for(kind)
+    return select(*(table.c[name] for name in kind.model_fields))
+
+
+def where(kind: type[Value], conditions: Mapping[str, object]) -> list[ColumnElement[bool]]:
+    """Equality by column; a list, tuple or set means any of it, None means empty."""
+    table = table_for(kind)
+    clauses: list[ColumnElement[bool]] = []
+    for name, wanted in conditions.items():
+        if name not in table.c:
+            raise Bug(f"{kind.__name__} has no column {name}")
+        column = table.c[name]
+        if isinstance(wanted, (list, tuple, set, frozenset)):
+            clauses.append(column.in_([_plain(item) for item in wanted]))
+        else:
+            clauses.append(column.is_(None) if wanted is None else column == _plain(wanted))
+    return clauses
+
+
+def fetch(conn: Connection, kind: type[V], ids: Iterable[str]) -> dict[str, V]:
+    """The values of these ids that exist, by id."""
+    table, wanted, found = table_for(kind), list(dict.fromkeys(ids)), {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = rows(kind).where(table.c.id.in_(wanted[start : start + _CHUNK]))
+        for row in conn.execute(query).mappings():
+            found[row["id"]] = from_row(kind, row)
+    return found
+
+
+def insert_rows(conn: Connection, kind: type[Value], values: Iterable[Value]) -> None:
+    conn.execute(table_for(kind).insert(), [to_row(value) for value in values])
+
+
+def replace_rows(conn: Connection, kind: type[Value], values: Iterable[Value]) -> None:
+    """Insert, or overwrite the row of the same primary key."""
+    table = table_for(kind)
+    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    fresh = {name: statement.excluded[name] for name in kind.model_fields if name not in keys}
+    conn.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=fresh),
+        [to_row(value) for value in values],
+    )
+
+
+def update_rows(
+    conn: Connection, kind: type[Value], names: Iterable[str], values: Iterable[Value]
+) -> None:
+    """Write only the named columns of these values, found by their id."""
+    table, columns = table_for(kind), list(names)
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("row_id"))
+        .values({name: bindparam(f"new_{name}") for name in columns})
+    )
+    parameters = []
+    for value in values:
+        row = to_row(value)
+        parameters.append({"row_id": row["id"], **{f"new_{n}": row[n] for n in columns}})
+    conn.execute(statement, parameters)
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, StrEnum) else value

@@ -1,0 +1,1 @@
+"""How the two databases became what they are; run by `storage.schema`, never by hand."""
