@@ -353,7 +353,30 @@ class RenderLine(Protocol):
         """Something was queued, released or answered."""
         ...
 
+    @property
+    def paused(self) -> bool:
+        """While paused nothing new is sent; what the vendors have goes on."""
+        ...
+
     def pause(self, paused: bool) -> None: ...
+
+    # A person's moves: rows only, inside the caller's transaction, also without a started engine.
+    # Each raises `BadInput` naming why a job in its present state cannot do that.
+
+    def cancel(self, tx: Transaction, job_id: str) -> Job:
+        """Queued or held: cancelled and its money released. At the vendor: asked to stop."""
+        ...
+
+    def hold(self, tx: Transaction, job_id: str) -> Job: ...
+    def release(self, tx: Transaction, job_id: str) -> Job: ...
+    def retry(self, tx: Transaction, job_id: str) -> Job:
+        """With a living ticket it is polled again, never sent; else a new attempt is reserved."""
+        ...
+
+    def resolve(self, tx: Transaction, job_id: str, ticket: str | None) -> Job:
+        """The person's answer for a job in doubt: the vendor's ticket, or None: not accepted."""
+        ...
+
     def wait_idle(self, stop: Callable[[], bool]) -> None:
         """Block until no job can move by itself, or `stop` says so."""
         ...
