@@ -1,0 +1,258 @@
+"""Dailies: a finished file becomes a take under its slate, is looked at by the checks, and stays.
+
+Landing is repeatable: killed anywhere and begun again it gives the same take, never a second one.
+Reel and source timecode are given here, once, and never used again (product.md D1).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from app.domain.errors import BadInput, MediaMissing, MediaUnreadable, NotFound
+from app.domain.events import RecordsChanged, TakeEvaluated, TakeLanded
+from app.domain.ids import new_id
+from app.domain.job import Job
+from app.domain.ports import Bus, Clock, FilmStore, FrameReader, MediaBin, Probe
+from app.domain.project import DeliverySpec
+from app.domain.shot import Shot
+from app.domain.slate import slate
+from app.domain.take import Probe as ProbeResult
+from app.domain.take import Take
+from app.domain.timing import FrameRange, timecode_base
+from app.editorial.timecode import slot_start
+from app.production.thumbnails import ThumbnailDesk
+from app.qc.evaluator import default_pick, evaluate, unreadable
+
+EXTERNAL = "X"  # the letter of takes made elsewhere
+_EXTENSIONS = {
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+    "video/webm": "webm",
+    "video/x-matroska": "mkv",
+}
+_KNOWN = {"mp4", "mov", "webm", "mkv", "m4v", "avi", "mxf"}
+
+
+@dataclass(frozen=True, slots=True)
+class RelinkReport:
+    """Slates that were found again and those that are still missing."""
+
+    found: tuple[str, ...]
+    still_missing: tuple[str, ...]
+
+
+class Dailies:
+    """`open_reader` opens a file's frames; both it and `probe` raise `MediaUnreadable`."""
+
+    def __init__(
+        self,
+        store: FilmStore,
+        media: MediaBin,
+        probe: Probe,
+        open_reader: Callable[[Path], FrameReader],
+        clock: Clock,
+        bus: Bus,
+        thumbnails: ThumbnailDesk,
+        find: Callable[[Path, dict[str, str]], dict[str, Path]],
+    ) -> None:
+        self._store, self._media, self._probe = store, media, probe
+        self._open_reader, self._clock, self._bus = open_reader, clock, bus
+        self._thumbnails, self._find = thumbnails, find
+
+    # landing
+
+    def land(self, job: Job, part: Path, media_type: str) -> str:
+        """Store a job's file as its take; returns the take's id, which is the job's."""
+        known = self._store.all(Take, job_id=job.id)
+        if known:
+            return known[0].id
+        extension = _extension(part, media_type)
+        name = f"media/{job.order.slate}.{extension}"
+        measured = self._probe(part if part.exists() else self._media.path(name))
+        file, digest = self._media.land(part, job.order.slate, extension)
+        order = job.order
+        cut = None
+        if order.cut_start < order.cut_end <= measured.frames:
+            cut = FrameRange(start=order.cut_start, end=order.cut_end)
+        take = self._record(
+            Take(
+                id=job.id,
+                shot_id=job.shot_id,
+                number=job.take_number,
+                slate=order.slate,
+                model=order.card_id,
+                file=file,
+                sha256=digest,
+                probe=measured,
+                source_start=0,
+                cut_range=cut,
+                picked=cut or FrameRange(start=0, end=measured.frames),
+                job_id=job.id,
+                prompt_id=order.prompt_id,
+                order_sha256=order.sha256(),
+                seed=order.seed,
+                rehearsed=job.rehearsed,
+                landed_at=self._clock.now(),
+            )
+        )
+        return take.id
+
+    def evaluate(self, take_id: str) -> None:
+        """Run the checks; store raw values, clean range, verdict and the default in and out."""
+        take = self._store.get(Take, take_id)
+        shot = self._store.get(Shot, take.shot_id)
+        length = self._cut_length(take, shot)
+        handles = self._store.project().spec.handles
+        needed = length + round(2 * handles * Fraction(length, shot.frames))
+        now = self._clock.now()
+        try:
+            reader = self._open_reader(self._media.path(take.file))
+        except MediaUnreadable as error:
+            result = unreadable(error.message, needed, now)
+        else:
+            try:
+                result = evaluate(reader, take.probe, needed, now)
+            except MediaUnreadable as error:
+                result = unreadable(error.message, needed, now)
+            finally:
+                reader.close()
+        picked = default_pick(result, take.cut_range, take.probe.frames, length)
+        changed = {"evaluation": result}
+        if take.evaluation is None and not take.circled:
+            changed["picked"] = picked
+        self._store.put(take.model_copy(update=changed))
+        self._thumbnails.want(take.id)
+        self._bus.publish(TakeEvaluated(take_id=take.id, shot_id=take.shot_id))
+
+    def add_take(self, shot_id: str, file: Path, note: str = "", model: str = "external") -> Take:
+        """Take in a video made elsewhere: copied, slated with X, checked like any other."""
+        shot = self._store.get(Shot, shot_id)
+        if not file.is_file():
+            raise NotFound(f"There is no file {file}.", "Check the path.")
+        extension = file.suffix.lower().lstrip(".")
+        if extension not in _KNOWN:
+            raise BadInput(f"{file.name} is not a video file.", f"Use {', '.join(sorted(_KNOWN))}.")
+        self._probe(file)
+        part = self._media.part(f"external-{new_id()}.{extension}")
+        try:
+            shutil.copyfile(file, part)
+            measured = self._probe(part)
+            with self._store.transaction() as tx:
+                number = self._store.next_take_number(shot.id, tx)
+            name = slate(shot.code, number, EXTERNAL)
+            kept, digest = self._media.land(part, name, extension)
+        finally:
+            part.unlink(missing_ok=True)
+        take = self._record(
+            Take(
+                id=new_id(),
+                shot_id=shot.id,
+                number=number,
+                slate=name,
+                model=model,
+                file=kept,
+                sha256=digest,
+                probe=measured,
+                source_start=0,
+                picked=FrameRange(start=0, end=measured.frames),
+                external=True,
+                landed_at=self._clock.now(),
+                note=note,
+            )
+        )
+        self.evaluate(take.id)
+        return self.take(take.id)
+
+    # looking
+
+    def takes(self, shot_id: str | None = None) -> list[Take]:
+        return self._store.all(Take, **({"shot_id": shot_id} if shot_id else {}))
+
+    def take(self, take_id: str) -> Take:
+        return self._store.get(Take, take_id)
+
+    def take_by_name(self, name: str) -> Take:
+        """By slate or id; raises `NotFound`."""
+        found = self._store.all(Take, slate=name.strip().upper())
+        return found[0] if found else self._store.get(Take, name)
+
+    def path(self, take: Take) -> Path:
+        """The original file; raises `MediaMissing` when it is not there."""
+        path = self._media.path(take.file)
+        if not path.exists():
+            raise MediaMissing(
+                f"The file of {take.slate} is missing ({take.file}).",
+                "Relink it: choose the folder where the media is now.",
+            )
+        return path
+
+    def thumbnail(self, take_id: str, width: int = 480) -> Path | None:
+        return self._thumbnails.get(take_id, width)
+
+    # missing media
+
+    def missing(self) -> list[Take]:
+        """Look for every file; takes say so from now on, and stop saying so when it is back."""
+        result, touched = [], set()
+        for take in self._store.all(Take):
+            gone = not self._media.exists(take.file)
+            if gone != take.missing:
+                self._store.put(take.model_copy(update={"missing": gone}))
+                touched.add(take.id)
+            if gone:
+                result.append(take)
+        if touched:
+            self._bus.publish(RecordsChanged(kinds=frozenset({"Take"}), ids=frozenset(touched)))
+        return result
+
+    def relink(self, folder: Path) -> RelinkReport:
+        """Find missing files under a folder by name and content and bring them home by copy."""
+        gone = {take.file: take for take in self.missing()}
+        hits = self._find(folder, {take.file: take.sha256 for take in gone.values()})
+        for file, source in hits.items():
+            take = gone[file]
+            part = self._media.part(f"relink-{take.slate}{Path(file).suffix}")
+            shutil.copyfile(source, part)
+            self._media.land(part, take.slate, Path(file).suffix.lstrip("."))
+        left = {take.file for take in self.missing()}
+        return RelinkReport(
+            found=tuple(sorted(t.slate for f, t in gone.items() if f not in left)),
+            still_missing=tuple(sorted(t.slate for f, t in gone.items() if f in left)),
+        )
+
+    def _record(self, take: Take) -> Take:
+        """Give the take its place on the reel clock and store it, in one transaction."""
+        spec = self._store.project().spec
+        minutes = _minutes(take.probe, spec)
+        with self._store.transaction() as tx:
+            slot = self._store.allot_slots(minutes, tx)
+            start = slot_start(slot, spec.rate, drop=spec.drop)
+            take = take.model_copy(update={"source_start": start, "slots": minutes})
+            self._store.put(take, tx=tx)
+        self._thumbnails.want(take.id)
+        self._bus.publish(TakeLanded(take_id=take.id, shot_id=take.shot_id, slate=take.slate))
+        return take
+
+    def _cut_length(self, take: Take, shot: Shot) -> int:
+        """How many of the take's own frames fill the shot (same frames or same duration)."""
+        rate = self._store.project().spec.rate
+        if not take.probe.variable and abs(take.probe.rate / rate - 1) <= Fraction(5, 100):
+            return shot.frames
+        return max(1, round(shot.frames * take.probe.rate / rate))
+
+
+def _minutes(probe: ProbeResult, spec: DeliverySpec) -> int:
+    """Whole minutes the take needs on the reel clock, by frames or by time, whichever is more."""
+    frames = max(probe.frames, -(-probe.frames * spec.rate // probe.rate))
+    a_minute = timecode_base(spec.rate) * 60 - (4 if spec.drop else 0)
+    return max(1, -(-int(frames) // a_minute))
+
+
+def _extension(part: Path, media_type: str) -> str:
+    known = _EXTENSIONS.get(media_type.split(";")[0].strip().lower())
+    found = part.suffix.lower().lstrip(".")
+    return known or (found if found in _KNOWN else "mp4")
