@@ -1,0 +1,290 @@
+"""estimate, render, run, jobs, cancel, retry, hold, release, resolve."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from app.cli.context import Json, ProjectArg, ShotsArg, film
+from app.cli.output import Found, answer, progress, table
+from app.domain.errors import Stopped, UsageError
+from app.domain.events import JobMoved
+from app.domain.job import IDLE, Job, JobState
+from app.domain.money import Money, total
+from app.production.workbench import Workbench
+
+JobsArg = Annotated[list[str], typer.Argument(metavar="JOB...")]
+Takes = Annotated[int | None, typer.Option("--takes", min=1, max=100)]
+Model = Annotated[str | None, typer.Option("--model", metavar="CARD")]
+Rehearse = Annotated[bool, typer.Option("--rehearse", help="against the built-in simulators")]
+Cards = Annotated[str, typer.Option("--cards", help="today, or seeds (with --rehearse)")]
+
+
+def register(app: typer.Typer) -> None:
+    for command in (estimate, render, run, cancel, retry, hold, release, resolve):
+        app.command()(command)
+    app.command("jobs")(jobs_)
+
+
+def estimate(
+    context: typer.Context,
+    project: ProjectArg,
+    which: ShotsArg = "all",
+    takes: Takes = None,
+    model: Model = None,
+    cards: Cards = "today",
+    as_json: Json = False,
+) -> None:
+    """What takes of these shots would cost, with the formula of each line."""
+    with film(context, project, write=False) as bench:
+        shots = bench.board.select(which)
+        count = takes or bench.board.project().takes_per_shot
+        found = bench.shooting.estimate(shots, count, model=model, cards=cards)
+
+    def say() -> None:
+        rows = [(ln.shot, ln.model, ln.takes, _shown(ln.price), ln.formula) for ln in found.lines]
+        table(("shot", "model", "takes", "price", "formula"), rows)
+        print(f"total {found.total.shown()}")
+
+    answer({"total": found.total, "lines": found.lines}, as_json, say)
+
+
+def render(
+    context: typer.Context,
+    project: ProjectArg,
+    which: ShotsArg = "all",
+    takes: Takes = None,
+    model: Model = None,
+    cap: Annotated[str | None, typer.Option("--cap", metavar="MONEY")] = None,
+    rehearse: Rehearse = False,
+    speed: Annotated[float, typer.Option("--speed", min=1, max=10_000)] = 100,
+    cards: Cards = "today",
+    seed: Annotated[int | None, typer.Option("--seed", min=0)] = None,
+    reuse: Annotated[
+        bool, typer.Option("--reuse", help="take an equal earlier take instead")
+    ] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="stay until nothing moves by itself")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Queue takes; with --wait render them."""
+    if cards not in ("today", "seeds") or (cards == "seeds" and not rehearse):
+        raise UsageError("--cards seeds goes with --rehearse.", "Add --rehearse, or leave it out.")
+    with film(context, project, write=True) as bench:
+        shots = bench.board.select(which)
+        count = takes or bench.board.project().takes_per_shot
+        made = bench.shooting.render(
+            shots,
+            count,
+            model=model,
+            cap=Money.parse(cap) if cap is not None else None,
+            seed=seed,
+            rehearse=rehearse,
+            speed=speed,
+            cards=cards,
+            reuse=reuse,
+        )
+        if wait:
+            wait_for(bench)
+        _report(bench, [bench.shooting.job(job.id) for job in made], as_json, rehearse, wait)
+
+
+def run(
+    context: typer.Context,
+    project: ProjectArg,
+    until_idle: Annotated[bool, typer.Option("--until-idle")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take up all unfinished jobs; goes on until stopped, or until nothing moves by itself."""
+    with film(context, project, write=True) as bench:
+        moved: set[str] = set()
+        bench.bus.subscribe(JobMoved, lambda event: moved.add(event.job_id))
+        wait_for(bench, forever=not until_idle)
+        jobs = bench.shooting.jobs()
+        idle = all(job.state in IDLE for job in jobs)
+        done = [job for job in jobs if job.id in moved]
+        answer({"jobs": [_row(bench, job) for job in done], "idle": idle}, as_json)
+        if any(job.state in (JobState.FAILED, JobState.IN_DOUBT) for job in jobs):
+            raise Found
+
+
+def jobs_(
+    context: typer.Context,
+    project: ProjectArg,
+    state: Annotated[str | None, typer.Option("--state")] = None,
+    as_json: Json = False,
+) -> None:
+    """The queue, with attempts and history."""
+    states: tuple[JobState, ...] = ()
+    if state is not None:
+        if state not in list(JobState):
+            raise UsageError(f"There is no state {state!r}.", f"Use {', '.join(JobState)}.")
+        states = (JobState(state),)
+    with film(context, project, write=False) as bench:
+        rows = [_full(bench, job) for job in bench.shooting.jobs(states)]
+
+    def say() -> None:
+        columns = ("id", "shot", "model", "state", "reason", "ticket", "price")
+        table(columns, [[_cell(row[name]) for name in columns] for row in rows])
+
+    answer({"jobs": rows}, as_json, say)
+
+
+def cancel(
+    context: typer.Context, project: ProjectArg, ids: JobsArg, as_json: Json = False
+) -> None:
+    """Cancel jobs; one the vendor cannot cancel is paid and its take kept."""
+    with film(context, project, write=True) as bench:
+        answer({"jobs": [_row(bench, job) for job in bench.shooting.cancel(ids)]}, as_json)
+
+
+def retry(context: typer.Context, project: ProjectArg, ids: JobsArg, as_json: Json = False) -> None:
+    """Try failed jobs again; one with a living ticket is polled, never sent again."""
+    with film(context, project, write=True) as bench:
+        answer({"jobs": [_row(bench, job) for job in bench.shooting.retry(ids)]}, as_json)
+
+
+def hold(context: typer.Context, project: ProjectArg, ids: JobsArg, as_json: Json = False) -> None:
+    """Hold queued jobs."""
+    with film(context, project, write=True) as bench:
+        answer({"jobs": [_row(bench, job) for job in bench.shooting.hold(ids)]}, as_json)
+
+
+def release(
+    context: typer.Context, project: ProjectArg, ids: JobsArg, as_json: Json = False
+) -> None:
+    """Let held jobs go on."""
+    with film(context, project, write=True) as bench:
+        answer({"jobs": [_row(bench, job) for job in bench.shooting.release(ids)]}, as_json)
+
+
+def resolve(
+    context: typer.Context,
+    project: ProjectArg,
+    ids: JobsArg,
+    accepted: Annotated[str | None, typer.Option("--accepted", metavar="TICKET")] = None,
+    not_accepted: Annotated[bool, typer.Option("--not-accepted")] = False,
+    as_json: Json = False,
+) -> None:
+    """Settle jobs in doubt: the vendor took it (with its ticket), or it did not."""
+    if (accepted is None) == (not not_accepted):
+        raise UsageError("Say --accepted TICKET or --not-accepted.", "See the vendor's own page.")
+    if accepted is not None and len(ids) != 1:
+        raise UsageError("A ticket belongs to one job.", "Name one job with --accepted.")
+    with film(context, project, write=True) as bench:
+        done = bench.shooting.resolve(ids, ticket=accepted)
+        answer({"jobs": [_row(bench, job) for job in done]}, as_json)
+
+
+def wait_for(bench: Workbench, *, forever: bool = False) -> None:
+    """Start the line and stay until it is idle; a signal ends it in order and exits with 4."""
+    stopped = threading.Event()
+    bench.bus.subscribe(JobMoved, lambda event: progress(f"{event.state.value} {event.reason}"))
+    with _signals(stopped):
+        bench.shooting.start()
+        if forever:
+            stopped.wait()
+        else:
+            bench.shooting.wait_idle(stopped.is_set)
+    progress("")
+    if stopped.is_set() and not forever:
+        raise Stopped("Stopped.", "Jobs under way go on with `takeboard run`.")
+
+
+@contextmanager
+def _signals(stopped: threading.Event) -> Iterator[None]:
+    def stop(number: int, frame: object) -> None:
+        stopped.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    old = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+
+
+def _report(
+    bench: Workbench, made: list[Job], as_json: bool, rehearsed: bool, waited: bool
+) -> None:
+    money = bench.accounts.totals(rehearsed=rehearsed)
+
+    def say() -> None:
+        states: dict[str, int] = {}
+        for job in made:
+            states[job.state.value] = states.get(job.state.value, 0) + 1
+        print(", ".join(f"{count} {state}" for state, count in sorted(states.items())))
+        print(f"reserved {money.reserved.shown()}, spent {money.spent.shown()}")
+
+    data = {
+        "jobs": [_row(bench, job) for job in made],
+        "reserved": money.reserved,
+        "spent": money.spent,
+        "ordered": total([job.price for job in made]),
+        "rehearsed": rehearsed,
+    }
+    answer(data, as_json, say)
+    bad = (JobState.FAILED, JobState.IN_DOUBT)
+    if waited and any(job.state in bad for job in bench.shooting.jobs()):
+        raise Found
+
+
+def _row(bench: Workbench, job: Job) -> dict[str, object]:
+    return {
+        "id": job.id,
+        "shot": job.order.shot_number,
+        "model": job.order.card_id,
+        "vendor": job.order.vendor,
+        "account": job.account,
+        "state": job.state,
+        "reason": job.reason,
+        "ticket": job.ticket,
+        "price": job.price,
+        "take": job.take_id,
+        "slate": job.order.slate,
+        "rehearsed": job.rehearsed,
+    }
+
+
+def _full(bench: Workbench, job: Job) -> dict[str, object]:
+    attempts = bench.shooting.attempts(job.id)
+    hashes = [attempt.request_sha256 for attempt in attempts if attempt.request_sha256]
+    return {
+        **_row(bench, job),
+        "request_sha256": hashes[-1] if hashes else None,
+        "attempts": [
+            {
+                "n": a.n,
+                "sent_at": a.sent_at,
+                "outcome": a.outcome,
+                "status": a.status,
+                "ticket": a.ticket,
+                "request_sha256": a.request_sha256,
+                "error": a.error,
+            }
+            for a in attempts
+        ],
+        "history": [
+            {"state": event.state, "at": event.at, "reason": event.reason}
+            for event in bench.shooting.history(job.id)
+        ],
+    }
+
+
+def _shown(price: Money | None) -> str:
+    return "not known" if price is None else price.shown() if price else "free"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Money):
+        return value.shown() if value else "free"
+    return "" if value is None else str(value)

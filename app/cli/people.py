@@ -1,0 +1,109 @@
+"""character and kit: the words and pictures that hold the look together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.context import Json, ProjectArg, film
+from app.cli.output import answer
+from app.domain.character import Character
+from app.domain.errors import NotFound
+from app.production.workbench import Workbench
+
+Pictures = Annotated[list[Path] | None, typer.Option("--still", metavar="FILE")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(character)
+    app.command()(kit)
+
+
+def character(
+    context: typer.Context,
+    project: ProjectArg,
+    action: Annotated[str, typer.Argument(metavar="add|set|lock|unlock|list")],
+    name: Annotated[str, typer.Argument(metavar="NAME")] = "",
+    wording: Annotated[str | None, typer.Option("--wording", help="word for word")] = None,
+    consent: Annotated[str | None, typer.Option("--consent")] = None,
+    stills: Pictures = None,
+    as_json: Json = False,
+) -> None:
+    """Add, change, lock or list characters."""
+    _one_of(action, ("add", "set", "lock", "unlock", "list"))
+    with film(context, project, write=action != "list") as bench:
+        art = bench.art_department
+        if action == "add":
+            art.add_character(name, wording or "", stills or ())
+        elif action != "list":
+            found = _character(bench, name)
+            if action == "set":
+                fields = {"wording": wording, "consent": consent}
+                changed: dict[str, object] = {k: v for k, v in fields.items() if v is not None}
+                if stills:
+                    kept = tuple(art.add_picture(file).id for file in stills)
+                    changed["still_ids"] = (*found.still_ids, *kept)
+                art.set_character(found.id, changed)
+            else:
+                art.lock_character(found.id, action == "lock")
+        answer(
+            {
+                "characters": [
+                    {**c.model_dump(mode="json"), "checksum": c.checksum()}
+                    for c in art.characters()
+                ]
+            },
+            as_json,
+        )
+
+
+def kit(
+    context: typer.Context,
+    project: ProjectArg,
+    action: Annotated[str, typer.Argument(metavar="add|set|show")],
+    name: Annotated[str, typer.Argument(metavar="NAME")] = "",
+    picture: Annotated[Path | None, typer.Option("--picture", metavar="FILE")] = None,
+    description: Annotated[str, typer.Option("--description")] = "",
+    style: Annotated[str | None, typer.Option("--style", help="the style paragraph")] = None,
+    hero: Annotated[Path | None, typer.Option("--hero", metavar="FILE")] = None,
+    stills: Pictures = None,
+    as_json: Json = False,
+) -> None:
+    """add an anchor by NAME, set style, hero frame and stills, or show the kit."""
+    _one_of(action, ("add", "set", "show"))
+    with film(context, project, write=action != "show") as bench:
+        art = bench.art_department
+        if action == "add":
+            art.add_anchor(name, picture, description)
+        elif action == "set":
+            if style is not None:
+                bench.board.set_project({"style": style})
+            fields: dict[str, object] = {}
+            if hero is not None:
+                fields["hero_id"] = art.add_picture(hero).id
+            if stills:
+                kept = tuple(art.add_picture(file).id for file in stills)
+                fields["still_ids"] = tuple(dict.fromkeys((*art.kit().still_ids, *kept)))
+            if fields:
+                art.set_kit(fields)
+        data = {
+            "kit": art.kit(),
+            "anchors": art.anchors(),
+            "style": bench.board.project().style,
+            "assets": list(art.assets().values()),
+        }
+        answer(data, as_json)
+
+
+def _character(bench: Workbench, name: str) -> Character:
+    for known in bench.art_department.characters():
+        if known.name.casefold() == name.casefold():
+            return known
+    raise NotFound(f"There is no character {name!r}.", "See `takeboard character PROJECT list`.")
+
+
+def _one_of(word: str, known: tuple[str, ...]) -> None:
+    if word not in known:
+        raise typer.BadParameter(f"{word!r} is none of {', '.join(known)}")

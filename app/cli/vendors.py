@@ -1,0 +1,78 @@
+"""account and simulator."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.context import Json, office
+from app.cli.output import Found, answer
+from app.domain.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(account)
+    app.command()(simulator)
+
+
+def account(
+    context: typer.Context,
+    action: Annotated[str, typer.Argument(metavar="add|list|test|remove")],
+    vendor: Annotated[str, typer.Argument(metavar="VENDOR")] = "",
+    name: Annotated[str, typer.Option("--name", metavar="N")] = "",
+    as_json: Json = False,
+) -> None:
+    """Vendor accounts. `add` reads the key from standard input, never from an argument."""
+    desk = office(context).accounts
+    if action == "list":
+        answer({"accounts": desk.list()}, as_json)
+        return
+    if action not in ("add", "test", "remove"):
+        raise UsageError(f"{action!r} is no action.", "Use add, list, test or remove.")
+    if not vendor:
+        raise UsageError("Which vendor?", f"takeboard account {action} VENDOR")
+    if action == "add":
+        key = sys.stdin.readline().strip()
+        if not key:
+            raise UsageError("No key came on standard input.", "Pipe it in, or type it and Enter.")
+        answer({"accounts": [desk.add(vendor, key, name)]}, as_json)
+    elif action == "remove":
+        desk.remove(vendor, name)
+        answer({"accounts": desk.list()}, as_json)
+    else:
+        found = desk.test(vendor, name)
+        answer({"accounts": [found]}, as_json)
+        if not found.ok:
+            raise Found
+
+
+def simulator(
+    context: typer.Context,
+    vendor: Annotated[str, typer.Argument(metavar="VENDOR")] = "",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 0,
+    ledger: Annotated[Path | None, typer.Option("--ledger", metavar="FILE")] = None,
+    speed: Annotated[float, typer.Option("--speed", min=0.1, max=10_000)] = 1,
+    faults: Annotated[str, typer.Option("--faults", metavar="NAME|FILE")] = "",
+    seed: Annotated[int, typer.Option("--seed")] = 0,
+    list_: Annotated[bool, typer.Option("--list")] = False,
+    list_faults: Annotated[bool, typer.Option("--list-faults")] = False,
+    as_json: Json = False,
+) -> None:
+    """Serve a vendor's simulator on 127.0.0.1 until stopped."""
+    house = office(context)
+    if list_ or list_faults:
+        known = house.faults() if list_faults else house.simulators()
+        answer(
+            {"faults" if list_faults else "vendors": list(known)},
+            as_json,
+            lambda: print("\n".join(known)),
+        )
+        return
+    if vendor not in house.simulators():
+        raise UsageError(
+            f"There is no simulator for {vendor!r}.", f"Use {', '.join(house.simulators())}."
+        )
+    house.simulate(vendor, port=port, ledger=ledger, speed=speed, faults=faults, seed=seed)
