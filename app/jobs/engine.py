@@ -1,0 +1,226 @@
+"""The durable engine: DBOS on SQLite, and the only file that knows it.
+
+It sees to it that somebody works on a job, and nothing else: what there is to do stands in
+`project.db`. One workflow per job, its id the job's id, so that starting it twice is harmless; a
+job that has to run again gets its finished workflow removed first. Every step writes through the
+datasource, whose checkpoint commits in the same transaction as our rows.
+
+One process, one engine at a time: DBOS is a process-wide object.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine as Database
+from sqlalchemy import create_engine, event, text
+
+from app.domain.errors import Bug, UserFacing
+from app.domain.ports import Transaction
+from app.jobs import recovery
+from app.jobs.result import STOPPED, Result, Stage
+
+# DBOS hangs a console handler on its logger unless there is one already.
+logging.getLogger("dbos").addHandler(logging.NullHandler())
+
+from dbos import (  # noqa: E402 - after its logger was made quiet
+    DBOS,
+    DBOSConfig,
+    Queue,
+    SetEnqueueOptions,
+    SetWorkflowID,
+    SQLAlchemyDatasource,
+)
+
+# Recovery takes up only workflows of the same version and executor: never change these two while
+# workflows of this shape may be in flight.
+VERSION, EXECUTOR = "render-line-1", "studio"
+QUEUE = "render"
+_CEILING = 512  # for one account; the real limits are pacing's
+_BUSY_POLL_S, _IDLE_POLL_S = 0.05, 2.0
+_UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
+_log = logging.getLogger("takeboard.jobs")
+
+Advance = Callable[[Transaction, str, Stage | None, Result | None], Stage | None]
+Perform = Callable[[str, Stage], Awaitable[Result]]
+Advanced = Callable[[str], None]
+Ended = Callable[[str, str], None]  # job id, problem or empty
+
+
+class Engine:
+    """`database` is the store's engine on `project.db`; `jobs_db` lies beside it.
+
+    `advanced` is told after each commit, `ended` when nobody works on a job any more. All run on
+    other threads than the one that launched, `perform` on the engine's own loop.
+    """
+
+    _one = threading.Lock()
+
+    def __init__(
+        self,
+        database: Database,
+        jobs_db: Path,
+        advance: Advance,
+        perform: Perform,
+        advanced: Advanced,
+        ended: Ended,
+    ) -> None:
+        self._database, self._jobs_db = database, jobs_db
+        self._advance, self._perform = advance, perform
+        self._advanced, self._ended = advanced, ended
+        self._queue: Queue | None = None
+        self._system: Database | None = None
+        self._workflow: Any = None
+        self._mine = self._fast = False
+        self._over: set[str] = set()  # run to their end here, perhaps not yet recorded as such
+
+    def launch(self, *, fast: bool) -> set[str]:
+        """Start, and return the jobs the engine itself takes up again.
+
+        Must be called from a thread without a running asyncio loop: else steps would run there.
+        """
+        if not self._one.acquire(blocking=False):
+            raise Bug("the job engine is running in this process already")
+        self._mine = True
+        try:
+            self._prepare_files()
+            self._define()
+            DBOS.launch()
+            self._queue = DBOS.register_queue(
+                QUEUE,
+                partition_concurrency=_CEILING,
+                polling_interval_sec=_BUSY_POLL_S if fast else _IDLE_POLL_S,
+                on_conflict="always_update",
+            )
+            self._fast = fast
+            open_ones = DBOS.list_workflows(status=_UNFINISHED, load_input=False, load_output=False)
+            return {status.workflow_id for status in open_ones}
+        except BaseException:
+            self.close()
+            raise
+
+    def work(self, job_id: str, account: str) -> bool:
+        """See to it that somebody works on a job; False: its last run is not quite over, ask again.
+
+        Called from one thread only, never twice for a job before `ended` was told.
+        """
+        if self._queue is None:
+            raise Bug("the job engine is not running")
+        known = DBOS.get_workflow_status(job_id)
+        if known is not None:
+            if known.status in _UNFINISHED:
+                return job_id not in self._over
+            self._forget(job_id)
+        self._over.discard(job_id)
+        with SetWorkflowID(job_id), SetEnqueueOptions(queue_partition_key=account):
+            self._queue.enqueue(self._workflow, job_id)
+        return True
+
+    def hurry(self, fast: bool) -> None:
+        """Look for enqueued jobs often (local and rehearsed work) or rarely (real vendors)."""
+        if self._queue is not None and fast is not self._fast:
+            self._fast = fast
+            self._queue.set_polling_interval_sec(_BUSY_POLL_S if fast else _IDLE_POLL_S)
+
+    def close(self) -> None:
+        """Let go of everything; unfinished workflows are taken up at the next launch."""
+        if not self._mine:
+            return
+        self._queue = None
+        DBOS.destroy(destroy_registry=True)
+        if self._system is not None:
+            self._system.dispose()
+            self._system = None
+        self._mine = False
+        self._one.release()
+
+    def _prepare_files(self) -> None:
+        if recovery.is_sound(self._jobs_db):
+            return
+        with self._database.begin() as conn:
+            there = conn.execute(
+                text("select 1 from sqlite_master where name = 'datasource_outputs'")
+            ).first()
+            if there:
+                conn.execute(text("delete from datasource_outputs"))
+        recovery.discard(self._jobs_db)
+
+    def _define(self) -> None:
+        address = f"sqlite:///{self._jobs_db.absolute()}"
+        self._system = _system_database(address)
+        config: DBOSConfig = {
+            "name": "takeboard",
+            "system_database_url": address,
+            "system_database_engine": self._system,
+            "application_version": VERSION,
+            "executor_id": EXECUTOR,
+            "enable_otlp": False,
+            "log_level": "WARNING",
+            "console_log_level": "CRITICAL",
+        }
+        DBOS(config=config)
+        project = SQLAlchemyDatasource.create(
+            str(self._database.url), engine=self._database, run_migrations=True
+        )
+
+        @project.transaction(name="advance")
+        def advance(job_id: str, stage: str | None, result: dict[str, Any] | None) -> str | None:
+            tx = Transaction(project.sql_session())
+            done = Result.model_validate(result) if result is not None else None
+            return self._advance(tx, job_id, Stage(stage) if stage else None, done)
+
+        @DBOS.step(name="perform")
+        async def perform(job_id: str, stage: str) -> dict[str, Any]:
+            try:
+                result = await self._perform(job_id, Stage(stage))
+            except UserFacing as error:  # our own database or disk: the same may work later
+                _log.info("job %s stopped at %s: %s", job_id, stage, error)
+                result = STOPPED
+            return result.model_dump(mode="json")
+
+        @DBOS.workflow(name="render_job", max_recovery_attempts=1_000_000_000)
+        async def render_job(job_id: str) -> None:
+            problem = "it ended unexpectedly"
+            try:
+                stage = await asyncio.to_thread(advance, job_id, None, None)
+                while stage is not None:
+                    await asyncio.to_thread(self._advanced, job_id)
+                    result = await perform(job_id, stage)
+                    stage = await asyncio.to_thread(advance, job_id, stage, result)
+                await asyncio.to_thread(self._advanced, job_id)
+                problem = ""
+            except UserFacing as error:  # a full disk, a damaged file: the row says what is left
+                problem = str(error)
+            finally:
+                self._over.add(job_id)
+                self._ended(job_id, problem)
+
+        self._workflow = render_job
+
+    def _forget(self, job_id: str) -> None:
+        """Remove a finished workflow, its checkpoints in our database first."""
+        with self._database.begin() as conn:
+            conn.execute(
+                text("delete from datasource_outputs where workflow_id = :job"), {"job": job_id}
+            )
+        DBOS.delete_workflow(job_id)
+
+
+def _system_database(address: str) -> Database:
+    """Disposable, so commits need not wait for the disk; a kill of the process loses none."""
+    system = create_engine(address, pool_size=8, max_overflow=56, pool_timeout=60)
+
+    @event.listens_for(system, "connect")
+    def _prepare(raw: Any, _record: object) -> None:
+        raw.isolation_level = "IMMEDIATE"
+        raw.execute("pragma busy_timeout = 30000")
+        raw.execute("pragma foreign_keys = on")
+        raw.execute("pragma journal_mode = wal")
+        raw.execute("pragma synchronous = normal")
+
+    return system

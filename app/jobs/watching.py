@@ -1,0 +1,155 @@
+"""Looking after a ticket: polls at stored times, asks the vendor to cancel, gives up on nonsense.
+
+Ends when the vendor is done with the ticket or a person took the job away; a vendor that cannot be
+reached is asked again for as long as it takes. Nothing here sends an order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from app.domain.errors import BadReply, RateLimited, Unreachable, UserFacing
+from app.domain.events import JobProgressed
+from app.domain.job import Job, JobState
+from app.domain.ports import Bus, Clock, FilmStore, JobBook
+from app.domain.ports import Progress as VendorProgress
+from app.jobs import words
+from app.jobs.pacing import LONG_WAIT_S, poll_gap
+from app.jobs.result import ELSEWHERE, STOPPED, Result
+from app.jobs.steps import Steps, Stop
+
+UNUSABLE_LIMIT = 8
+_TICK_S = 0.25
+_WRITE_EVERY_S = 1.0
+_LONGEST_GAP_S = 60.0
+
+
+class Watching:
+    """`nudges` counts a person's wishes: a change makes the job be read again at once."""
+
+    def __init__(
+        self,
+        store: FilmStore,
+        book: JobBook,
+        steps: Steps,
+        clock: Clock,
+        bus: Bus,
+        stop: Stop,
+        nudges: Callable[[], int],
+    ) -> None:
+        self._store, self._book, self._steps = store, book, steps
+        self._clock, self._bus, self._stop, self._nudges = clock, bus, stop, nudges
+
+    async def watch(self, job: Job) -> Result:
+        asked_to_cancel, unreachable, written = False, 0, 0.0
+        while True:
+            seen = self._nudges()
+            job = await asyncio.to_thread(self._book.get, job.id)
+            if job.state not in (JobState.RENDERING, JobState.CANCELLING):
+                return ELSEWHERE
+            if job.state is JobState.CANCELLING and not asked_to_cancel:
+                asked_to_cancel = True
+                if await self._cancelled(job):
+                    return Result(word="cancelled", message=words.CANCELLED)
+            if not await self._time_has_come(job, seen):
+                if self._stop():
+                    return STOPPED
+                continue
+            gap, bad = poll_gap(self._steps.pace(job), self._steps.speed(job)), 0
+            reason = words.CANNOT_CANCEL if job.state is JobState.CANCELLING else ""
+            try:
+                progress = await self._steps.poll(job)
+            except BadReply as error:
+                bad, reason = job.bad_polls + 1, error.message
+                if bad >= UNUSABLE_LIMIT:
+                    return Result(word="unusable", message=error.message)
+            except RateLimited as error:
+                wait = error.retry_after or gap * 2
+                if wait > LONG_WAIT_S:
+                    return Result(word="wait", message=error.message, again_in=wait)
+                gap, bad, reason = max(gap, wait), job.bad_polls, error.message
+            except Unreachable as error:
+                unreachable += 1
+                longest = _LONGEST_GAP_S / max(self._steps.speed(job), 0.01)
+                gap = max(gap, min(gap * 2**unreachable, longest))
+                bad, reason = job.bad_polls, error.message
+            except UserFacing as error:
+                return Result(word="gone", message=str(error))
+            else:
+                unreachable = 0
+                if over := _over(progress):
+                    return over
+                if progress.progress is not None and progress.progress != job.progress:
+                    self._tell(job, progress.progress)
+                    job = job.model_copy(update={"progress": progress.progress})
+            next_poll = self._clock.now() + timedelta(seconds=gap)
+            words_changed = (bad, reason) != (job.bad_polls, job.reason)
+            if (
+                words_changed
+                or gap >= _WRITE_EVERY_S
+                or time.monotonic() - written > _WRITE_EVERY_S
+            ):
+                written = time.monotonic()
+                fields = {"next_poll": next_poll, "bad_polls": bad, "progress": job.progress}
+                if not await asyncio.to_thread(self._note, job, reason, fields):
+                    return ELSEWHERE
+            elif not await self._pause(gap):
+                return STOPPED
+
+    async def _cancelled(self, job: Job) -> bool:
+        try:
+            return await self._steps.cancel(job)
+        except UserFacing:
+            return False
+
+    async def _time_has_come(self, job: Job, seen: int) -> bool:
+        """Waits for the stored time of the next poll; False: stopped, or a person wants to."""
+        while not self._stop():
+            due = job.next_poll
+            left = (due - self._clock.now()).total_seconds() if due is not None else 0.0
+            if left <= 0:
+                return True
+            await asyncio.sleep(min(left, _TICK_S))
+            if self._nudges() != seen:
+                return False
+        return False
+
+    async def _pause(self, gap: float) -> bool:
+        """Short gaps of a fast rehearsal are waited out without writing each of them down."""
+        until = time.monotonic() + gap
+        while (left := until - time.monotonic()) > 0:
+            if self._stop():
+                return False
+            await asyncio.sleep(min(left, _TICK_S))
+        return not self._stop()
+
+    def _note(self, job: Job, reason: str, fields: dict[str, object]) -> bool:
+        """Only while the job is still ours: a person may have moved it during the poll."""
+        with self._store.transaction() as tx:
+            state = self._book.get(job.id).state
+            if state not in (JobState.RENDERING, JobState.CANCELLING):
+                return False
+            if state is job.state:
+                fields = {**fields, "reason": reason}
+            self._book.update(tx, job.id, self._clock.now(), **fields)
+        return True
+
+    def _tell(self, job: Job, progress: float) -> None:
+        self._bus.publish(JobProgressed(job_id=job.id, shot_id=job.shot_id, progress=progress))
+
+
+def _over(progress: VendorProgress) -> Result | None:
+    """The result when the vendor is done with the ticket; a word nobody knows means running."""
+    if progress.state not in ("done", "failed", "cancelled"):
+        return None
+    return Result(
+        word=progress.state,
+        message=progress.failure,
+        price=progress.price,
+        downloads=tuple(progress.downloads),
+        refunded=progress.refunded,
+        may_retry=progress.may_retry,
+    )
