@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import shutil
 import subprocess
@@ -132,3 +133,11 @@ class Encoder:
             with contextlib.suppress(BrokenPipeError):
                 self._process.stdin.close()
         self._said.close()
+
+
+@functools.cache
+def has_encoder(name: str) -> bool:
+    """Whether this ffmpeg can encode with `name`, such as libx264."""
+    command = [find(), "-hide_banner", "-v", "error", "-h", f"encoder={name}"]
+    told = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    return told.stdout.startswith(b"Encoder ")
