@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.domain.ports import Bus, Catalogue
 from app.domain.project import DeliverySpec
+from app.production.first_board import FirstBoard
 
 if TYPE_CHECKING:
     from app.editorial.self_check.report import Report
@@ -109,14 +110,4 @@ OpenOffice = Callable[[], Office]
 OpenFilm = Callable[[Path, bool], Workbench]
 
 
-@dataclass(frozen=True, slots=True)
-class FirstBoard:
-    """What the first paint shows: read with one plain query before the house is built."""
-
-    name: str
-    spec: DeliverySpec | None
-    rows: Sequence[object]  # app.production.tile_rows.TileRow
-    scenes: Sequence[object]  # app.production.tile_rows.SceneHead
-
-
-FirstRows = Callable[[Path], FirstBoard]
+FirstRows = Callable[[Path], FirstBoard | None]
