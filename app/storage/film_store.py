@@ -83,7 +83,7 @@ class SqliteFilmStore:
         if not edit:
             return
         try:
-            with self._write() as conn:
+            with self.write() as conn:
                 edits.apply(conn, edit)
                 changes = [change.model_dump(mode="json") for change in edit.changes]
                 conn.execute(
@@ -101,13 +101,13 @@ class SqliteFilmStore:
         if tx is not None:
             self._put(connection_of(tx), records)
         elif records:
-            with self._write() as conn:
+            with self.write() as conn:
                 self._put(conn, records)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """All or nothing; whatever is raised inside takes everything back."""
-        with self._write() as conn:
+        with self.write() as conn:
             yield Transaction(conn)
 
     def next_take_number(self, shot_id: str, tx: Transaction) -> int:
@@ -170,7 +170,8 @@ class SqliteFilmStore:
             yield conn
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Connection]:
+        """The bare connection of a writing transaction, for this floor only."""
         if self.read_only:
             raise ProjectReadOnly(self.read_only, "Nothing was changed.")
         if getattr(self._writing, "open", False):

@@ -6,16 +6,12 @@ tables that the job engine makes for itself in `project.db` are none of our busi
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import Bug, ProjectTooNew
-from app.storage.sqlite_engine import open_engine, plain
+from app.storage.bare_sqlite import in_use, untouched
+from app.storage.sqlite_engine import open_engine
 
 
 @dataclass(frozen=True)
@@ -38,12 +34,13 @@ FILM = Line("film", ("film_0001", "film_0002"))
 OFFICE = Line("office", ("office_0001",))
 
 
-def revision(file: Path) -> str | None:
+def revision(file: Path, *, live: bool = False) -> str | None:
     """The revision written in a database, None for one without tables.
 
-    Raises `sqlite3.DatabaseError` when the file is damaged. Leaves every byte of the folder alone.
+    Raises `sqlite3.DatabaseError` when the file is damaged. Leaves every byte of the folder alone
+    unless it is read `live`, through SQLite's own locks.
     """
-    with untouched(file) as conn:
+    with (in_use if live else untouched)(file) as conn:
         tables = conn.execute("select name from sqlite_master where type = 'table'").fetchall()
         if ("alembic_version",) not in tables:
             return None
@@ -51,9 +48,9 @@ def revision(file: Path) -> str | None:
         return None if row is None else str(row[0])
 
 
-def is_old(file: Path, line: Line) -> bool:
+def is_old(file: Path, line: Line, *, live: bool = False) -> bool:
     """Whether the database must be brought up to date; raises `ProjectTooNew` when it is newer."""
-    found = revision(file)
+    found = revision(file, live=live)
     if found is not None and found not in line.revisions:
         raise ProjectTooNew(
             f"{file.parent.name} was written by a newer version of Takeboard.",
@@ -83,26 +80,3 @@ def upgrade(file: Path, line: Line, target: str = "head") -> None:
                 raise Bug(f"{file.name}: rows without their owner after an upgrade: {broken[:3]}")
     finally:
         engine.dispose()
-
-
-@contextmanager
-def untouched(file: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that leaves no trace beside the file, not even a shared-memory file.
-
-    Without a log beside it the file is read as it stands; else a copy of both is read.
-    """
-    if not _log(file).exists():
-        with closing(plain(file, immutable=True)) as conn:
-            yield conn
-        return
-    with tempfile.TemporaryDirectory(prefix="takeboard-") as folder:
-        copy = Path(folder) / file.name
-        shutil.copyfile(file, copy)
-        if _log(file).exists():  # its writer may have closed in between
-            shutil.copyfile(_log(file), _log(copy))
-        with closing(plain(copy, mode="rw")) as conn:
-            yield conn
-
-
-def _log(file: Path) -> Path:
-    return file.with_name(f"{file.name}-wal")

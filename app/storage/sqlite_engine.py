@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import ExceptionContext
 
 from app.domain.errors import DiskFull, ProjectDamaged, ProjectReadOnly, UserFacing
+from app.storage.bare_sqlite import BUSY_MS
 
 READING = {"takeboard_reading": True}  # execution option of a connection that only reads
-_BUSY_MS = 30_000
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afpfs", "ncpfs", "davfs")
 
 
@@ -38,7 +38,7 @@ def open_engine(file: Path, *, read_only: bool = False, immutable: bool = False)
     @event.listens_for(engine, "connect")
     def _prepare(raw: sqlite3.Connection, _record: object) -> None:
         raw.isolation_level = None
-        raw.execute(f"pragma busy_timeout = {_BUSY_MS}")
+        raw.execute(f"pragma busy_timeout = {BUSY_MS}")
         if not read_only:
             raw.execute(f"pragma journal_mode = {journal}")
         raw.execute("pragma synchronous = full")
@@ -89,12 +89,6 @@ def on_network_drive(path: Path) -> bool:
         anchor = path.absolute().anchor
         return anchor.startswith("\\\\") or bool(ctypes.windll.kernel32.GetDriveTypeW(anchor) == 4)
     return _filesystem(path).startswith(_NETWORK)
-
-
-def plain(file: Path, *, mode: str = "ro", immutable: bool = False) -> sqlite3.Connection:
-    """A bare connection for probes and backups; `mode` is ro, rw or rwc. The caller closes it."""
-    uri = f"{file.absolute().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
-    return sqlite3.connect(uri, uri=True, timeout=_BUSY_MS / 1000)
 
 
 def _filesystem(path: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,3 +24,14 @@ def store(tmp_path: Path) -> Iterator[SqliteFilmStore]:
 @pytest.fixture
 def book(store: SqliteFilmStore) -> SqliteJobBook:
     return book_of(store)
+
+
+@pytest.fixture
+def closed_folder() -> Iterator[Path]:
+    """A folder that any user of this machine can reach; removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="takeboard-test-"))
+    folder.chmod(0o755)
+    yield folder
+    for inside in [folder, *folder.rglob("*")]:
+        inside.chmod(0o755)
+    shutil.rmtree(folder)

@@ -17,6 +17,7 @@ from app.domain.scene import Scene
 from app.domain.shot import Beat, Camera, Elements, Move, Shot
 from app.domain.take import Probe, Take
 from app.domain.timing import FrameRange, parse_rate
+from app.storage.disk import sha256_of
 from app.storage.film_store import SqliteFilmStore
 from app.storage.job_book import SqliteJobBook
 from app.storage.schema import FILM, upgrade
@@ -114,3 +115,12 @@ def job(of: Shot, number: int = 1, price: str = "0.50", **fields: Any) -> Job:
         "updated_at": NOON,
     }
     return Job(**{**base, **fields})
+
+
+def snapshot(folder: Path) -> dict[str, tuple[str, int]]:
+    """Every file below a folder with the hash of its bytes and the time it was changed."""
+    return {
+        str(file.relative_to(folder)): (sha256_of(file), file.stat().st_mtime_ns)
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }

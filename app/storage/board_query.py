@@ -1,0 +1,140 @@
+"""The board before anything else is imported: one query, standard library only.
+
+Gives light rows for the first paint of a window, from a film in any state, without leaving a trace
+in its folder. Whoever edits waits for the real store.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from app.storage.bare_sqlite import in_use, untouched
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One shot in board order. `frames` is its length in the cut.
+
+    The shown take is the circled one, else the newest. `job_state` is that of the job somebody has
+    to know about first, `newest_state` that of the last one ordered; both None without jobs.
+    `paid` adds up the finished jobs' prices, None when there are none.
+    """
+
+    shot_id: str
+    number: str
+    code: str
+    kind: str
+    title: str
+    action: str
+    scene_id: str | None
+    scene_number: str
+    scene_heading: str
+    scene_time: str
+    model: str | None
+    frames: int
+    omitted: bool
+    hero: bool
+    critical: bool
+    linked: bool
+    group: int | None
+    first_frame_id: str | None
+    first_frame_file: str | None
+    take_count: int
+    take_id: str | None
+    slate: str | None
+    circled: bool
+    missing: bool
+    verdict: str
+    word: str
+    job_state: str | None
+    job_reason: str
+    progress: float | None
+    newest_state: str | None
+    paid: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPicture:
+    """`spec` is the delivery spec as JSON values."""
+
+    project_id: str
+    name: str
+    spec: dict[str, Any]
+    rows: tuple[BoardRow, ...]
+
+
+def first_rows(folder: Path) -> BoardPicture | None:
+    """What the board shows, or None when it cannot be read this way (damaged, other schema)."""
+    database = folder / "project.db"
+    try:
+        with untouched(database) as conn:
+            conn.row_factory = sqlite3.Row
+            project = conn.execute("select id, name, spec from project").fetchone()
+            rows = conn.execute(_QUERY).fetchall()
+    except (sqlite3.Error, OSError):
+        return None
+    if project is None:
+        return None
+    return BoardPicture(
+        project["id"], project["name"], json.loads(project["spec"]), tuple(map(_row, rows))
+    )
+
+
+def last_project(home: Path) -> Path | None:
+    """The folder opened last that is still there; read from the office before it is built."""
+    database = home / "office.db"
+    if not database.exists():
+        return None
+    query = "select path from known_project order by opened_at desc limit 20"
+    try:
+        with in_use(database) as conn, closing(conn.execute(query)) as found:
+            paths = [Path(row[0]) for row in found]
+    except sqlite3.Error:
+        return None
+    return next((path for path in paths if (path / "project.db").exists()), None)
+
+
+def _row(row: sqlite3.Row) -> BoardRow:
+    values = dict(row)
+    prices = values.pop("prices")
+    values["paid"] = sum(map(Decimal, prices.split()), Decimal(0)) if prices else None
+    for name in ("omitted", "hero", "critical", "linked", "circled", "missing"):
+        values[name] = bool(values[name])
+    return BoardRow(**values)
+
+
+_QUERY = """
+select s.id as shot_id, s.number, s.code, s.kind, s.title,
+    coalesce(json_extract(s.elements, '$.subject_action'), '') as action,
+    s.scene_id, coalesce(c.number, '') as scene_number, coalesce(c.heading, '') as scene_heading,
+    coalesce(c.time_of_day, '') as scene_time,
+    s.model, s.frames, s.omitted, s.hero, s.critical, s.linked, s.batch_group as "group",
+    s.first_frame_id, a.file as first_frame_file,
+    (select count(*) from take where shot_id = s.id) as take_count,
+    t.id as take_id, t.slate, coalesce(t.circled, 0) as circled, coalesce(t.missing, 0) as missing,
+    coalesce(json_extract(t.evaluation, '$.verdict'), '') as verdict,
+    coalesce(json_extract(t.evaluation, '$.word'), '') as word,
+    j.state as job_state, coalesce(j.reason, '') as job_reason, j.progress,
+    (select state from job where shot_id = s.id order by id desc limit 1) as newest_state,
+    (select group_concat(json_extract(price, '$.amount'), ' ') from job
+        where shot_id = s.id and state = 'ready') as prices,
+    coalesce(json_extract(j.price, '$.currency'), 'USD') as currency
+from shot s
+left join scene c on c.id = s.scene_id
+left join asset a on a.id = s.first_frame_id
+left join take t on t.id =
+    (select id from take where shot_id = s.id order by circled desc, id desc limit 1)
+left join job j on j.id =
+    (select id from job where shot_id = s.id order by case state
+        when 'in_doubt' then 0 when 'fetching' then 1 when 'rendering' then 2
+        when 'submitting' then 3 when 'cancelling' then 4 when 'evaluating' then 5
+        when 'queued' then 6 when 'held' then 7 else 8 end, id desc limit 1)
+order by s.position, s.id
+"""
