@@ -113,9 +113,7 @@ def _disc(picture: Canvas, at: tuple[float, float], radius: float, colour: Canva
     part += (colour - part) * inside
 
 
-def _lamp(
-    x: Canvas, y: Canvas, angle: float, away: float, strength: float, warm: float
-) -> Canvas:
+def _lamp(x: Canvas, y: Canvas, angle: float, away: float, strength: float, warm: float) -> Canvas:
     """A soft glow from one side, BGR; `warm` from 0 (window) to 1 (tungsten)."""
     at_x, at_y = away * math.cos(angle), away * math.sin(angle)
     glow = np.exp(-((x - at_x) ** 2 + (y - at_y) ** 2) / 0.8) * strength

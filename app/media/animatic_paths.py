@@ -90,15 +90,17 @@ def matrix(view: View, width: int, height: int, oversampled: int) -> Matrix:
 
 
 def _eased(share: float) -> float:
-    """Steady in the middle, soft at both ends (a tenth of the take each)."""
-    soft = 0.1
+    """Steady in the middle, slower at both ends, but never at rest: handles move too."""
+    soft, rest = 0.15, 0.5
     share = min(1.0, max(0.0, share))
     whole = 1.0 - soft
     if share < soft:
-        return share * share / (2 * soft * whole)
-    if share > 1 - soft:
-        return 1 - (1 - share) ** 2 / (2 * soft * whole)
-    return (share - soft / 2) / whole
+        slow = share * share / (2 * soft * whole)
+    elif share > 1 - soft:
+        slow = 1 - (1 - share) ** 2 / (2 * soft * whole)
+    else:
+        slow = (share - soft / 2) / whole
+    return rest * share + (1 - rest) * slow
 
 
 def _room(reach: float) -> float:
