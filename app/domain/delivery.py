@@ -1,4 +1,4 @@
-"""A delivery that was made: version, where it lies, what verify said. Never undone, never reused."""
+"""A delivery that was made: version, folder, what verify said. Never undone, never reused."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ class Price(Value):
 
 
 class Prompting(Value):
-    """Limits on words. `unit` is how the vendor counts: `characters`, `utf-16`, `bytes`, `words`."""
+    """Limits on words. `unit` is what is counted: `characters`, `utf-16`, `bytes`, `words`."""
 
     limit: Fact[int] | None = None
     unit: str = "characters"
@@ -187,7 +187,9 @@ class ModelCard(Value):
     open_weights: bool = False
     lip_sync: bool = False
     api: str = ""  # availability class in words
-    options: dict[str, str] = {}  # adapter switches such as endpoint variants
+    options: dict[str, str] = Field(
+        default_factory=dict
+    )  # adapter switches such as endpoint variants
     mark: str = "shipped"  # shipped, user, seeds (rehearsal only)
 
     def stale(self, today: date) -> bool:

@@ -5,6 +5,7 @@ Not a price rule (`model_card`) and not a ledger (`job`).
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Annotated, Self
 
@@ -12,6 +13,9 @@ from pydantic import BeforeValidator, PlainSerializer
 
 from app.domain.errors import BadInput
 from app.domain.value import Value
+
+# A lone comma is refused: 1,50 is one and a half to some people and 150 to others.
+_WRITTEN = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 
 
 def _decimal(value: object) -> Decimal:
@@ -44,12 +48,10 @@ class Money(Value):
     @classmethod
     def parse(cls, text: str, currency: str = "USD") -> Self:
         """A person's `20`, `20.00` or `$20.00`; raises `BadInput` otherwise."""
-        try:
-            money = cls.of(text.strip().removeprefix("$").replace(",", ""), currency)
-        except ValueError as error:
-            raise BadInput(
-                f"{text!r} is not an amount of money.", "Write it like 20.00."
-            ) from error
+        plain = text.strip().removeprefix("$").strip()
+        if not _WRITTEN.fullmatch(plain):
+            raise BadInput(f"{text!r} is not an amount of money.", "Write it like 20.00.")
+        money = cls.of(plain.replace(",", ""), currency)
         if money.amount < 0:
             raise BadInput(f"{text!r} is negative.", "Write an amount of zero or more.")
         return money

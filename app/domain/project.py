@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from app.domain.errors import BadInput
 from app.domain.money import Money
-from app.domain.timing import Rate, frames_of, parse_rate
+from app.domain.timing import Rate, frames_of, parse_rate, timecode
 from app.domain.value import Record, Value
 
 
@@ -51,6 +51,24 @@ class DeliverySpec(Value):
         """Frames from 00:00:00:00 to the record start."""
         return frames_of(self.start, self.rate)
 
+    def check(self) -> None:
+        """Raises `BadInput` for what no delivery can have: a size, start or drop frame."""
+        even = not (self.width % 2 or self.height % 2)
+        if not (even and 64 <= self.width <= 8192 and 64 <= self.height <= 8192):
+            raise BadInput(
+                f"{self.width}x{self.height} cannot be delivered.",
+                "Use even sizes from 64 to 8192.",
+            )
+        if not 0 <= self.handles <= 240:
+            raise BadInput(f"Handles of {self.handles} frames.", "Use 0 to 240 on each side.")
+        timecode(0, self.rate, drop=self.drop)
+        self.start_frame()
+        if self.drop != (";" in self.start):
+            raise BadInput(
+                f"The start {self.start} and drop frame {'on' if self.drop else 'off'} disagree.",
+                "Write the start with ; before the frames for drop frame, with : without.",
+            )
+
 
 CINEMATIC = DeliverySpec()
 SOCIAL = DeliverySpec(
@@ -74,10 +92,10 @@ def parse_spec(text: str) -> DeliverySpec:
             f"{text!r} is not a delivery spec.",
             "Use cinematic, social or a size and rate such as 1920x1080@24.",
         )
-    width, height = int(found[1]), int(found[2])
-    if width % 2 or height % 2 or not (64 <= width <= 8192 and 64 <= height <= 8192):
-        raise BadInput(f"{width}x{height} cannot be delivered.", "Use even sizes from 64 to 8192.")
-    return DeliverySpec(width=width, height=height, rate=parse_rate(found[3]))
+    size = {"width": int(found[1]), "height": int(found[2])}
+    spec = DeliverySpec(**size, rate=parse_rate(found[3]))
+    spec.check()
+    return spec
 
 
 class Project(Record):

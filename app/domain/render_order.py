@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 
+from pydantic import Field
+
 from app.domain.model_card import Mode
 from app.domain.timing import Rate
 from app.domain.value import Value
@@ -57,7 +59,7 @@ class RenderOrder(Value):
     move: str = ""  # camera word for local renderers
     beats: tuple[str, ...] = ()
     title: str = ""
-    options: dict[str, str] = {}
+    options: dict[str, str] = Field(default_factory=dict)
 
     def sha256(self) -> str:
         """Over canonical JSON: equal orders hash equally on every machine."""

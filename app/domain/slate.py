@@ -7,10 +7,13 @@ is the reel, the stem of the media file, of its conformed copy and the clip name
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from app.domain.errors import Bug
+from app.domain.errors import BadInput, Bug
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+CODES = 36**3
+_LETTERS_FROM = 10 * 36**2  # "A00"
 _SLATE = re.compile(r"S([0-9A-Z]{3})T([0-9A-Z]{2})([A-Z])")
 
 
@@ -20,20 +23,48 @@ def shot_code(number: str, taken: set[str]) -> str:
     `"10"` gives `010` and `"20A"` gives `02A`, while those are free. `taken` holds the codes ever
     given in the project, those of removed shots included.
     """
-    text = number.strip().upper()
-    found = re.fullmatch(r"(\d+)([A-Z]?)", text)
-    if found:
-        digits, letter = found[1].lstrip("0") or "0", found[2]
-        if letter and digits.endswith("0") and len(digits) > 1:
-            digits = digits[:-1]
-        wanted = (digits + letter).rjust(3, "0")
-        if len(wanted) == 3 and wanted not in taken:
-            return wanted
-    for value in range(36**3):
-        code = base36(value, 3)
-        if code[0].isalpha() and code not in taken:
-            return code
-    raise Bug("no shot code left")
+    wanted = _code_of(number)
+    if wanted is not None and wanted not in taken:
+        return wanted
+    return _next_free(taken, 0)[0]
+
+
+def shot_codes(numbers: Iterable[str], taken: set[str]) -> list[str]:
+    """`shot_code` for many new shots at once: in order, and each differs from the others."""
+    used, begin, codes = set(taken), 0, []
+    for number in numbers:
+        code = _code_of(number)
+        if code is None or code in used:
+            code, begin = _next_free(used, begin)
+        used.add(code)
+        codes.append(code)
+    return codes
+
+
+def _code_of(number: str) -> str | None:
+    """The code that looks like the number; None when it does not fit three characters."""
+    found = re.fullmatch(r"([0-9]+)([A-Z]?)", number.strip().upper())
+    if not found:
+        return None
+    digits, letter = found[1].lstrip("0") or "0", found[2]
+    if letter and digits.endswith("0") and len(digits) > 1:
+        digits = digits[:-1]
+    wanted = (digits + letter).rjust(3, "0")
+    return wanted if len(wanted) == 3 else None
+
+
+def _next_free(taken: set[str], begin: int) -> tuple[str, int]:
+    """The first free code from place `begin` on, and the place behind it.
+
+    Codes that begin with a letter come first, since they look like no shot number.
+    """
+    for place in range(begin, CODES):
+        code = base36((place + _LETTERS_FROM) % CODES, 3)
+        if code not in taken:
+            return code, place + 1
+    raise BadInput(
+        f"This film has used all {CODES:,} shot codes of its slates.", "Begin a second project."
+    )
 
 
 def base36(value: int, width: int) -> str:

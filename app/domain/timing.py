@@ -16,19 +16,24 @@ from pydantic import BeforeValidator, PlainSerializer, model_validator
 from app.domain.errors import BadInput
 from app.domain.value import Value
 
-_TIMECODE = re.compile(r"^(\d{2}):(\d{2}):(\d{2})([:;])(\d{2})$")
+_TIMECODE = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})([:;])([0-9]{2})")
+_RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,20}|/[0-9]{1,9})?")
 _NTSC = {Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60000, 1001)}
 
 
 def parse_rate(text: object) -> Fraction:
     """`"24"`, `"23.976"`, `"29.97"`, `"24000/1001"` or a number, as an exact fraction."""
+    written = str(text).strip()
     try:
-        rate = Fraction(str(text).strip())
+        if not _RATE.fullmatch(written):
+            raise ValueError(written)
+        rate = Fraction(written)
     except (ValueError, ZeroDivisionError) as error:
         raise BadInput(
             f"{text!r} is not a frame rate.", "Write 24, 25, 30 or 24000/1001."
         ) from error
     for ntsc in _NTSC:
+        # 23.98 and 23.976 are what people write; 30000/1001 is exact already
         if rate.denominator != 1 and abs(rate - ntsc) < Fraction(1, 100):
             return ntsc
     if not 1 <= rate <= 240:
@@ -55,10 +60,13 @@ def is_ntsc(rate: Fraction) -> bool:
 
 
 def timecode(frame: int, rate: Fraction, *, drop: bool = False) -> str:
-    """The label of a frame counted from 00:00:00:00, wrapped at 24 hours."""
+    """The label of a frame counted from 00:00:00:00, wrapped at 24 hours.
+
+    Raises `BadInput` for `drop` at a rate that has no drop frame.
+    """
     base = timecode_base(rate)
     if drop:
-        skipped = _dropped(base)
+        skipped = _dropped(rate)
         per_minute = base * 60 - skipped
         per_ten = per_minute * 10 + skipped
         tens, rest = divmod(frame % (per_ten * 144), per_ten)
@@ -74,7 +82,7 @@ def frames_of(text: str, rate: Fraction) -> int:
 
     Raises `BadInput` for anything that is no timecode at this rate, dropped numbers included.
     """
-    found = _TIMECODE.match(text.strip())
+    found = _TIMECODE.fullmatch(text.strip())
     if not found:
         raise BadInput(
             f"{text!r} is not a timecode.", "Write HH:MM:SS:FF, for example 01:00:00:00."
@@ -86,16 +94,21 @@ def frames_of(text: str, rate: Fraction) -> int:
     count = ((hours * 60 + minutes) * 60 + seconds) * base + frames
     if not drop:
         return count
-    skipped = _dropped(base)
+    skipped = _dropped(rate)
     if frames < skipped and seconds == 0 and minutes % 10:
         raise BadInput(f"{text} does not exist in drop-frame timecode.", "Use the next number.")
     total_minutes = hours * 60 + minutes
     return count - skipped * (total_minutes - total_minutes // 10)
 
 
-def _dropped(base: int) -> int:
-    if base not in (30, 60):
-        raise BadInput(f"There is no drop frame at base {base}.", "Use 29.97 or 59.94 for that.")
+def _dropped(rate: Fraction) -> int:
+    """How many numbers a minute skips: 2 at 29.97, 4 at 59.94."""
+    base = timecode_base(rate)
+    if rate not in _NTSC or base not in (30, 60):
+        raise BadInput(
+            f"There is no drop-frame timecode at {rate_text(rate)} fps.",
+            "It exists at 29.97 and 59.94 only; write : before the frames.",
+        )
     return base // 15
 
 
