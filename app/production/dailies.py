@@ -7,7 +7,7 @@ Reel and source timecode are given here, once, and never used again (product.md 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -57,11 +57,11 @@ class Dailies:
         clock: Clock,
         bus: Bus,
         thumbnails: ThumbnailDesk,
-        find: Callable[[Path, dict[str, str]], dict[str, Path]],
+        relink: Callable[[Mapping[str, str], Path], dict[str, str]],
     ) -> None:
         self._store, self._media, self._probe = store, media, probe
         self._open_reader, self._clock, self._bus = open_reader, clock, bus
-        self._thumbnails, self._find = thumbnails, find
+        self._thumbnails, self._relink = thumbnails, relink
 
     # landing
 
@@ -212,12 +212,7 @@ class Dailies:
     def relink(self, folder: Path) -> RelinkReport:
         """Find missing files under a folder by name and content and bring them home by copy."""
         gone = {take.file: take for take in self.missing()}
-        hits = self._find(folder, {take.file: take.sha256 for take in gone.values()})
-        for file, source in hits.items():
-            take = gone[file]
-            part = self._media.part(f"relink-{take.slate}{Path(file).suffix}")
-            shutil.copyfile(source, part)
-            self._media.land(part, take.slate, Path(file).suffix.lstrip("."))
+        self._relink({file: take.sha256 for file, take in gone.items()}, folder)
         left = {take.file for take in self.missing()}
         return RelinkReport(
             found=tuple(sorted(t.slate for f, t in gone.items() if f not in left)),

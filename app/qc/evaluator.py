@@ -59,6 +59,23 @@ def evaluate(
     )
 
 
+def unreadable(reason: str, needed_frames: int, now: datetime) -> Evaluation:
+    """The evaluation of a file that cannot even be opened."""
+    found = Measurement(
+        check="decodable", unit="frames", value=0, outcome=Outcome.FAIL, reason=reason
+    )
+    return Evaluation(
+        measurements=(found,),
+        clean=None,
+        needed_frames=needed_frames,
+        short_by=needed_frames,
+        verdict=Verdict.RETRY,
+        word="unreadable",
+        version=thresholds.VERSION,
+        at=now,
+    )
+
+
 def longest_clean(frames: int, bad: Sequence[FrameRange]) -> FrameRange | None:
     """The longest run of [0, frames) that touches no bad range; the first of equals."""
     best: FrameRange | None = None
