@@ -210,15 +210,18 @@ def _tracking(m: _Manner, e: float, s: float) -> View:
 
 
 def _handheld(m: _Manner, e: float, s: float) -> View:
-    def sway(*rates: float) -> float:
-        waves = (math.sin(math.tau * r * s + m.phase * (i + 1)) / r for i, r in enumerate(rates))
-        return sum(waves)
+    def sway(lag: float, slow: float, *quick: float) -> float:
+        total = math.sin(math.tau * slow * s + m.phase + lag) / slow
+        for n, rate in enumerate(quick):
+            total += 0.3 * math.sin(math.tau * rate * s + m.phase * (n + 2) + lag) / rate
+        return total
 
+    # A quarter turn apart, so that the hand is never at rest in both directions at once.
     return View(
-        m.x + 0.0035 * sway(0.37, 0.83, 1.9) * m.reach,
-        m.y + 0.0030 * sway(0.29, 0.97, 2.3) * m.reach,
+        m.x + 0.0046 * sway(0, 0.5, 0.93, 1.9) * m.reach,
+        m.y + 0.0058 * sway(math.pi / 2, 0.5, 0.93, 1.9) * m.reach,
         m.zoom + 0.03 * e,
-        roll=0.16 * sway(0.41, 1.1) * m.reach,
+        roll=0.16 * sway(1.0, 0.61, 1.1) * m.reach,
     )
 
 
