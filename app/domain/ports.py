@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from fractions import Fraction
@@ -188,6 +188,17 @@ class MediaBin(Protocol):
     def exists(self, file: str) -> bool: ...
     def thumbnail(self, key: str, width: int) -> Path:
         """Where the thumbnail of an asset or take lies or will lie, under `cache/`."""
+        ...
+
+    def missing(self, files: Iterable[str]) -> list[str]:
+        """Those of the project-relative files that are not there."""
+        ...
+
+    def relink(self, wanted: Mapping[str, str], folder: Path) -> dict[str, str]:
+        """Copy missing files back from below `folder`, found by name and SHA-256.
+
+        `wanted` maps file to hash; each answer is `found`, `other content` or `not found`.
+        """
         ...
 
 

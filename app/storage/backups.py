@@ -70,9 +70,9 @@ class Backups:
     def _prune(self) -> None:
         made = self.all()
         kept = {file for _, file in made[:LAST]}
-        days = set()
+        days, today = set(), self._now().date()
         for when, file in made:
-            if when.date() not in days and self._now() - when < timedelta(days=DAYS):
+            if when.date() not in days and (today - when.date()).days < DAYS:
                 days.add(when.date())
                 kept.add(file)
         for _, file in made:
