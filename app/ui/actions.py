@@ -1,0 +1,157 @@
+"""Every command of the window, once: menu, buttons, context menus and keys share these QActions.
+
+A command's shortcut works in the whole window (`window`), or only while a page has the focus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from app.ui.theme import tokens as t
+from app.ui.theme.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`where` is `window` or the page whose widgets hear the keys."""
+
+    key: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    where: str = "window"
+    checkable: bool = False
+    ends_group: bool = False
+    tip: str = ""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("film.new", "New Film…", "File", ("Ctrl+Shift+N",), "file-plus"),
+    Command("film.open", "Open…", "File", ("Ctrl+O",), "folder-open"),
+    Command("film.sample", "Open Sample Film", "File", (), "clapperboard", ends_group=True),
+    Command("film.import", "Import Script or Shot List…", "File", ("Ctrl+I",), "file-text"),
+    Command(
+        "film.export", "Export Shot List…", "File", ("Ctrl+E",), "file-spreadsheet", ends_group=True
+    ),
+    Command("film.close", "Close Window", "File", ("Ctrl+W",), "x"),
+    Command("film.quit", "Quit", "File", ("Ctrl+Q",), "log-out"),
+    Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), "undo-2"),
+    Command("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z",), "redo-2", ends_group=True),
+    Command("edit.all", "Select All Shots", "Edit", ("Ctrl+A",), where="board"),
+    Command("shot.new", "New Shot", "Shot", ("N",), "plus", "board"),
+    Command("shot.before", "New Shot Before", "Shot", ("Shift+N",), where="board"),
+    Command("shot.duplicate", "Duplicate", "Shot", ("D",), "copy", "board", ends_group=True),
+    Command("shot.earlier", "Move Earlier", "Shot", ("Alt+Left",), "arrow-left", "board"),
+    Command(
+        "shot.later", "Move Later", "Shot", ("Alt+Right",), "arrow-right", "board", ends_group=True
+    ),
+    Command(
+        "shot.render", "Send to Queue", "Shot", ("Ctrl+Return",), "arrow-up-from-line", "board"
+    ),
+    Command("shot.omit", "Omit", "Shot", ("O",), "eye-off", "board"),
+    Command("shot.remove", "Remove", "Shot", ("Ctrl+Delete",), "trash-2", "board", ends_group=True),
+    Command("shot.renumber", "Renumber in Tens", "Shot", (), "hash"),
+    Command("take.circle", "Circle Take", "Take", ("Return", "Enter"), "circle-dot", "review"),
+    Command("take.keep", "Keep", "Take", ("S",), "thumbs-up", "review"),
+    Command("take.maybe", "Maybe", "Take", ("H",), "circle-help", "review"),
+    Command("take.reject", "Reject", "Take", ("Delete",), "thumbs-down", "review"),
+    Command("take.back", "Take Decision Back", "Take", ("U",), "undo-2", "review", ends_group=True),
+    Command("take.previous", "Previous Take", "Take", ("Up",), where="review"),
+    Command("take.next", "Next Take", "Take", ("Down",), where="review"),
+    Command("take.unseen", "Next Unseen Take", "Take", ("A",), where="review"),
+    Command("take.shot_before", "Previous Shot", "Take", ("Ctrl+Up",), where="review"),
+    Command(
+        "take.shot_after", "Next Shot", "Take", ("Ctrl+Down",), where="review", ends_group=True
+    ),
+    Command("take.add", "Add Video File as Take…", "Take", (), "film"),
+    Command("take.relink", "Relink Missing Media…", "Take", (), "hard-drive"),
+    Command("play.toggle", "Play or Pause", "Play", ("Space",), "play", "review"),
+    Command("play.reverse", "Reverse, Faster", "Play", ("J",), where="review"),
+    Command("play.stop", "Stop", "Play", ("K",), "square", "review"),
+    Command("play.forward", "Forward, Faster", "Play", ("L",), where="review", ends_group=True),
+    Command("play.back", "One Frame Back", "Play", ("Left",), "step-back", "review"),
+    Command("play.on", "One Frame On", "Play", ("Right",), "step-forward", "review"),
+    Command("play.second_back", "One Second Back", "Play", ("Shift+Left",), where="review"),
+    Command("play.second_on", "One Second On", "Play", ("Shift+Right",), where="review"),
+    Command("play.first", "First Frame", "Play", ("Home",), "skip-back", "review"),
+    Command("play.last", "Last Frame", "Play", ("End",), "skip-forward", "review", ends_group=True),
+    Command("play.in", "Set In", "Play", ("I",), where="review"),
+    Command("play.out", "Set Out", "Play", ("O",), where="review"),
+    Command("play.to_in", "Go to In", "Play", ("Shift+I",), where="review"),
+    Command("play.to_out", "Go to Out", "Play", ("Shift+O",), where="review"),
+    Command("play.loop", "Loop In to Out", "Play", ("P",), "repeat", "review", checkable=True),
+    Command("view.larger", "Larger Tiles", "View", ("Ctrl+=", "Ctrl++"), where="board"),
+    Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),
+    Command("view.full", "Full Screen", "View", ("F11",), "maximize", checkable=True),
+    Command("view.reset", "Reset Window Layout", "View", ()),
+    Command("help.keys", "Keys", "Help", ("Ctrl+/",), "keyboard"),
+    Command("help.about", "About Takeboard", "Help", (), "info"),
+)
+MENUS = ("File", "Edit", "Shot", "Take", "Play", "View", "Help")
+
+
+class Actions(QObject):
+    """The QActions by key. Pages hear theirs after `give(page key, widget)`."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._by_key: dict[str, QAction] = {}
+        for command in COMMANDS:
+            self._by_key[command.key] = self._make(command)
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._by_key[key]
+
+    def all(self) -> list[QAction]:
+        return list(self._by_key.values())
+
+    def fill(self, bar: QMenuBar, pages: list[QAction]) -> dict[str, QMenu]:
+        """Build the menus; the pages come first in View."""
+        menus = {name: bar.addMenu(name) for name in MENUS}
+        for page in pages:
+            menus["View"].addAction(page)
+        menus["View"].addSeparator()
+        for command in COMMANDS:
+            menus[command.menu].addAction(self._by_key[command.key])
+            if command.ends_group:
+                menus[command.menu].addSeparator()
+        return menus
+
+    def give(self, where: str, widget: QWidget) -> None:
+        """Let a page hear the keys of its own commands."""
+        for command in COMMANDS:
+            if command.where == where:
+                widget.addAction(self._by_key[command.key])
+
+    def menu(self, parent: QWidget, *keys: str) -> QMenu:
+        """A context menu of the same actions; an empty key is a separator."""
+        made = QMenu(parent)
+        for key in keys:
+            if key:
+                made.addAction(self._by_key[key])
+            else:
+                made.addSeparator()
+        return made
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(command.text, self)
+        action.setObjectName(command.key)
+        action.setShortcuts([QKeySequence(text) for text in command.keys])
+        if command.where != "window":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if command.icon:
+            action.setIcon(icon(command.icon, t.SECONDARY_RAISED))
+        action.setCheckable(command.checkable)
+        action.setToolTip(f"{command.tip or command.text}{_keys(command)}")
+        return action
+
+
+def _keys(command: Command) -> str:
+    if not command.keys:
+        return ""
+    return f"  ({QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"

@@ -1,0 +1,366 @@
+"""What the menus do to whole films: new, open, sample, import, export, takes from outside, relink.
+
+Opening another film starts another window in a process of its own: a process holds one film for
+its whole life. Edits of shots belong to the pages.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QProcess, QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+import app as takeboard
+from app.domain.errors import BelongsElsewhere, ProjectLocked, StudioError, UserFacing
+from app.domain.project import DeliverySpec
+from app.ui.dialogs.import_preview import ImportPreview
+from app.ui.dialogs.keys import Keys
+from app.ui.dialogs.new_film import NewFilm
+from app.ui.state.film import Film
+from app.ui.widgets.cards import EmptyState
+
+if TYPE_CHECKING:
+    from app.production.workbench import Workbench
+    from app.ui.main_window import MainWindow
+
+SUFFIX = ".takeboard"
+_LISTS = "Scripts and shot lists (*.fountain *.csv *.tsv *.xlsx)"
+_VIDEOS = "Video files (*.mp4 *.mov *.webm *.mkv *.m4v *.avi *.mxf)"
+
+
+class Commands(QObject):
+    """Connects the film-wide actions of a window."""
+
+    def __init__(
+        self, window: MainWindow, film: Film, open_here: Callable[[Path], None] | None = None
+    ) -> None:
+        super().__init__(window)
+        self._window, self._film, self._open_here = window, film, open_here
+        acts = window.actions_
+        for key, act in {
+            "film.new": self.new_film,
+            "film.open": self.open_film,
+            "film.sample": self.open_sample,
+            "film.import": self.import_list,
+            "film.export": self.export_list,
+            "film.close": window.close,
+            "film.quit": window.close,
+            "shot.renumber": self._renumber,
+            "take.add": self.add_take,
+            "take.relink": self.relink,
+            "view.reset": window.reset_layout,
+            "help.keys": lambda: Keys(window).open(),
+            "help.about": self._about,
+        }.items():
+            acts[key].triggered.connect(lambda _on=False, act=act: act())
+        acts["view.full"].triggered.connect(
+            lambda on: window.showFullScreen() if on else window.showNormal()
+        )
+        recent = window.menus["File"]
+        self._recent = recent.addMenu("Open Recent")
+        recent.insertMenu(acts["film.sample"], self._recent)
+        self._recent.aboutToShow.connect(self._list_recent)
+        film.rows_changed.connect(self._offer_first_shot)
+        self._allow(False)
+
+    # what launch says
+
+    def starting(self) -> None:
+        self._window.status.show_message("Opening…" if self._film.rows else "")
+
+    def office_ready(self) -> None:
+        for key in ("film.new", "film.open", "film.sample"):
+            self._window.actions_[key].setEnabled(True)
+        office = self._film.office
+        if office is not None:
+            self._film.bridge.ask(office.accounts.list, self._show_lamp, lambda _e: None)
+
+    async def make_sample(self) -> Path:
+        """The sample film in the person's folder for films, made or found again."""
+        return await self._film.bridge.result(self._sample, "long")
+
+    def no_film(self) -> None:
+        """Nothing to open: teach one action."""
+        self._window.status.show_message("")
+        self._window.board.offer_start(
+            EmptyState(
+                "clapperboard",
+                "Start with the sample film",
+                "30 shots, two characters, ready to render. No account and no key needed.",
+                ("Open Sample Film", "clapperboard", self.open_sample),
+                ("New Film", "file-plus", self.new_film),
+                (
+                    (
+                        "folder-open",
+                        "Open a film",
+                        "A folder whose name ends with .takeboard",
+                        "Open…",
+                        self.open_film,
+                    ),
+                ),
+            )
+        )
+
+    def not_opened(self, folder: Path, error: StudioError) -> None:
+        self._window.status.show_message("")
+        actions = []
+        if isinstance(error, ProjectLocked):
+            actions = [("Open Another", "folder-open", self.open_film)]
+        self._window.problems.tell(error, actions)
+        if not self._film.rows:
+            self.no_film()
+
+    def film_open(self, folder: Path) -> None:
+        """The workbench stands: commands that need a film work from now on."""
+        self._window.status.show_message("")
+        self._allow(True)
+        office, workbench = self._film.office, self._film.workbench
+        if office is not None:
+            self._film.bridge.ask(lambda: office.remember(folder))
+        if workbench is None:
+            return
+        self._window.status.show_message("Read only" if workbench.session.read_only else "")
+        self._film.bridge.ask(
+            workbench.session.belongs_elsewhere,
+            lambda elsewhere: self._ask_adopt(workbench) if elsewhere else None,
+        )
+        self._film.bridge.ask(workbench.dailies.missing, self._tell_missing, lane="long")
+
+    # commands
+
+    def new_film(self) -> None:
+        dialog = NewFilm(self._window, _films_folder())
+        dialog.wanted.connect(self._make)
+        dialog.open()
+
+    def open_film(self) -> None:
+        """Choose a film's folder."""
+        dialog = QFileDialog(self._window, "Open a film", str(_films_folder()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.fileSelected.connect(lambda chosen: self.go_to(Path(chosen)))
+        dialog.open()
+
+    def go_to(self, folder: Path) -> None:
+        """Open a film: here while this window has none, else in a window of its own."""
+        if folder.suffix != SUFFIX:
+            self._window.problems.tell(
+                UserFacing(f"{folder.name} is not a film.", f"Choose a folder named …{SUFFIX}.")
+            )
+        elif self._film.workbench is None and self._open_here is not None:
+            self._open_here(folder)
+        else:
+            start_window(folder)
+
+    def open_sample(self) -> None:
+        self._window.status.show_message("Preparing the sample film…")
+        self._film.bridge.ask(self._sample, self._sample_made, lane="long")
+
+    def import_list(self) -> None:
+        workbench = self._film.workbench
+        if workbench is None:
+            return
+        dialog = QFileDialog(self._window, "Import a script or shot list", "", _LISTS)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.fileSelected.connect(lambda chosen: self.preview(Path(chosen)))
+        dialog.open()
+
+    def preview(self, file: Path) -> None:
+        """Show what importing a file would do."""
+        workbench = self._film.workbench
+        if workbench is None:
+            return
+        breakdown = workbench.breakdown
+
+        def show(plan: object) -> None:
+            dialog = ImportPreview(self._window, plan)  # type: ignore[arg-type]
+            dialog.wanted.connect(lambda final: self._write(workbench, final, file.parent))
+            dialog.open()
+
+        self._film.bridge.ask(lambda: breakdown.preview(file), show)
+
+    def export_list(self) -> None:
+        workbench = self._film.workbench
+        if workbench is None:
+            return
+        breakdown, name = workbench.breakdown, f"{self._film.name}.csv"
+        dialog = QFileDialog(self._window, "Export the shot list", name, "Shot list (*.csv *.xlsx)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(
+            lambda chosen: self._film.bridge.ask(
+                lambda: breakdown.export(Path(chosen)),
+                lambda count: self._window.toasts.tell(f"{count} shots written"),
+            )
+        )
+        dialog.open()
+
+    def add_take(self) -> None:
+        """A video made elsewhere becomes a take of the selected shot."""
+        workbench, ids = self._film.workbench, self._window.board.selected_ids()
+        if workbench is None:
+            return
+        if not ids:
+            self._window.problems.tell(
+                UserFacing("No shot is selected.", "Select the shot the video belongs to."),
+                warning=True,
+            )
+            return
+        dailies = workbench.dailies
+        dialog = QFileDialog(self._window, "Add a video file as a take", "", _VIDEOS)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.fileSelected.connect(
+            lambda chosen: self._film.bridge.ask(
+                lambda: dailies.add_take(ids[0], Path(chosen)),
+                lambda take: self._window.toasts.tell(f"{take.slate} was added"),
+                lane="long",
+            )
+        )
+        dialog.open()
+
+    def relink(self) -> None:
+        workbench = self._film.workbench
+        if workbench is None:
+            return
+        dailies = workbench.dailies
+        dialog = QFileDialog(self._window, "Where is the media now?")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.fileSelected.connect(
+            lambda chosen: self._film.bridge.ask(
+                lambda: dailies.relink(Path(chosen)), self._tell_relinked, lane="long"
+            )
+        )
+        dialog.open()
+
+    # answers
+
+    def _make(self, folder: Path, name: str, spec: DeliverySpec, client: str) -> None:
+        office = self._film.office
+        if office is not None:
+            self._film.bridge.ask(
+                lambda: office.new_project(folder, name, spec, client), self.go_to, lane="long"
+            )
+
+    def _sample(self) -> Path:
+        # the production module is loaded by now; the domain has no word for sample options
+        from app.production.workbench import SampleOptions
+
+        office = self._film.office
+        assert office is not None
+        return office.sample(_films_folder(), SampleOptions())
+
+    def _sample_made(self, folder: Path) -> None:
+        self._window.status.show_message("")
+        self.go_to(folder)
+
+    def _write(self, workbench: Workbench, plan: object, beside: Path) -> None:
+        def done(result: object) -> None:
+            self._film.undo.push(result.edit)  # type: ignore[attr-defined]
+            shots = result.shots  # type: ignore[attr-defined]
+            stack = self._film.undo.stack
+            self._window.toasts.tell(f"{shots} shots were created", ("Undo", "", stack.undo))
+
+        breakdown = workbench.breakdown
+        self._film.bridge.ask(
+            lambda: breakdown.write(plan, beside=beside),  # type: ignore[arg-type]
+            done,
+            lane="write",
+        )
+
+    def _renumber(self) -> None:
+        if self._film.workbench is not None:
+            self._film.change(self._film.workbench.board.renumber)
+
+    def _offer_first_shot(self) -> None:
+        if not self._film.rows and self._film.workbench is not None:
+            acts = self._window.actions_
+            self._window.board.offer_start(
+                EmptyState(
+                    "layout-grid",
+                    "Bring a script or a shot list",
+                    "Fountain, CSV, TSV or XLSX. You see the result before anything is written.",
+                    ("Choose File", "folder-open", self.import_list),
+                    ("New Shot", "plus", acts["shot.new"].trigger),
+                )
+            )
+
+    def _show_lamp(self, accounts: object) -> None:
+        live = any(getattr(account, "source", "") for account in accounts)  # type: ignore[attr-defined]
+        self._window.top.lamp.show_live(live)
+
+    def _ask_adopt(self, workbench: Workbench) -> None:
+        session, bridge = workbench.session, self._film.bridge
+
+        def decide(moved: bool) -> None:
+            bridge.ask(lambda: session.adopt(moved), lambda _id: self._film.refresh(), lane="write")
+
+        self._window.problems.tell(
+            BelongsElsewhere(
+                "This folder was moved or copied while jobs were unfinished.",
+                "Moved: they go on here. A copy: they stay with the original.",
+            ),
+            (
+                ("It Was Moved", "", lambda: decide(True)),
+                ("It Is a Copy", "copy", lambda: decide(False)),
+            ),
+            warning=True,
+        )
+
+    def _tell_missing(self, takes: list) -> None:
+        if takes:
+            slates = ", ".join(take.slate for take in takes[:4])
+            more = " …" if len(takes) > 4 else ""
+            self._window.problems.tell(
+                UserFacing(
+                    f"The media of {len(takes)} takes is missing: {slates}{more}",
+                    "Choose the folder where the files are now. They are found by their content.",
+                ),
+                (("Relink…", "folder-open", self.relink),),
+                warning=True,
+            )
+
+    def _tell_relinked(self, report: object) -> None:
+        found, missing = len(report.found), len(report.still_missing)  # type: ignore[attr-defined]
+        self._window.toasts.tell(
+            f"{found} files found again" + (f", {missing} still missing" if missing else "")
+        )
+
+    def _list_recent(self) -> None:
+        self._recent.clear()
+        office = self._film.office
+        found = list(office.recent())[:10] if office is not None else []
+        for folder in found:
+            action = self._recent.addAction(folder.stem)
+            action.setToolTip(str(folder))
+            action.triggered.connect(lambda _on=False, folder=folder: self.go_to(folder))
+        if not found:
+            self._recent.addAction("No films yet").setEnabled(False)
+
+    def _allow(self, film: bool) -> None:
+        acts = self._window.actions_
+        for key in ("film.import", "film.export", "take.add", "take.relink", "shot.renumber"):
+            acts[key].setEnabled(film)
+        if self._film.office is None:
+            for key in ("film.new", "film.open", "film.sample"):
+                acts[key].setEnabled(False)
+
+    def _about(self) -> None:
+        self._window.toasts.tell(f"Takeboard {takeboard.__version__}", icon="clapperboard")
+
+
+def start_window(folder: Path) -> None:
+    """Another film in another process with its own window."""
+    frozen = getattr(sys, "frozen", False)
+    arguments = [str(folder)] if frozen else ["-m", "app", str(folder)]
+    QProcess.startDetached(sys.executable, arguments, str(Path(takeboard.__file__).parents[1]))
+
+
+def _films_folder() -> Path:
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+    return Path(place or Path.home()) / "Takeboard"

@@ -1,0 +1,161 @@
+"""A script or shot list before it is written: every line with its verdict, fixes in place.
+
+Nothing is written before the button, which counts what it makes. Refused lines stay visible with
+their reason; a cell can be typed anew, a line left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from app.domain.errors import UserFacing
+from app.domain.timing import timecode
+from app.ui.dialogs.sheet import Sheet
+from app.ui.theme import tokens as t
+from app.ui.theme.icons import icon
+from app.ui.widgets.buttons import button
+from app.ui.widgets.stacks import column, row
+from app.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from app.production.breakdown import ImportPlan
+
+_FIRST = ("number", "scene", "title", "subject_action", "camera", "model", "frames", "characters")
+_WORDS = {
+    "number": "Number",
+    "scene": "Scene",
+    "title": "Title",
+    "subject_action": "Action",
+    "camera": "Camera",
+    "model": "Model",
+    "frames": "Frames",
+    "characters": "Who",
+}
+
+
+class ImportPreview(Sheet):
+    """Signal `wanted(object)`: the plan as it stands when the button is pressed."""
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget, plan: ImportPlan) -> None:
+        self.plan = plan
+        self._fields: list[str] = []
+        self.table = QTableWidget()
+        self.table.setAccessibleName("Lines of the file")
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(28)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setWordWrap(False)
+        self.table.setMinimumHeight(360)
+        self._sums = label("", tone="text")
+        self._notes = label("", "caption", "secondary", wrap=True)
+        leave = button("Leave Line Out", "circle-minus", kind="flat")
+        leave.clicked.connect(lambda _on=False: self.leave_out())
+        head = row(label("Nothing is written yet.", tone="secondary"), None, leave)
+        content = column(head, self.table, self._sums, self._notes, gap=8)
+        super().__init__(parent, f"Import {plan.source}", content, "Create", 1080)
+        self.table.cellChanged.connect(self._typed)
+        self.show_plan(plan)
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        self.plan = plan
+        present = {name for line in plan.rows for name, text in line.cells.items() if text}
+        self._fields = [name for name in _FIRST if name in present]
+        reasons: dict[int, list[str]] = {}
+        for refusal in plan.refused:
+            word = _WORDS.get(refusal.field, refusal.field)
+            reasons.setdefault(refusal.line, []).append(f"{word}: {refusal.reason}".strip(": "))
+        numbers = {shot.line: shot.shot.number for shot in plan.shots}
+        self.table.blockSignals(True)
+        self.table.clear()
+        self.table.setColumnCount(len(self._fields) + 3)
+        heads = ["Line", "Verdict", *(_WORDS[name] for name in self._fields), "Why"]
+        self.table.setHorizontalHeaderLabels(heads)
+        self.table.setRowCount(len(plan.rows))
+        for n, line in enumerate(plan.rows):
+            bad = reasons.get(line.line)
+            self._cell(n, 0, str(line.line), t.SECONDARY, fixed=True)
+            verdict = self._cell(
+                n, 1, "Refused" if bad else "Good", t.BAD if bad else t.OK, fixed=True
+            )
+            look = ("octagon-x", t.BAD) if bad else ("circle-check", t.OK)
+            verdict.setIcon(icon(*look))
+            for m, name in enumerate(self._fields):
+                text = line.cells.get(name, "")
+                if name == "number" and not text:
+                    text = numbers.get(line.line, "")
+                self._cell(n, m + 2, text, t.TEXT)
+            self._cell(n, len(heads) - 1, "; ".join(bad or ()), t.BAD, fixed=True)
+            if bad:
+                for m in range(len(heads)):
+                    item = self.table.item(n, m)
+                    if item is not None:
+                        item.setBackground(QColor("#30211F"))
+        widths = {"Line": 44, "Verdict": 92, "Number": 68, "Scene": 56, "Frames": 64, "Who": 90}
+        for m, word in enumerate(heads):
+            self.table.setColumnWidth(m, widths.get(word, 150))
+        stretch = heads.index("Action") if "Action" in heads else len(heads) - 1
+        self.table.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self.table.blockSignals(False)
+        self._show_sums(plan)
+
+    def leave_out(self) -> None:
+        """The selected lines will not be imported."""
+        lines = {self.plan.rows[index.row()].line for index in self.table.selectedIndexes()}
+        plan = self.plan
+        for line in sorted(lines):
+            plan = plan.leave_out(line)
+        self.show_plan(plan)
+
+    def confirm(self) -> None:
+        self.wanted.emit(self.plan)
+        self.accept()
+
+    def _show_sums(self, plan: ImportPlan) -> None:
+        good, bad = len(plan.shots), len(plan.refused)
+        frames = sum(planned.shot.frames for planned in plan.shots)
+        parts = [f"{good} shots", f"{len(plan.scenes)} new scenes"]
+        if plan.characters:
+            parts.append(f"{len(plan.characters)} new characters")
+        parts.append(timecode(frames, plan.names.rate))
+        lines = len({refusal.line for refusal in plan.refused})
+        told = "  ·  ".join(parts) + (f"  ·  {lines} lines stay out" if bad else "")
+        self._sums.setText(told)
+        self._notes.setText("  ".join(plan.notes[:4]))
+        self._notes.setVisible(bool(plan.notes))
+        self.accept_button.setText(f"Create {good} Shots")
+        self.accept_button.setEnabled(good > 0)
+
+    def _cell(
+        self, line: int, column_: int, text: str, tone: str, *, fixed: bool = False
+    ) -> QTableWidgetItem:
+        item = QTableWidgetItem(text)
+        item.setForeground(QColor(tone))
+        item.setToolTip(text)
+        if fixed:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+        self.table.setItem(line, column_, item)
+        return item
+
+    def _typed(self, line: int, column_: int) -> None:
+        item = self.table.item(line, column_)
+        if item is None or not 2 <= column_ < len(self._fields) + 2:
+            return
+        try:
+            fixed = self.plan.fix(self.plan.rows[line].line, self._fields[column_ - 2], item.text())
+        except UserFacing as error:
+            self.tell(str(error))
+            return
+        self.tell("")
+        self.show_plan(fixed)

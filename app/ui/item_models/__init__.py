@@ -1,0 +1,1 @@
+"""Qt models over plain rows, shared by the views that show them."""

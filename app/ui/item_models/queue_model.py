@@ -1,0 +1,262 @@
+"""Jobs as rows under their batches: what the queue shows, and nothing it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from app.domain.job import GENERATING, SETTLED, Job, JobState
+from app.domain.money import Money, total
+from app.ui.item_models.board_model import shown_number
+
+if TYPE_CHECKING:
+    from app.production.tile_rows import TileRow
+
+LINE = Qt.ItemDataRole.UserRole + 1
+COLUMNS = (
+    "", "Take", "Action", "Model", "State", "Progress", "Time", "Estimate", "Actual",
+    "Remote id", "",
+)  # fmt: skip
+_Index = QModelIndex | QPersistentModelIndex
+_WORDS = {
+    JobState.QUEUED: "Queued",
+    JobState.SUBMITTING: "Submitting",
+    JobState.IN_DOUBT: "In doubt",
+    JobState.RENDERING: "Rendering",
+    JobState.FETCHING: "Fetching",
+    JobState.EVALUATING: "Evaluating",
+    JobState.READY: "Ready",
+    JobState.FAILED: "Failed",
+    JobState.CANCELLING: "Cancelling",
+    JobState.CANCELLED: "Cancelled",
+    JobState.HELD: "Held",
+}
+FILTERS = ("all", "running", "needs", "landed")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A head over the takes that were sent together."""
+
+    id: str
+    word: str
+    detail: str
+    share: float
+    done: bool
+    sums: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One take being made."""
+
+    job: Job
+    number: str
+    take: str
+    action: str
+    model: str
+    letter: str
+    picture: str | None
+    state: str
+    word: str
+    middle: str  # said instead of a bar
+    share: float | None
+    time: str
+    estimate: str
+    actual: str
+
+
+class QueueModel(QAbstractTableModel):
+    """`LINE` gives a `Batch` or a `Line`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[Batch | Line] = []
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and 6 <= section <= 8:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.lines):
+            return None
+        line = self.lines[index.row()]
+        if role == LINE:
+            return line
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            if isinstance(line, Batch):
+                return f"{line.word}, {line.detail}"
+            return f"{line.number} {line.take}, {line.action}, {line.word} {line.middle}"
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(line, Line):
+            return line.job.reason or None
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        line = self.lines[index.row()] if index.row() < len(self.lines) else None
+        if isinstance(line, Batch):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def show(self, lines: Sequence[Batch | Line]) -> None:
+        """Take new lines; the same jobs in the same order only repaint."""
+        fresh = list(lines)
+        if [_key(one) for one in fresh] != [_key(one) for one in self.lines]:
+            self.beginResetModel()
+            self.lines = fresh
+            self.endResetModel()
+            return
+        for n, one in enumerate(fresh):
+            if one != self.lines[n]:
+                self.lines[n] = one
+                self.dataChanged.emit(self.index(n, 0), self.index(n, len(COLUMNS) - 1))
+
+
+def queue_lines(
+    jobs: Sequence[Job],
+    rows: Mapping[str, TileRow],
+    wanted: str = "all",
+    folded: frozenset[str] = frozenset(),
+    words: str = "",
+) -> list[Batch | Line]:
+    """Batches oldest first, each with its takes; `wanted` is one of `FILTERS`."""
+    batches: dict[str, list[Job]] = {}
+    for job in jobs:
+        batches.setdefault(job.batch_id, []).append(job)
+    now, place = datetime.now(UTC), 0
+    places: dict[str, int] = {}
+    for job in jobs:
+        if job.state is JobState.QUEUED:
+            place += 1
+            places[job.id] = place
+    lines: list[Batch | Line] = []
+    for n, (batch_id, of_batch) in enumerate(batches.items(), 1):
+        made = [_line(job, rows.get(job.shot_id), places.get(job.id, 0), now) for job in of_batch]
+        shown = [one for one in made if _fits(one, wanted, words)]
+        if shown:
+            lines.append(_batch(batch_id, n, of_batch))
+            if batch_id not in folded:
+                lines += shown
+    return lines
+
+
+def counts(jobs: Sequence[Job]) -> dict[str, int]:
+    """How many jobs each filter would show."""
+    return {name: sum(_in(job, name) for job in jobs) for name in FILTERS}
+
+
+def _key(one: Batch | Line) -> str:
+    return f"batch {one.id}" if isinstance(one, Batch) else one.job.id
+
+
+def _in(job: Job, wanted: str) -> bool:
+    if wanted == "running":
+        return job.state in GENERATING or job.state in (JobState.EVALUATING, JobState.CANCELLING)
+    if wanted == "needs":
+        return job.state in (JobState.IN_DOUBT, JobState.FAILED, JobState.HELD)
+    if wanted == "landed":
+        return job.state is JobState.READY
+    return True
+
+
+def _fits(line: Line, wanted: str, words: str) -> bool:
+    text = f"{line.number} {line.take} {line.action} {line.model} {line.word} {line.job.ticket}"
+    return _in(line.job, wanted) and words.casefold() in text.casefold()
+
+
+def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
+    shots = len({job.shot_id for job in jobs})
+    landed = [job for job in jobs if job.state is JobState.READY]
+    open_ = [job for job in jobs if job.state not in SETTLED]
+    sums = [f"{len(landed)} landed"] if landed else []
+    if spent := total([job.price for job in landed]):
+        sums.append(f"spent {spent.shown()}")
+    if reserved := total([job.price for job in open_]):
+        sums.append(f"reserved {reserved.shown()}")
+    settled = len(jobs) - len(open_)
+    return Batch(
+        id=batch_id,
+        word=f"Group {n}",
+        detail=f"{shots} shot{'' if shots == 1 else 's'} · {len(jobs)} takes"
+        + (" · rehearsal" if jobs[0].rehearsed else ""),
+        share=settled / len(jobs),
+        done=settled == len(jobs),
+        sums=" · ".join(sums) or "waiting",
+    )
+
+
+def _line(job: Job, row: TileRow | None, place: int, now: datetime) -> Line:
+    middle, share = _middle(job, place)
+    refused = job.state is JobState.FAILED and "refus" in job.reason.lower()
+    return Line(
+        job=job,
+        number=shown_number(row.number if row else job.order.shot_number),
+        take=job.order.slate[4:7] or f"T{job.take_number:02}",
+        action=row.action if row else job.order.title,
+        model=job.order.card_id if row is None or not row.model_name else _model(job, row),
+        letter=job.order.slate[7:8],
+        picture=row.picture if row else None,
+        state=job.state.value,
+        word="Refused" if refused else _WORDS[job.state],
+        middle=middle,
+        share=share,
+        time=_time(job, now),
+        estimate=_money(job.price),
+        actual=_actual(job),
+    )
+
+
+def _model(job: Job, row: TileRow) -> str:
+    return row.model_name if row.model == job.order.card_id else job.order.card_id
+
+
+def _middle(job: Job, place: int) -> tuple[str, float | None]:
+    state = job.state
+    if state is JobState.IN_DOUBT:
+        answer = "your answer is needed" if "answer" in job.reason else "unknown, checking"
+        return answer, None
+    if state is JobState.QUEUED:
+        return f"place {place}", None
+    if state in (JobState.FAILED, JobState.HELD, JobState.CANCELLED, JobState.CANCELLING):
+        return job.reason, None
+    if state is JobState.READY:
+        return "", 1.0
+    if state is JobState.RENDERING:
+        return "", job.progress
+    return "", job.progress if job.progress is not None else None
+
+
+def _time(job: Job, now: datetime) -> str:
+    if job.state in (JobState.QUEUED, JobState.HELD):
+        return "–"
+    end = job.updated_at if job.state in SETTLED else now
+    seconds = max(0, int((end - job.created_at).total_seconds()))
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _money(price: Money) -> str:
+    return price.shown() if price else "free"
+
+
+def _actual(job: Job) -> str:
+    if job.state is JobState.READY:
+        return _money(job.price)
+    if job.state in (JobState.FAILED, JobState.CANCELLED) and not job.ticket:
+        return "$0.00" if job.price else "free"
+    return "–"

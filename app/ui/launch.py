@@ -1,0 +1,169 @@
+"""Start the window: painted first, filled after.
+
+Before the first paint only Qt, pydantic, the domain and one plain query are used; the house is then
+built in a background thread. Returns the exit code when the window is gone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.domain.errors import StudioError
+from app.resources import resource
+from app.ui.bridge import Bridge
+from app.ui.crash_hook import install_crash_hook
+from app.ui.heartbeat import Heartbeat, heartbeat_file, write_figures
+from app.ui.main_window import MainWindow
+from app.ui.state.film import Film
+from app.ui.theme.style import dress
+
+if TYPE_CHECKING:
+    from app.production.workbench import FirstRows, Office, OpenFilm, OpenOffice, Workbench
+    from app.ui.commands import Commands
+
+_log = logging.getLogger("takeboard.ui")
+
+
+def launch(
+    open_office: OpenOffice,
+    open_film: OpenFilm,
+    first_rows: FirstRows,
+    path: Path | None = None,
+    sample: bool = False,
+) -> int:
+    """Show the studio on a film (`path`), on the sample film, or empty; blocks until closed."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        app = QApplication(sys.argv[:1])
+    QCoreApplication.setApplicationName("Takeboard")
+    QGuiApplication.setDesktopFileName("takeboard")
+    app.setWindowIcon(QIcon(str(resource("icons", "takeboard.svg"))))
+    dress(app)
+    bridge = Bridge()
+    film = Film(bridge)
+    problem = _first_rows(first_rows, path, film)
+    window = MainWindow(film)
+    install_crash_hook(bridge.report)
+    if film.rows:
+        window.board.show_rows()
+    window.show_film()
+    painted: list[float] = []
+    window.painted.connect(lambda: painted.append(_since_start_ms()))
+    window.show()
+    while not painted:
+        app.processEvents()
+    _tell_first_paint(painted[0])
+    beat = Heartbeat(lambda: bridge.latest) if heartbeat_file() else None
+    code = _run(app, window, film, (open_office, open_film, path, sample), problem)
+    if beat is not None and (file := heartbeat_file()) is not None:
+        write_figures(beat, file)
+    return code
+
+
+def _first_rows(first_rows: FirstRows, path: Path | None, film: Film) -> StudioError | None:
+    """The rows for the first paint; whatever is wrong is told by the real opening."""
+    if path is None:
+        return None
+    try:
+        film.show_first(first_rows(path))
+    except StudioError as error:
+        _log.info("nothing to paint first: %s", error)
+    except OSError as error:
+        _log.info("nothing to paint first: %s", error)
+    return None
+
+
+def _run(
+    app: QApplication,
+    window: MainWindow,
+    film: Film,
+    doors: tuple[OpenOffice, OpenFilm, Path | None, bool],
+    problem: StudioError | None,
+) -> int:
+    # after the first paint on purpose: asyncio and qasync cost a tenth of a second
+    import asyncio
+
+    from qasync import QEventLoop
+
+    from app.ui.commands import Commands
+
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    open_office, open_film, path, sample = doors
+    commands = Commands(
+        window, film, lambda folder: film.bridge.spawn(_open(film, commands, open_film, folder))
+    )
+    ended = loop.create_future()
+    window.closing.connect(lambda: ended.done() or ended.set_result(None))
+    app.aboutToQuit.connect(lambda: ended.done() or ended.set_result(None))
+    if problem is not None:
+        film.bridge.report(problem)
+    film.bridge.spawn(_fill(film, commands, open_office, open_film, path, sample))
+    with loop:
+        loop.run_until_complete(ended)
+        film.close()
+        film.bridge.close()
+    return 0
+
+
+async def _fill(
+    film: Film,
+    commands: Commands,
+    open_office: Callable[[], Office],
+    open_film: Callable[[Path, bool], Workbench],
+    path: Path | None,
+    sample: bool,
+) -> None:
+    """Build the house behind the painted window, then open the film in it."""
+    commands.starting()
+    film.office = await film.bridge.result(open_office, "long")
+    commands.office_ready()
+    if sample and path is None:
+        path = await commands.make_sample()
+    if path is None:
+        commands.no_film()
+        return
+    await _open(film, commands, open_film, path)
+
+
+async def _open(
+    film: Film, commands: Commands, open_film: Callable[[Path, bool], Workbench], folder: Path
+) -> None:
+    try:
+        workbench = await film.bridge.result(lambda: open_film(folder, True), "long")
+    except StudioError as error:
+        commands.not_opened(folder, error)
+        return
+    film.open(workbench)
+    commands.film_open(folder)
+
+
+def _since_start_ms() -> float:
+    """Milliseconds since this process began, as far as the system says so."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
+        up = float(Path("/proc/uptime").read_text().split()[0])
+        return (up - ticks / os.sysconf("SC_CLK_TCK")) * 1000
+    except (OSError, ValueError, IndexError):
+        return (time.perf_counter() - _IMPORTED) * 1000
+
+
+def _tell_first_paint(ms: float) -> None:
+    if named := os.environ.get("TAKEBOARD_FIRST_PAINT"):
+        Path(named).write_text(f"{ms:.1f}\n", encoding="utf-8")
+
+
+_IMPORTED = time.perf_counter()

@@ -1,0 +1,224 @@
+"""The frame around the pages: top bar, status bar, notices, and what every page may ask of it.
+
+Pages are made when they are first shown, so that the window paints before heavy parts exist. What a
+command does to the film is in the pages and in `commands`; this file only holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import UserFacing
+from app.ui.actions import Actions
+from app.ui.page_catalog import PAGES
+from app.ui.pages.board.page import BoardPage
+from app.ui.state.film import Film
+from app.ui.theme.icons import icon
+from app.ui.widgets.notices import Problems, Toasts
+from app.ui.widgets.stacks import surface
+from app.ui.widgets.status_bar import StatusBar
+from app.ui.widgets.thumbnails import Thumbnails
+from app.ui.widgets.top_bar import TopBar
+
+# made on first show: these import numpy, av or simply are not needed for the first paint
+_LATER = {
+    "plan": ("app.ui.pages.plan.page", "PlanPage"),
+    "generate": ("app.ui.pages.generate.page", "GeneratePage"),
+    "review": ("app.ui.pages.review.page", "ReviewPage"),
+    "assemble": ("app.ui.pages.assemble.page", "AssemblePage"),
+    "deliver": ("app.ui.pages.deliver.page", "DeliverPage"),
+}
+
+
+class MainWindow(QMainWindow):
+    """Signals: `painted()` once, after the first paint; `closing()` before it goes."""
+
+    painted = Signal()
+    closing = Signal()
+
+    def __init__(self, film: Film) -> None:
+        super().__init__()
+        self.film = film
+        self._first = True
+        self.setWindowTitle("Takeboard")
+        self.setMinimumSize(1024, 640)
+        self.thumbnails = Thumbnails()
+        self.actions_ = Actions(self)
+        self._page_actions = self._make_page_actions()
+        menus = QMenuBar()
+        self.menus = self.actions_.fill(menus, list(self._page_actions.values()))
+        self.top = TopBar(menus)
+        self.setMenuWidget(self.top)
+        self.status = StatusBar()
+        self.problems = Problems()
+        self._stack = QStackedWidget()
+        self._pages: dict[str, QWidget] = {}
+        body = QVBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.problems)
+        body.addWidget(self._stack, 1)
+        body.addWidget(self.status)
+        self.setCentralWidget(surface(body, "window"))
+        self.toasts = Toasts(self, self.status)
+        self.board = BoardPage(film, self.actions_, self.thumbnails)
+        self._add("board", self.board)
+        self.show_page("board")
+        self._connect()
+        for action in self.actions_.all():
+            if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut:
+                self.addAction(action)
+        self._restore()
+
+    # pages
+
+    def show_page(self, key: str) -> None:
+        """Bring a page to the front, making it if nobody saw it yet."""
+        page = self._pages.get(key) or self._make(key)
+        self._stack.setCurrentWidget(page)
+        self.top.show_page(key)
+        self._page_actions[key].setChecked(True)
+        target = page.focusProxy() or page
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def page(self, key: str) -> QWidget:
+        """A page, made if need be, without showing it."""
+        return self._pages.get(key) or self._make(key)
+
+    def current_page(self) -> str:
+        here = self._stack.currentWidget()
+        return next(key for key, page in self._pages.items() if page is here)
+
+    def review(self, shot_id: str) -> None:
+        """Open a shot's takes in Review."""
+        page = self.page("review")
+        self.show_page("review")
+        page.show_shot(shot_id)  # type: ignore[attr-defined]
+
+    def _make(self, key: str) -> QWidget:
+        module, name = _LATER[key]
+        kind: Callable[..., QWidget] = getattr(import_module(module), name)
+        page = kind(self.film, self.actions_, self.thumbnails)
+        for signal, slot in (
+            ("review_wanted", self.review),
+            ("page_wanted", self.show_page),
+            ("told", self.toasts.tell),
+        ):
+            if hasattr(page, signal):
+                getattr(page, signal).connect(slot)
+        self._add(key, page)
+        return page
+
+    def _add(self, key: str, page: QWidget) -> None:
+        page.setProperty("surface", "window")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pages[key] = page
+        self._stack.addWidget(page)
+
+    def _make_page_actions(self) -> dict[str, QAction]:
+        made = {}
+        for n, page in enumerate(PAGES, 1):
+            action = QAction(icon(page.icon), page.word, self)
+            action.setCheckable(True)
+            action.setShortcut(QKeySequence(f"Shift+{n}"))
+            action.triggered.connect(lambda _on=False, key=page.key: self.show_page(key))
+            self.addAction(action)
+            made[page.key] = action
+        return made
+
+    # what the film says
+
+    def _connect(self) -> None:
+        film = self.film
+        film.rows_changed.connect(self.show_film)
+        film.jobs_changed.connect(lambda: self.status.show_jobs(film.jobs))
+        film.money_changed.connect(lambda: self.status.show_money(film.money))
+        film.picture_made.connect(self.thumbnails.renew)
+        film.opened.connect(self._opened)
+        film.bridge.failed.connect(self.problems.tell)
+        film.undo.undone.connect(self.status.show_message)
+        film.queue_ended.connect(self._queue_ended)
+        self.top.page_wanted.connect(self.show_page)
+        self.board.review_wanted.connect(self.review)
+        self.board.queue_wanted.connect(lambda: self.show_page("generate"))
+        self.board.render_wanted.connect(self.render)
+        undo, stack = self.actions_["edit.undo"], film.undo.stack
+        redo = self.actions_["edit.redo"]
+        undo.triggered.connect(lambda _on=False: stack.undo())
+        redo.triggered.connect(lambda _on=False: stack.redo())
+        stack.undoTextChanged.connect(lambda text: undo.setText(f"Undo {text}".strip()))
+        stack.redoTextChanged.connect(lambda text: redo.setText(f"Redo {text}".strip()))
+        stack.canUndoChanged.connect(undo.setEnabled)
+        stack.canRedoChanged.connect(redo.setEnabled)
+        undo.setEnabled(False)
+        redo.setEnabled(False)
+
+    def show_film(self) -> None:
+        """Name, spec and length; called before the first paint too."""
+        rows = [row for row in self.film.rows if not row.omitted]
+        self.status.show_film(self.film.spec, sum(row.frames for row in rows), len(rows))
+        self.top.show_film(self.film.name)
+        self.setWindowTitle(f"{self.film.name} – Takeboard" if self.film.name else "Takeboard")
+
+    def _opened(self) -> None:
+        workbench = self.film.workbench
+        if workbench is not None:
+            for note in workbench.session.notes:
+                self.problems.tell(UserFacing(note), warning=True)
+
+    def _queue_ended(self, landed: int) -> None:
+        self.toasts.tell(f"The queue is empty: {landed} takes landed", ("Review", "", self._look))
+
+    def _look(self) -> None:
+        ids = self.board.selected_ids() or [row.shot_id for row in self.film.rows if row.take_count]
+        if ids:
+            self.review(ids[0])
+
+    def render(self, shot_ids: list[str], takes: int) -> None:
+        """Send takes of shots to the queue; refused orders say why."""
+        workbench = self.film.workbench
+        if workbench is None or not shot_ids:
+            return
+        board, shooting = workbench.board, workbench.shooting
+        self.film.bridge.ask(
+            lambda: shooting.render([board.shot(i) for i in shot_ids], takes),
+            lambda jobs: self.status.show_message(f"{len(jobs)} takes queued"),
+            lane="write",
+        )
+
+    # the window itself
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._first:
+            self._first = False
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        settings = QSettings("Takeboard", "Window")
+        settings.setValue("geometry", self.saveGeometry())
+        settings.setValue("step", self.board.grid.step)
+        self.thumbnails.close()
+        self.closing.emit()
+        event.accept()
+
+    def reset_layout(self) -> None:
+        QSettings("Takeboard", "Window").clear()
+        self.resize(1600, 900)
+        self.board.grid.set_step(240)
+
+    def _restore(self) -> None:
+        settings = QSettings("Takeboard", "Window")
+        kept = settings.value("geometry")
+        if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+            screen = self.screen().availableGeometry()
+            self.resize(min(1600, screen.width()), min(900, screen.height()))
+            if screen.width() <= 1680:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
+        step = settings.value("step", 240, type=int)
+        self.board.grid.set_step(step if isinstance(step, int) else 240)

@@ -1,0 +1,1 @@
+"""The cut as it will be delivered."""

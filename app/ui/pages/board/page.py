@@ -1,0 +1,313 @@
+"""The Board page: toolbar, storyboard, inspector, and the queue in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QSlider, QStackedLayout, QVBoxLayout, QWidget
+
+from app.ui.actions import Actions
+from app.ui.item_models.board_model import BoardModel
+from app.ui.pages.board.drop import PictureDrop
+from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.inspector import Inspector
+from app.ui.pages.board.layout import STEPS
+from app.ui.state.film import Film
+from app.ui.theme import tokens as t
+from app.ui.widgets.buttons import PaidButton
+from app.ui.widgets.cards import EmptyState
+from app.ui.widgets.fields import Field
+from app.ui.widgets.meters import Bar
+from app.ui.widgets.stacks import line, row, surface
+from app.ui.widgets.text import label, picture
+from app.ui.widgets.thumbnails import Thumbnails
+
+
+class BoardPage(QWidget):
+    """Signals: `review_wanted(str)` open a shot in Review; `queue_wanted()` show the queue."""
+
+    review_wanted = Signal(str)
+    queue_wanted = Signal()
+    render_wanted = Signal(list, int)
+
+    def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._film, self._actions = film, actions
+        self.model = BoardModel()
+        self.grid = Grid(self.model, thumbnails)
+        self.inspector = Inspector(film, thumbnails)
+        self.drop = PictureDrop(self.grid)
+        self._find = Field("Find in shots")
+        self._find.setPlaceholderText("Find in shots")
+        self._find.setClearButtonEnabled(True)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
+        self._queue_bar, self._queue_words = (
+            Bar(160, name="Queue progress"),
+            label("", tone="secondary"),
+        )
+        self._queue_head = label("Queue", "head")
+        self._selected = label("", tone="secondary")
+        self._empty: EmptyState | None = None
+        self._middle = QStackedLayout()
+        self._middle.setStackingMode(QStackedLayout.StackingMode.StackOne)
+        self._build()
+        self._connect()
+
+    # what is shown
+
+    def show_rows(self) -> None:
+        """Take the film's rows; called before the first paint and after every change."""
+        rows = self._filtered()
+        self.grid.spec = self._film.spec or self.grid.spec
+        self.model.show(rows, self._shown_scenes(rows))
+        has = bool(self._film.rows) or self._empty is None
+        self._middle.setCurrentIndex(0 if has else 1)
+        self._show_selection()
+        self._show_send()
+
+    def offer_start(self, card: EmptyState) -> None:
+        """What to say while there is no shot."""
+        if self._empty is not None:
+            old = self._middle.widget(1)
+            self._middle.removeWidget(old)
+            old.deleteLater()
+        self._empty = card
+        holder = QWidget()
+        holder.setLayout(_centred(card))
+        self._middle.addWidget(holder)
+        self.show_rows()
+
+    def selected_ids(self) -> list[str]:
+        return self.grid.selected_ids()
+
+    def _filtered(self) -> list:
+        words = self._find.text().strip().casefold()
+        if not words:
+            return list(self._film.rows)
+        return [
+            row
+            for row in self._film.rows
+            if words
+            in f"{row.number} {row.number:0>3} {row.title} {row.action} {row.model_name} "
+            f"{row.state_word}".casefold()
+        ]
+
+    def _shown_scenes(self, rows: Sequence) -> list:
+        if len(rows) == len(self._film.rows):
+            return list(self._film.scenes)
+        with_shots = {row.scene_id for row in rows}
+        return [scene for scene in self._film.scenes if scene.scene_id in with_shots]
+
+    def _show_selection(self) -> None:
+        ids = self.selected_ids()
+        self.inspector.show_shots(ids)
+        total = len(self.model.rows)
+        self._selected.setText(f"{len(ids)} of {total} selected" if total else "")
+        some = bool(ids) and self._film.may_write
+        for key in ("shot.duplicate", "shot.omit", "shot.remove", "shot.render",
+                    "shot.earlier", "shot.later", "shot.before"):  # fmt: skip
+            self._actions[key].setEnabled(some)
+        self._actions["shot.new"].setEnabled(self._film.may_write)
+        self._actions["shot.renumber"].setEnabled(self._film.may_write and total > 0)
+        gone = {row.shot_id for row in self._film.rows if row.omitted}
+        self._actions["shot.omit"].setText("Take In Again" if ids and set(ids) <= gone else "Omit")
+
+    def _show_send(self) -> None:
+        planned = [row for row in self._film.rows if row.state == "planned" and not row.omitted]
+        self._send_all.setVisible(bool(planned))
+        self._send_all.setText(f"Send {len(planned)} planned")
+        workbench = self._film.workbench
+        if workbench is None or not planned:
+            return
+        ids = [row.shot_id for row in planned]
+        takes = self._film.project.takes_per_shot if self._film.project else 1
+
+        def show(estimate: object) -> None:
+            total = getattr(estimate, "total", None)
+            self._send_all.setEnabled(True)
+            self._send_all.set_price(total.shown() if total else "free", f"{takes} takes a shot")
+
+        def refused(error: Exception) -> None:
+            self._send_all.setEnabled(False)
+            self._send_all.set_price("–", str(error))
+
+        board, shooting = workbench.board, workbench.shooting
+        self._film.bridge.ask(
+            lambda: shooting.estimate([board.shot(i) for i in ids], takes), show, refused
+        )
+
+    def show_queue(self) -> None:
+        """One line about the queue under the board."""
+        jobs = self._film.jobs
+        newest = jobs[-1].batch_id if jobs else ""
+        batch = [job for job in jobs if job.batch_id == newest]
+        landed = sum(job.state.value == "ready" for job in batch)
+        self._queue_bar.setVisible(bool(batch))
+        if not batch:
+            self._queue_words.setText("Nothing was sent yet")
+            return
+        done = landed == len(batch)
+        fill = t.STATES["ready" if done else "rendering"].fill
+        self._queue_bar.show_share(landed / len(batch), fill)
+        self._queue_words.setText(f"{landed} of {len(batch)} landed")
+
+    # commands
+
+    def _connect(self) -> None:
+        film, acts = self._film, self._actions
+        film.rows_changed.connect(self.show_rows)
+        film.jobs_changed.connect(self.show_queue)
+        film.opened.connect(self._opened)
+        self.grid.selection.selectionChanged.connect(self._show_selection)
+        self.grid.opened.connect(self.review_wanted)
+        self.grid.asked.connect(self._menu)
+        self.grid.stepped.connect(self._stepped)
+        self.drop.dropped.connect(self._picture_dropped)
+        self.inspector.render_wanted.connect(self.render_wanted)
+        self._find.textChanged.connect(self.show_rows)
+        self._slider.valueChanged.connect(lambda at: self.grid.set_step(STEPS[at]))
+        self._send_all.clicked.connect(self._send_planned)
+        acts.give("board", self)
+        for key, act in {
+            "edit.all": self.grid.select_all,
+            "shot.new": lambda: self._new(),
+            "shot.before": lambda: self._new(before=True),
+            "shot.duplicate": self._duplicate,
+            "shot.omit": self._omit,
+            "shot.remove": self._remove,
+            "shot.earlier": lambda: self._move(-1),
+            "shot.later": lambda: self._move(1),
+            "shot.render": lambda: self.render_wanted.emit(
+                self.selected_ids(), self.inspector.send.takes()
+            ),
+            "view.larger": lambda: self._zoom(1),
+            "view.smaller": lambda: self._zoom(-1),
+        }.items():
+            acts[key].triggered.connect(lambda _on=False, act=act: act())
+
+    def _opened(self) -> None:
+        project = self._film.workbench.board.project() if self._film.workbench else None
+        if project:
+            self.inspector.send.show_takes(project.takes_per_shot)
+
+    def _new(self, before: bool = False) -> None:
+        workbench = self._film.workbench
+        if workbench is None:
+            return
+        ids = self.selected_ids()
+        board = workbench.board
+        if before and ids:
+            self._film.change(lambda: board.new_shot(before=ids[0]))
+        else:
+            self._film.change(lambda: board.new_shot(after=ids[-1] if ids else None))
+
+    def _duplicate(self) -> None:
+        workbench, ids = self._film.workbench, self.selected_ids()
+        if workbench is not None and ids:
+            board = workbench.board
+            self._film.change(lambda: board.new_shot(after=ids[-1], duplicate_of=ids[-1]))
+
+    def _omit(self) -> None:
+        workbench, ids = self._film.workbench, self.selected_ids()
+        if workbench is not None and ids:
+            board = workbench.board
+            gone = {row.shot_id for row in self._film.rows if row.omitted}
+            self._film.change(lambda: board.omit(ids, omitted=not set(ids) <= gone))
+
+    def _remove(self) -> None:
+        workbench, ids = self._film.workbench, self.selected_ids()
+        if workbench is not None and ids:
+            board = workbench.board
+            self._film.change(lambda: board.remove(ids))
+
+    def _move(self, step: int) -> None:
+        """The selection one place earlier or later."""
+        workbench, ids = self._film.workbench, self.selected_ids()
+        order = [row.shot_id for row in self._film.rows]
+        if workbench is None or not ids:
+            return
+        edge = order.index(ids[0]) - 1 if step < 0 else order.index(ids[-1]) + 2
+        if edge < 0 or edge > len(order):
+            return
+        board, before = workbench.board, order[edge] if edge < len(order) else None
+        self._film.change(lambda: board.move(ids, before))
+
+    def _picture_dropped(self, shot_id: str, files: list[Path]) -> None:
+        workbench = self._film.workbench
+        if workbench is None or not self._film.may_write:
+            return
+        art, board = workbench.art_department, workbench.board
+        self._film.change(
+            lambda: board.set_fields([shot_id], {"first_frame_id": art.add_picture(files[0]).id})
+        )
+
+    def _send_planned(self) -> None:
+        ids = [r.shot_id for r in self._film.rows if r.state == "planned" and not r.omitted]
+        project = self._film.project
+        self.render_wanted.emit(ids, project.takes_per_shot if project else 1)
+
+    def _zoom(self, step: int) -> None:
+        at = STEPS.index(self.grid.step) + step
+        if 0 <= at < len(STEPS):
+            self.grid.set_step(STEPS[at])
+
+    def _stepped(self, step: int) -> None:
+        self._slider.setValue(STEPS.index(step))
+
+    def _menu(self, point: QPoint) -> None:
+        keys = ("shot.render", "", "shot.new", "shot.before", "shot.duplicate", "",
+                "shot.earlier", "shot.later", "", "shot.omit", "shot.remove")  # fmt: skip
+        menu = self._actions.menu(self, *keys)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(point)
+
+    # building
+
+    def _build(self) -> None:
+        self._find.setFixedWidth(200)
+        self._slider.setRange(0, len(STEPS) - 1)
+        self._slider.setValue(STEPS.index(self.grid.step))
+        self._slider.setFixedWidth(96)
+        self._slider.setAccessibleName("Tile size")
+        self._slider.setToolTip("Tile size  (Ctrl and wheel)")
+        bar = surface(
+            row(
+                self._find, None, picture("image", 12, t.SECONDARY), self._slider,
+                picture("image", 16, t.SECONDARY), 8, self._send_all, margins=(16, 0, 12, 0),
+            ), height=36,
+        )  # fmt: skip
+        foot = surface(
+            row(
+                self._queue_head, self._queue_bar, self._queue_words, None, self._selected,
+                gap=12, margins=(16, 0, 16, 0),
+            ), height=28,
+        )  # fmt: skip
+        foot.mousePressEvent = lambda _event: self.queue_wanted.emit()  # type: ignore[method-assign]
+        foot.setToolTip("Show the queue")
+        self._middle.addWidget(self.grid)
+        centre = QVBoxLayout()
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.setSpacing(0)
+        centre.addWidget(bar)
+        centre.addWidget(line())
+        centre.addLayout(self._middle, 1)
+        centre.addWidget(line("edge"))
+        centre.addWidget(foot)
+        whole = row(gap=0)
+        whole.addLayout(centre, 1)
+        whole.addWidget(line("edge", vertical=True))
+        whole.addWidget(self.inspector)
+        self.setLayout(whole)
+        self.setFocusProxy(self.grid)
+        self.show_queue()
+
+
+def _centred(card: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout()
+    layout.addStretch(1)
+    layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(1)
+    return layout

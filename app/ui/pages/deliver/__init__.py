@@ -1,0 +1,1 @@
+"""The checklist before, the package after, and what verify read back."""

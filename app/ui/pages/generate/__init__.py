@@ -1,0 +1,1 @@
+"""The render queue with its money and the jobs that wait for an answer."""

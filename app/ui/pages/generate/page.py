@@ -1,0 +1,217 @@
+"""The Generate page: the queue with live progress, and what can be done about each take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from app.domain.job import IDLE, SETTLED, Job, JobState
+from app.ui.actions import Actions
+from app.ui.item_models.queue_model import Line, QueueModel, counts, queue_lines
+from app.ui.pages.generate.queue_view import QueueView
+from app.ui.pages.generate.side import Side
+from app.ui.state.film import Film
+from app.ui.theme.icons import icon
+from app.ui.widgets.buttons import Segments, button
+from app.ui.widgets.cards import EmptyState
+from app.ui.widgets.fields import Field
+from app.ui.widgets.stacks import column, line, row, surface
+from app.ui.widgets.thumbnails import Thumbnails
+
+
+class GeneratePage(QWidget):
+    """Signals: `review_wanted(str)` a shot id; `page_wanted(str)`."""
+
+    review_wanted = Signal(str)
+    page_wanted = Signal(str)
+
+    def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._film = film
+        self._folded: frozenset[str] = frozenset()
+        self._paused = False
+        self.model = QueueModel()
+        self.view = QueueView(self.model, thumbnails)
+        self.side = Side()
+        self._filter = Segments(
+            (("all", "All", ""), ("running", "Running", ""), ("needs", "Needs you", ""),
+             ("landed", "Landed", ""))
+        )  # fmt: skip
+        self.pause = button("Pause", "pause", tip="Let running takes finish, start no new ones")
+        self.pause.setCheckable(True)
+        self._find = Field("Find in the queue")
+        self._find.setPlaceholderText("Shot, model, remote id")
+        self._find.setClearButtonEnabled(True)
+        self._find.setFixedWidth(200)
+        self._buttons = {
+            "cancel": button("Cancel", "x", tip="Stop it; what a vendor cannot stop is kept"),
+            "hold": button("Hold", "hand", tip="Keep it in the queue without sending it"),
+            "release": button("Release", "play", tip="Let a held take go on"),
+            "retry": button("Try Again", "refresh-cw", tip="A new try, or fetch what was paid"),
+        }
+        self._stack = QStackedLayout()
+        self._build()
+        film.jobs_changed.connect(self.show_jobs)
+        film.rows_changed.connect(self.show_jobs)
+        film.money_changed.connect(lambda: self.side.show_money(film.money))
+        self._filter.chosen.connect(lambda _key: self.show_jobs())
+        self._find.textChanged.connect(lambda _text: self.show_jobs())
+        self.view.folded.connect(self._fold)
+        self.view.acted.connect(self._act)
+        self.view.asked.connect(self._menu)
+        self.view.doubleClicked.connect(lambda _index: self._open())
+        self.view.selectionModel().selectionChanged.connect(lambda _a, _b: self._selected())
+        self.side.doubt.resolved.connect(self._resolve)
+        self.pause.clicked.connect(self._pause)
+        for name, made in self._buttons.items():
+            made.clicked.connect(lambda _on=False, name=name: self._act_on(name))
+        self._tick = QTimer(self)  # running times go on while nothing else is told
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._tick_on)
+        self._tick.start()
+        self.show_jobs()
+        self.side.show_money(film.money)
+
+    def show_jobs(self) -> None:
+        """Repaint from the film's jobs; selection stays while the jobs stay."""
+        film = self._film
+        rows = {row.shot_id: row for row in film.rows}
+        lines = queue_lines(
+            film.jobs, rows, self._filter.current(), self._folded, self._find.text().strip()
+        )
+        kept = {one.job.id for one in self.view.chosen()}
+        self.model.show(lines)
+        if kept and not self.view.chosen():
+            for n, one in enumerate(self.model.lines):
+                if isinstance(one, Line) and one.job.id in kept:
+                    self.view.selectRow(n)
+        found = counts(film.jobs)
+        for key, word in (("all", "All"), ("running", "Running"), ("needs", "Needs you"),
+                          ("landed", "Landed")):  # fmt: skip
+            self._filter.set_word(key, f"{word} {found[key]}")
+        self._stack.setCurrentIndex(0 if film.jobs else 1)
+        self.side.show_jobs(film.jobs)
+        self.side.show_needs(queue_lines(film.jobs, rows, "needs"))
+        self._selected()
+
+    def _tick_on(self) -> None:
+        if self.isVisible() and any(job.state not in IDLE for job in self._film.jobs):
+            self.show_jobs()
+
+    def _selected(self) -> None:
+        lines = self.view.chosen()
+        states = {one.job.state for one in lines}
+        write = self._film.may_write
+        self._buttons["cancel"].setEnabled(
+            write and any(s not in SETTLED and s is not JobState.CANCELLING for s in states)
+        )
+        self._buttons["hold"].setEnabled(write and JobState.QUEUED in states)
+        self._buttons["release"].setEnabled(write and JobState.HELD in states)
+        self._buttons["retry"].setEnabled(write and JobState.FAILED in states)
+        doubts = [one for one in lines if one.job.state is JobState.IN_DOUBT]
+        self.side.doubt.show_line(doubts[0] if doubts else None)
+
+    # acting
+
+    def _act(self, name: str, job_id: str) -> None:
+        if name == "resolve":
+            for n, one in enumerate(self.model.lines):
+                if isinstance(one, Line) and one.job.id == job_id:
+                    self.view.selectRow(n)
+        else:
+            self._ask(name, [job_id])
+
+    def _act_on(self, name: str) -> None:
+        fits: dict[str, Callable[[Job], bool]] = {
+            "cancel": lambda job: job.state not in SETTLED,
+            "hold": lambda job: job.state is JobState.QUEUED,
+            "release": lambda job: job.state is JobState.HELD,
+            "retry": lambda job: job.state is JobState.FAILED,
+        }
+        self._ask(name, [one.job.id for one in self.view.chosen() if fits[name](one.job)])
+
+    def _ask(self, name: str, ids: Sequence[str]) -> None:
+        workbench = self._film.workbench
+        if workbench is None or not ids:
+            return
+        shooting = workbench.shooting
+        calls: dict[str, Callable[[list[str]], object]] = {
+            "cancel": shooting.cancel,
+            "hold": shooting.hold,
+            "release": shooting.release,
+            "retry": shooting.retry,
+        }
+        self._film.bridge.ask(lambda: calls[name](list(ids)), self._done, lane="write")
+
+    def _done(self, _result: object) -> None:
+        self._film.refresh()
+
+    def _resolve(self, job_id: str, ticket: str | None, accepted: bool) -> None:
+        workbench = self._film.workbench
+        if workbench is not None:
+            shooting = workbench.shooting
+            self._film.bridge.ask(
+                lambda: shooting.resolve([job_id], ticket, accepted), self._done, lane="write"
+            )
+
+    def _pause(self) -> None:
+        workbench = self._film.workbench
+        if workbench is None:
+            return
+        paused = self.pause.isChecked()
+        self.pause.setText("Paused" if paused else "Pause")
+        self.pause.setIcon(icon("play" if paused else "pause"))
+        shooting = workbench.shooting
+        self._film.bridge.ask(lambda: shooting.pause(paused), lane="write")
+
+    def _fold(self, batch_id: str) -> None:
+        self._folded ^= {batch_id}
+        self.show_jobs()
+
+    def _open(self) -> None:
+        lines = self.view.chosen()
+        if lines and lines[0].job.state is JobState.READY:
+            self.review_wanted.emit(lines[0].job.shot_id)
+
+    def _menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, made in self._buttons.items():
+            action = menu.addAction(made.text())
+            action.setEnabled(made.isEnabled())
+            action.triggered.connect(lambda _on=False, name=name: self._act_on(name))
+        menu.popup(point)
+
+    # building
+
+    def _build(self) -> None:
+        bar = surface(
+            row(
+                self._filter, 8, self.pause, 8, *self._buttons.values(), None, self._find,
+                margins=(12, 0, 12, 0),
+            ), height=36,
+        )  # fmt: skip
+        card = EmptyState(
+            "sparkles",
+            "Send a shot to the queue",
+            "On the Board, select shots and press Send. Animatic is free and needs no key.",
+            ("Go to the Board", "layout-grid", lambda: self.page_wanted.emit("board")),
+        )
+        centred = QVBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        centred.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(centred)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(holder)
+        centre = column(bar, line(), gap=0)
+        centre.addLayout(self._stack, 1)
+        whole = row(gap=0)
+        whole.addLayout(centre, 1)
+        whole.addWidget(line("edge", vertical=True))
+        whole.addWidget(self.side)
+        self.setLayout(whole)
+        self.setFocusProxy(self.view)

@@ -1,0 +1,150 @@
+"""Beside the queue: lanes by account, the money, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.job import GENERATING, Job, JobState
+from app.ui.item_models.queue_model import Batch, Line
+from app.ui.pages.generate.doubt_card import DoubtCard
+from app.ui.theme import tokens as t
+from app.ui.widgets.meters import Bar, MoneyMeter
+from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
+from app.ui.widgets.text import label, picture
+
+if TYPE_CHECKING:
+    from app.production.accounts import MoneyView
+
+_NEEDS = ("in_doubt", "failed", "held")
+
+
+class Side(QWidget):
+    """280 wide. `doubt` is the card that settles a job in doubt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(280)
+        self.doubt = DoubtCard()
+        self._lanes, self._money, self._needs = column(gap=0), column(gap=0), column(gap=8)
+        self._lane_count = label("", "caption", "secondary")
+        self._meter = MoneyMeter(256)
+        body = column(
+            _head("server", "Lanes", self._lane_count), line(), gap=0,
+        )  # fmt: skip
+        body.addLayout(self._lanes)
+        body.addWidget(_head("wallet", "Money"))
+        body.addWidget(line())
+        money = column(gap=0, margins=(12, 8, 12, 10))
+        money.addLayout(self._money)
+        money.addWidget(self._meter)
+        body.addLayout(money)
+        body.addWidget(line())
+        body.addWidget(_head("bell", "Needs you"))
+        body.addWidget(line())
+        needs = column(self.doubt, gap=8, margins=(12, 10, 12, 10))
+        needs.addLayout(self._needs)
+        body.addLayout(needs)
+        body.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(surface(body)))
+
+    def show_jobs(self, jobs: Sequence[Job]) -> None:
+        empty(self._lanes)
+        accounts = sorted({job.account for job in jobs})
+        self._lane_count.setText(f"{len(accounts)} in use" if accounts else "none in use")
+        for account in accounts:
+            of = Counter(job.state for job in jobs if job.account == account)
+            self._lanes.addWidget(_lane(account, of))
+            self._lanes.addWidget(line())
+        if not accounts:
+            told = label(
+                "A lane appears with the first order to a vendor.", tone="secondary", wrap=True
+            )
+            self._lanes.addWidget(surface(row(told, margins=(12, 8, 12, 8))))
+            self._lanes.addWidget(line())
+
+    def show_money(self, money: MoneyView | None) -> None:
+        empty(self._money)
+        if money is None:
+            return
+        cap = money.cap
+        lines = [("Project cap", cap.shown() if cap else "not set", "text")]
+        lines += [("Spent", money.spent.shown(), "strong")]
+        lines += [("Reserved", money.reserved.shown(), "text")]
+        if money.in_doubt:
+            lines += [("of it in doubt", money.in_doubt.shown(), "doubt")]
+        if money.free is not None:
+            lines += [("Free", money.free.shown(), "strong")]
+        if money.rehearsed_spent or money.rehearsed_reserved:
+            lines += [("Rehearsed, not charged", money.rehearsed_spent.shown(), "secondary")]
+        for word, amount, tone in lines:
+            self._money.addLayout(_pair(word, label(amount, tone=tone)))
+        self._meter.setVisible(cap is not None)
+        if cap is not None and cap.amount:
+            spent, reserved = money.spent.amount / cap.amount, money.reserved.amount / cap.amount
+            self._meter.show_parts(float(spent), float(reserved), 0.0)
+
+    def show_needs(self, lines: Sequence[Batch | Line]) -> None:
+        empty(self._needs)
+        waiting = [one for one in lines if isinstance(one, Line) and one.state in _NEEDS]
+        for one in waiting[:6]:
+            self._needs.addLayout(_need(one))
+        if not waiting:
+            self._needs.addWidget(label("Nothing waits for an answer.", tone="secondary"))
+        elif len(waiting) > 6:
+            self._needs.addWidget(label(f"and {len(waiting) - 6} more", "caption", "secondary"))
+
+
+def _head(icon: str, word: str, note: QLabel | None = None) -> QWidget:
+    layout = row(picture(icon, 14, t.TEXT), label(word, "head"), None, margins=(12, 0, 12, 0))
+    if note is not None:
+        layout.addWidget(note)
+    return surface(layout, height=32)
+
+
+def _pair(word: str, value: QLabel) -> QHBoxLayout:
+    value.setFixedHeight(20)
+    return row(label(word, tone="secondary"), None, value)
+
+
+def _lane(account: str, of: Counter[JobState]) -> QWidget:
+    running = sum(of[state] for state in GENERATING) + of[JobState.EVALUATING]
+    waiting, doubt = of[JobState.QUEUED], of[JobState.IN_DOUBT]
+    done = of[JobState.READY]
+    name = "This machine" if account == "local" else account.capitalize()
+    word = f"{running} running, {waiting} waiting" if running or waiting else f"{done} landed"
+    everything = sum(of.values())
+    bar = Bar(
+        256, t.STATES["rendering"].fill if running else t.STATES["ready"].fill, f"{name} lane"
+    )
+    bar.show_share((everything - waiting - running) / everything if everything else 0.0)
+    state = (
+        label(f"{doubt} in doubt", "badge", "doubt")
+        if doubt
+        else label("free" if account == "local" else "", "caption", "secondary")
+    )
+    return surface(
+        column(row(label(name, "name", "strong"), None, state), bar,
+               label(word, "caption", "secondary"), gap=4, margins=(12, 8, 12, 6))
+    )  # fmt: skip
+
+
+def _need(one: Line) -> QHBoxLayout:
+    look = t.state_look(one.state)
+    said = {
+        "in_doubt": "no answer yet. It is not sent again until it is settled.",
+        "failed": one.job.reason or "failed.",
+        "held": one.job.reason or "held.",
+    }[one.state]
+    sign = picture(look.icon, 14, look.tint)
+    words = label(f"{one.number} {one.take}: {said}", wrap=True)
+    layout = row(sign, words, gap=8)
+    layout.setStretch(1, 1)
+    layout.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+    return layout

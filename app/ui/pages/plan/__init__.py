@@ -1,0 +1,1 @@
+"""The delivery spec, the words and pictures that go into every prompt."""

@@ -1,0 +1,1 @@
+"""One take on the screen, exactly, with its in and out."""

@@ -1,0 +1,258 @@
+"""The open film as the window sees it: the last rows, jobs and sums, and how to ask for new ones.
+
+Everything is read in threads through the bridge and kept here until the next look. Bus events come
+from any thread; they are gathered and answered at most four times a second. Not for editing rules.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.domain import events as ev
+from app.domain.edit import Edit
+from app.domain.job import Job
+from app.domain.project import DeliverySpec, Project
+from app.ui.bridge import Bridge
+from app.ui.undo import UndoDesk
+
+if TYPE_CHECKING:
+    from app.production.accounts import MoneyView
+    from app.production.tile_rows import SceneHead, TileRow
+    from app.production.workbench import FirstBoard, Office, Workbench
+
+REFRESH_MS = 250
+
+
+class Film(QObject):
+    """Signals: `opened()`, `rows_changed()`, `jobs_changed()`, `money_changed()`,
+    `takes_changed(set)` shot ids (empty: any), `records_changed(set)` record kinds,
+    `picture_made(str)` key of a thumbnail, `delivery_step(object)`, `delivered(object)`,
+    `landed(str)` a shot's last job ended well.
+    """
+
+    opened = Signal()
+    rows_changed = Signal()
+    jobs_changed = Signal()
+    money_changed = Signal()
+    takes_changed = Signal(object)
+    records_changed = Signal(object)
+    picture_made = Signal(str)
+    delivery_step = Signal(object)
+    delivered = Signal(object)
+    queue_ended = Signal(int)
+    _heard = Signal()
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.undo = UndoDesk(bridge)
+        self.office: Office | None = None
+        self.workbench: Workbench | None = None
+        self.name = ""
+        self.spec: DeliverySpec | None = None
+        self.project: Project | None = None
+        self.rows: list[TileRow] = []
+        self.scenes: list[SceneHead] = []
+        self.jobs: list[Job] = []
+        self.money: MoneyView | None = None
+        self._events: list[ev.Event] = []
+        self._lock = threading.Lock()
+        self._unsubscribe: Callable[[], None] | None = None
+        self._moving = 0
+        self._stale_rows: set[str] = set()
+        self._asked: dict[str, bool] = {}  # name: asked again meanwhile
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self._answer)
+        self._heard.connect(self._soon, Qt.ConnectionType.QueuedConnection)
+
+    # opening
+
+    def show_first(self, first: FirstBoard) -> None:
+        """What one plain query read, before anything else is there."""
+        self.name, self.spec = first.name, first.spec
+        self.rows, self.scenes = list(first.rows), list(first.scenes)  # type: ignore[arg-type]
+
+    def open(self, workbench: Workbench) -> None:
+        self.workbench = workbench
+        self.undo.use(workbench.board.commit)
+        self._unsubscribe = workbench.bus.subscribe(ev.Event, self._hear)
+        self.opened.emit()
+        self.refresh()
+
+    def close(self) -> None:
+        """Stop listening and close the film; called once, when the window goes."""
+        if self._unsubscribe:
+            self._unsubscribe()
+        if self.workbench is not None:
+            self.workbench.session.close()
+
+    @property
+    def may_write(self) -> bool:
+        return self.workbench is not None and not self.workbench.session.read_only
+
+    # reading
+
+    def refresh(self) -> None:
+        """Look at everything again."""
+        self._look_rows()
+        self._look_jobs()
+
+    def row(self, shot_id: str) -> TileRow | None:
+        return next((row for row in self.rows if row.shot_id == shot_id), None)
+
+    def scene_head(self, scene_id: str | None) -> SceneHead | None:
+        return next((head for head in self.scenes if head.scene_id == scene_id), None)
+
+    def record_start(self, shot_id: str) -> int:
+        """Frames of the shots before this one, omitted ones left out."""
+        at = 0
+        for row in self.rows:
+            if row.shot_id == shot_id:
+                break
+            at += 0 if row.omitted else row.frames
+        return at
+
+    # writing
+
+    def change(
+        self, work: Callable[[], Edit | None], then: Callable[[], object] | None = None
+    ) -> None:
+        """Run a call that commits an edit and put the edit on the undo stack."""
+
+        def done(edit: Edit | None) -> None:
+            self.undo.push(edit)
+            if then:
+                then()
+
+        self.bridge.ask(work, done, lane="write")
+
+    def set_fields(self, shot_ids: Sequence[str], fields: dict[str, object]) -> None:
+        if self.workbench is not None and shot_ids:
+            board, ids = self.workbench.board, list(shot_ids)
+            self.change(lambda: board.set_fields(ids, fields))
+
+    # events
+
+    def _hear(self, event: ev.Event) -> None:
+        """In the publishing thread: only remember."""
+        with self._lock:
+            self._events.append(event)
+            first = len(self._events) == 1
+        if first:
+            self._heard.emit()
+
+    def _soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _answer(self) -> None:
+        with self._lock:
+            events, self._events = self._events, []
+        kinds: set[str] = set()
+        takes: set[str] = set()
+        shots: set[str] = set()
+        rows = jobs = False
+        for event in events:
+            if isinstance(event, ev.RecordsChanged):
+                kinds |= set(event.kinds)
+                rows = True
+            elif isinstance(event, ev.JobMoved | ev.JobProgressed):
+                shots.add(event.shot_id)
+                jobs = True
+            elif isinstance(event, ev.MoneyMoved):
+                jobs = True
+            elif isinstance(event, ev.TakeLanded | ev.TakeEvaluated):
+                takes.add(event.shot_id)
+                shots.add(event.shot_id)
+            elif isinstance(event, ev.ThumbnailReady):
+                self.picture_made.emit(event.key)
+                shots |= {row.shot_id for row in self.rows if row.has_picture_pending}
+            elif isinstance(event, ev.DeliveryStep):
+                self.delivery_step.emit(event)
+            elif isinstance(event, ev.Delivered):
+                self.delivered.emit(event)
+        if rows:
+            self._look_rows()
+        elif shots:
+            self._look_at(shots)
+        if jobs:
+            self._look_jobs()
+        if takes or "Take" in kinds:
+            self.takes_changed.emit(takes)
+        if kinds:
+            self.records_changed.emit(kinds)
+
+    def _look_rows(self) -> None:
+        workbench = self.workbench
+        if workbench is None:
+            return
+        board = workbench.board
+        self._once("rows", lambda: (board.rows(), board.scenes(), board.project()), self._take_rows)
+
+    def _look_at(self, shots: set[str]) -> None:
+        """Read a few rows again; cheaper than all of them while a queue runs."""
+        self._stale_rows |= shots
+        workbench = self.workbench
+        if workbench is None:
+            return
+        board = workbench.board
+
+        def read() -> dict[str, TileRow]:
+            wanted, self._stale_rows = self._stale_rows, set()
+            return {shot_id: board.row(shot_id) for shot_id in wanted}
+
+        self._once("some rows", read, self._take_some)
+
+    def _take_some(self, fresh: dict[str, TileRow]) -> None:
+        self.rows = [fresh.get(row.shot_id, row) for row in self.rows]
+        self.rows_changed.emit()
+
+    def _look_jobs(self) -> None:
+        workbench = self.workbench
+        if workbench is None:
+            return
+        shooting, accounts = workbench.shooting, workbench.accounts
+        self._once("jobs", lambda: (shooting.jobs(), accounts.money()), self._take_jobs)
+
+    def _once(self, name: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """One look of a kind at a time; asked meanwhile, it is repeated once afterwards."""
+        if name in self._asked:
+            self._asked[name] = True
+            return
+        self._asked[name] = False
+
+        def done(result: object) -> None:
+            again = self._asked.pop(name, False)
+            then(result)
+            if again:
+                self._once(name, work, then)
+
+        def failed(error: Exception) -> None:
+            self._asked.pop(name, None)
+            self.bridge.report(error)
+
+        self.bridge.ask(work, done, failed)
+
+    def _take_rows(self, found: tuple[list[TileRow], list[SceneHead], Project]) -> None:
+        self.rows, self.scenes, self.project = found
+        self.name, self.spec = self.project.name, self.project.spec
+        self.rows_changed.emit()
+
+    def _take_jobs(self, found: tuple[list[Job], MoneyView]) -> None:
+        self.jobs, self.money = found
+        moving = sum(job.state.value in _MOVING for job in self.jobs)
+        ended = self._moving - moving if self._moving and not moving else 0
+        self._moving = moving
+        self.jobs_changed.emit()
+        self.money_changed.emit()
+        if ended:
+            self.queue_ended.emit(sum(job.state.value == "ready" for job in self.jobs))
+
+
+_MOVING = {"queued", "submitting", "rendering", "fetching", "evaluating", "cancelling"}

@@ -1,0 +1,166 @@
+"""Fusion, one palette and one style sheet, set before any window is made."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from app.ui.theme import tokens as t
+from app.ui.theme.fonts import font, load_fonts
+
+_ROLES = {
+    QPalette.ColorRole.Window: t.WINDOW,
+    QPalette.ColorRole.WindowText: t.TEXT,
+    QPalette.ColorRole.Base: t.SUNKEN,
+    QPalette.ColorRole.AlternateBase: t.PANEL,
+    QPalette.ColorRole.Text: t.TEXT,
+    QPalette.ColorRole.Button: t.RAISED,
+    QPalette.ColorRole.ButtonText: t.TEXT,
+    QPalette.ColorRole.BrightText: t.STRONG,
+    QPalette.ColorRole.Highlight: t.SELECTED,
+    QPalette.ColorRole.HighlightedText: t.STRONG,
+    QPalette.ColorRole.ToolTipBase: t.RAISED,
+    QPalette.ColorRole.ToolTipText: t.TEXT,
+    QPalette.ColorRole.PlaceholderText: t.SECONDARY,
+    QPalette.ColorRole.Link: "#7DB4EA",
+    QPalette.ColorRole.Accent: t.SELECTION,
+    QPalette.ColorRole.Light: "#454545",
+    QPalette.ColorRole.Mid: t.LINE,
+    QPalette.ColorRole.Dark: t.EDGE,
+    QPalette.ColorRole.Shadow: "#101010",
+}
+
+SHEET = f"""
+QToolTip {{ background: {t.RAISED}; color: {t.TEXT}; border: 1px solid #545454; padding: 4px 6px; }}
+QMenuBar {{ background: transparent; color: {t.TEXT}; border: none; }}
+QMenuBar::item {{ padding: 4px 8px; margin: 0; background: transparent; border-radius: 2px; }}
+QMenuBar::item:selected {{ background: {t.HOVER_RAISED}; }}
+QMenu {{ background: {t.RAISED}; border: 1px solid #545454; padding: 4px 0; }}
+QMenu::item {{ padding: 4px 24px 4px 12px; min-height: 16px; color: {t.TEXT}; }}
+QMenu::item:selected {{ background: {t.SELECTED}; color: {t.STRONG}; }}
+QMenu::item:disabled {{ color: {t.DISABLED}; }}
+QMenu::icon {{ padding-left: 10px; }}
+QMenu::separator {{ height: 1px; background: #454545; margin: 4px 0; }}
+
+QScrollArea, QAbstractScrollArea {{ border: none; }}
+
+QPushButton, QToolButton {{ background: {t.RAISED}; color: {t.TEXT}; border: 1px solid {t.LINE};
+  border-radius: 2px; padding: 0 8px; min-height: 22px; }}
+QPushButton:hover, QToolButton:hover {{ background: {t.HOVER_RAISED}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {t.PRESSED}; }}
+QPushButton:checked, QToolButton:checked {{ background: {t.SELECTED}; border-color: {t.SELECTION};
+  color: {t.STRONG}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {t.DISABLED}; background: #2F2F2F;
+  border-color: #383838; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.FOCUS}; }}
+QPushButton[kind="primary"] {{ background: {t.PRIMARY}; border-color: {t.PRIMARY}; color: #FFFFFF; }}
+QPushButton[kind="primary"]:hover {{ background: {t.PRIMARY_HOVER}; border-color: {t.PRIMARY_HOVER}; }}
+QPushButton[kind="primary"]:pressed {{ background: {t.PRIMARY_PRICE}; }}
+QPushButton[kind="primary"]:disabled {{ color: {t.DISABLED}; background: #2F2F2F; border-color: #383838; }}
+QPushButton[kind="primary"]:focus {{ border: 2px solid {t.FOCUS}; }}
+QPushButton[kind="flat"], QToolButton[kind="flat"] {{ background: transparent; border-color: transparent; }}
+QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover {{ background: {t.HOVER_RAISED};
+  border-color: {t.LINE}; }}
+QPushButton[kind="flat"]:pressed, QToolButton[kind="flat"]:pressed {{ background: {t.PRESSED}; }}
+QPushButton[kind="flat"]:checked, QToolButton[kind="flat"]:checked {{ background: {t.SELECTED};
+  border-color: {t.SELECTION}; }}
+QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus {{ border: 1px solid {t.FOCUS}; }}
+QPushButton[kind="flat"]:disabled, QToolButton[kind="flat"]:disabled {{ background: transparent;
+  border-color: transparent; }}
+QPushButton[tall="28"], QToolButton[tall="28"] {{ min-height: 26px; padding: 0 12px; }}
+QPushButton[tall="32"] {{ min-height: 30px; padding: 0 16px; }}
+QToolButton[icononly="true"] {{ padding: 0; min-width: 22px; max-width: 22px; }}
+QToolButton::menu-indicator {{ image: none; }}
+
+QPushButton[segment="true"] {{ background: {t.PANEL}; color: {t.SECONDARY}; border: 1px solid {t.LINE};
+  border-radius: 0; padding: 0 8px; margin-left: -1px; }}
+QPushButton[segment="true"]:hover {{ background: {t.HOVER_RAISED}; color: {t.TEXT}; }}
+QPushButton[segment="true"]:checked {{ background: #454545; color: {t.STRONG}; border-color: {t.LINE}; }}
+QPushButton[segment="true"]:focus {{ border: 1px solid {t.FOCUS}; }}
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox, QAbstractScrollArea[field="true"] {{ background: {t.SUNKEN}; color: {t.TEXT};
+  border: 1px solid {t.LINE}; border-radius: 2px; selection-background-color: {t.SELECTED};
+  selection-color: {t.STRONG}; }}
+QLineEdit, QSpinBox {{ padding: 0 7px; min-height: 22px; }}
+QComboBox {{ padding: 0 4px 0 7px; min-height: 22px; }}
+QPlainTextEdit, QTextEdit {{ padding: 0; }}
+QLineEdit:hover, QPlainTextEdit:hover, QSpinBox:hover, QComboBox:hover {{ border-color: #5A5A5A; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
+  border: 1px solid {t.FOCUS}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{
+  color: {t.DISABLED}; border-color: {t.HAIR}; }}
+QLineEdit[tall="28"], QSpinBox[tall="28"], QComboBox[tall="28"] {{ min-height: 26px; }}
+QLineEdit[mixed="true"], QPlainTextEdit[mixed="true"], QComboBox[mixed="true"] {{
+  color: {t.SECONDARY}; font-style: italic; }}
+QComboBox::drop-down {{ border: none; width: 18px; }}
+QComboBox::down-arrow {{ image: none; width: 0; }}
+QComboBox QAbstractItemView {{ background: {t.RAISED}; border: 1px solid #545454; outline: none;
+  selection-background-color: {t.SELECTED}; selection-color: {t.STRONG}; padding: 2px 0; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 16px; border: none; background: transparent; }}
+
+QLabel {{ background: transparent; }}
+QLabel[tone="strong"] {{ color: {t.STRONG}; }}
+QLabel[tone="secondary"] {{ color: {t.SECONDARY}; }}
+QLabel[tone="raised"] {{ color: {t.SECONDARY_RAISED}; }}
+QLabel[tone="ok"] {{ color: {t.OK}; }}
+QLabel[tone="warning"] {{ color: {t.WARNING}; }}
+QLabel[tone="bad"] {{ color: {t.BAD}; }}
+QLabel[tone="doubt"] {{ color: #D8C35A; }}
+QLabel[tone="working"] {{ color: #7DB4EA; }}
+QLabel[tone="white"] {{ color: #FFFFFF; }}
+
+QWidget[surface="window"] {{ background: {t.WINDOW}; }}
+QWidget[surface="panel"] {{ background: {t.PANEL}; }}
+QWidget[surface="raised"] {{ background: {t.HOVER}; }}
+QWidget[surface="sunken"] {{ background: {t.SUNKEN}; }}
+QWidget[surface="surround"] {{ background: {t.SURROUND}; }}
+QFrame[box="warning"] {{ background: {t.WARNING_BOX}; border: 1px solid {t.WARNING_LINE}; }}
+QFrame[box="error"] {{ background: {t.ERROR_BOX}; border: 1px solid {t.ERROR_LINE}; }}
+QFrame[box="card"] {{ background: {t.PANEL}; border: 1px solid {t.LINE}; }}
+QFrame[box="toast"] {{ background: {t.RAISED}; border: 1px solid #545454; }}
+QFrame[box="dialog"] {{ background: {t.PANEL}; border: 1px solid #545454; }}
+QFrame[line="hair"] {{ background: {t.HAIR}; border: none; }}
+QFrame[line="edge"] {{ background: {t.EDGE}; border: none; }}
+QFrame[line="line"] {{ background: {t.LINE}; border: none; }}
+
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: #4A4A4A; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: #5A5A5A; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: transparent; border: none; width: 0; height: 0; }}
+
+QTableView, QListView, QTreeView {{ background: {t.WINDOW}; border: none; outline: none;
+  gridline-color: #2A2A2A; selection-background-color: {t.SELECTED}; selection-color: {t.STRONG}; }}
+QHeaderView {{ background: {t.PANEL}; border: none; }}
+QHeaderView::section {{ background: {t.PANEL}; color: {t.SECONDARY}; border: none;
+  border-right: 1px solid {t.HAIR}; border-bottom: 1px solid {t.LINE}; padding: 0 8px; }}
+
+QSlider::groove:horizontal {{ height: 2px; background: #4A4A4A; }}
+QSlider::handle:horizontal {{ width: 8px; height: 12px; margin: -5px 0; background: #B8B8B8;
+  border-radius: 1px; }}
+QSlider::handle:horizontal:hover {{ background: {t.STRONG}; }}
+QSlider:focus {{ border: 1px solid {t.FOCUS}; border-radius: 2px; }}
+QSplitter::handle {{ background: {t.EDGE}; }}
+"""
+
+
+def dress(app: QApplication) -> None:
+    """Give the application its look; call once, before the first widget."""
+    app.setStyle(QStyleFactory.create("Fusion"))
+    load_fonts()
+    app.setFont(font())
+    palette = QPalette()
+    for role, value in _ROLES.items():
+        palette.setColor(role, QColor(value))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.HighlightedText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(t.DISABLED))
+    app.setPalette(palette)
+    app.setStyleSheet(SHEET)

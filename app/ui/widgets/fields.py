@@ -1,0 +1,112 @@
+"""Fields that tell when a person has finished a change, and can show that values differ.
+
+`committed(str)` comes once per change, on Enter or when the focus leaves; typing alone says nothing.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy
+
+from app.ui.theme.fonts import font
+
+MIXED = "mixed"
+
+
+class Field(QLineEdit):
+    """One line. Signal `committed(str)`."""
+
+    committed = Signal(str)
+
+    def __init__(self, name: str, *, tall: int = 24, mono: bool = False) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFont(font(11 if mono else 12, 400, mono))
+        self.setFixedHeight(tall)
+        self._shown = ""
+        self._mixed = False
+        self.editingFinished.connect(self._finish)
+
+    def show_text(self, text: str, *, mixed: bool = False) -> None:
+        """What the record says; a field in which somebody types is left alone."""
+        if self.hasFocus() and self.text() != self._shown and text == self._shown:
+            return
+        self._shown, self._mixed = ("" if mixed else text), mixed
+        self.setPlaceholderText(MIXED if mixed else "")
+        self.setText(self._shown)
+        self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+            self.setText(self._shown)
+            return
+        super().keyPressEvent(event)
+
+    def _finish(self) -> None:
+        if self.text() != self._shown:
+            self._shown = self.text()
+            self.committed.emit(self._shown)
+
+
+class TextBox(QPlainTextEdit):
+    """A few lines that grow from `least` to `most` with their text. Signal `committed(str)`."""
+
+    committed = Signal(str)
+
+    def __init__(self, name: str, least: int = 1, most: int = 3) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFont(font())
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(3)
+        self._least, self._most = least, most
+        self._shown = ""
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def show_text(self, text: str, *, mixed: bool = False) -> None:
+        if self.hasFocus() and self.toPlainText() != self._shown and text == self._shown:
+            return
+        self._shown = "" if mixed else text
+        self.setPlaceholderText(MIXED if mixed else "")
+        if self.toPlainText() != self._shown:
+            self.setPlainText(self._shown)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._finish()
+            return
+        if event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._shown:
+            self.setPlainText(self._shown)
+            return
+        super().keyPressEvent(event)
+
+    def _finish(self) -> None:
+        if self.toPlainText() != self._shown:
+            self._shown = self.toPlainText().strip()
+            self.committed.emit(self._shown)
+
+    def _fit(self, _size: object = None) -> None:
+        lines = max(self._least, min(self._most, round(self.document().size().height())))
+        height = 8 + 16 * lines
+        if self.height() != height or self.minimumHeight() != height:
+            self.setFixedHeight(height)
