@@ -106,7 +106,7 @@ def make_safe(conn: Connection, media: Path, at: datetime) -> list[str]:
     known = set(conn.execute(select(table_of(TakeRow).c.slate)).scalars())
     lost = sorted(f.stem for f in media.glob("S*") if is_slate(f.stem) and f.stem not in known)
     if lost:
-        _skip(conn, lost)
+        _pass_over(conn, lost)
         notes.append(
             f"{len(lost)} file(s) in media are newer than the backup and can be imported as "
             f"takes: {', '.join(lost[:8])}{' ...' if len(lost) > 8 else ''}."
@@ -150,7 +150,7 @@ def quick_copy(source: Path, target: Path) -> None:
         writer.execute("pragma journal_mode = delete")
 
 
-def _skip(conn: Connection, slates: list[str]) -> None:
+def _pass_over(conn: Connection, slates: list[str]) -> None:
     shots, counters = table_of(ShotRow), table_of(TakeCounterRow)
     codes, clock = table_of(GivenCodeRow), table_of(ReelClockRow)
     owners = {row.code: row.id for row in conn.execute(select(shots.c.code, shots.c.id))}
