@@ -1,7 +1,8 @@
 """The fields of a shot as text: one table for `set`, spreadsheets and the JSON of `shots`.
 
-A field is written as people write it in a cell and read back without loss. References to other
-records (characters, anchors, pictures) are names; `Names` resolves them.
+A field is written as people write it in a cell and read back without loss: free text to the last
+blank, everything else with blanks around it ignored. References to other records (characters,
+anchors, pictures) are names; `Names` resolves them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from app.domain.errors import BadInput
 from app.domain.model_card import ModelCard
 from app.domain.reference_kit import Anchor
 from app.domain.scene import Scene
-from app.domain.shot import Beat, Camera, Elements, Move, Shot, ShotKind
+from app.domain.shot import Camera, Elements, Move, Shot, ShotKind
+from app.production.shot_words import parse_beats, parse_camera, show_beats
 
-_SPEEDS = ("very slow", "slow", "steady", "gentle", "smooth", "quick", "fast", "subtle", "rapid")
 _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0", ""}
 
@@ -42,9 +43,17 @@ class Names:
         return _find(name, {a.name: a.id for a in self.anchors}, "anchor")
 
     def asset_id(self, name: str) -> str:
-        known = {a.file: a.id for a in self.assets.values()}
-        known |= {a.name: a.id for a in self.assets.values() if a.name}
+        known = {a.name: a.id for a in self.assets.values() if a.name}
+        known |= {a.file: a.id for a in self.assets.values()}
         return _find(name, known, "picture")
+
+    def asset_name(self, asset_id: str | None) -> str:
+        """The name, or the file in `references/` where two pictures share a name."""
+        asset = self.assets.get(asset_id or "")
+        if asset is None:
+            return ""
+        alike = [a for a in self.assets.values() if a.name.casefold() == asset.name.casefold()]
+        return asset.name if asset.name and len(alike) == 1 else asset.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,59 +64,30 @@ class Field:
     show: Callable[[Shot, Names], str]
     read: Callable[[str, Shot, Names], dict[str, object]]
     help: str = ""
+    free: bool = False  # free text: blanks at its ends belong to it
 
 
 def read_fields(shot: Shot, values: Mapping[str, str], names: Names) -> Shot:
-    """The shot with the given cells set; raises `BadInput` naming field and reason."""
-    for name, text in values.items():
-        known = FIELDS.get(name)
-        if known is None:
-            near = ", ".join(sorted(FIELDS))
-            raise BadInput(f"There is no field {name!r}.", f"Fields: {near}.")
-        shot = shot.model_copy(update=known.read(text.strip(), shot, names))
+    """The shot with the given cells set; raises `BadInput` naming field and reason.
+
+    The order of the cells does not matter: a camera move is read before what refines it.
+    """
+    if unknown := [name for name in values if name not in FIELDS]:
+        near = ", ".join(sorted(FIELDS))
+        raise BadInput(f"There is no field {unknown[0]!r}.", f"Fields: {near}.")
+    for name, known in FIELDS.items():
+        if name in values:
+            text = clean(values[name])
+            update = known.read(text if known.free else text.strip(), shot, names)
+            shot = shot.model_copy(update=update)
     return shot
 
 
-def parse_camera(text: str) -> Camera:
-    """`slow dolly in, wide, low angle`: move and speed as structure, the rest as the note."""
-    flat = " ".join(text.replace("-", " ").lower().split())
-    moves = sorted(Move, key=lambda move: -len(move.value))
-    move = next((m for m in moves if re.search(rf"\b{m.value.replace('-', ' ')}\b", flat)), None)
-    if move is None:
-        return Camera(note=text.strip())
-    speed = next((s for s in _SPEEDS if re.search(rf"\b{s}\b", flat)), "")
-    rest = re.sub(
-        rf"\b({re.escape(move.value)}|{re.escape(move.value.replace('-', ' '))})\b",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    if speed:
-        rest = re.sub(rf"\b{speed}\b", "", rest, count=1, flags=re.IGNORECASE)
-    return Camera(move=move, speed=speed, note=" ".join(rest.split()).strip(" ,;."))
-
-
-def parse_beats(text: str, rate: Fraction) -> tuple[Beat, ...]:
-    """`0-48: looks up; 48-72: walks on` in frames; `0s-2s` in seconds of the shot."""
-    beats = []
-    for part in filter(None, (piece.strip() for piece in re.split(r";\s*(?=\d)", text))):
-        found = re.fullmatch(r"([\d.]+)(s?)\s*[-–]\s*([\d.]+)(s?)\s*:\s*(.+)", part, re.DOTALL)
-        if not found:
-            raise BadInput(f"{part!r} is not a beat.", "Write 0-48: what happens, in frames.")
-        seconds = bool(found[2] or found[4])
-        try:
-            edges = [Fraction(found[i]) * (rate if seconds else 1) for i in (1, 3)]
-        except ValueError as error:
-            raise BadInput(f"{part!r} is not a beat.", "Write 0-48: what happens.") from error
-        start, end = (round(edge) for edge in edges)
-        if end <= start:
-            raise BadInput(f"The beat {part!r} ends before it begins.", "Check the numbers.")
-        beats.append(Beat(start_frame=start, end_frame=end, action=found[5].strip()))
-    return tuple(beats)
-
-
-def show_beats(beats: tuple[Beat, ...]) -> str:
-    return "; ".join(f"{b.start_frame}-{b.end_frame}: {b.action}" for b in beats)
+def clean(text: str) -> str:
+    """The text, unless it holds what no database and no spreadsheet can keep."""
+    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadInput("The text holds signs that cannot be kept.", "Type it again.")
+    return text
 
 
 def _find(name: str, known: Mapping[str, str], what: str) -> str:
@@ -125,9 +105,12 @@ def _words(text: str) -> list[str]:
 
 
 def _whole(text: str, what: str, least: int, most: int) -> int:
-    if not re.fullmatch(r"\d+(\.0+)?", text) or not least <= int(float(text)) <= most:
-        raise BadInput(f"{what} {text!r} is not a whole number from {least} to {most}.", "Fix it.")
-    return int(float(text))
+    found = re.fullmatch(r"([0-9]{1,12})(\.0+)?", text)
+    if not found or not least <= int(found[1]) <= most:
+        raise BadInput(
+            f"{what} {text!r} is not a whole number from {least} to {most}.", "Write one."
+        )
+    return int(found[1])
 
 
 def _yes(text: str, what: str) -> bool:
@@ -139,7 +122,7 @@ def _yes(text: str, what: str) -> bool:
 
 
 def _text(name: str, help_: str = "") -> Field:
-    return Field(name, lambda s, n: getattr(s, name), lambda t, s, n: {name: t}, help_)
+    return Field(name, lambda s, n: getattr(s, name), lambda t, s, n: {name: t}, help_, free=True)
 
 
 def _flag(name: str) -> Field:
@@ -155,7 +138,7 @@ def _element(name: str) -> Field:
     def read(text: str, shot: Shot, names: Names) -> dict[str, object]:
         return {"elements": shot.elements.model_copy(update={name: text})}
 
-    return Field(name, lambda s, n: getattr(s.elements, name), read)
+    return Field(name, lambda s, n: getattr(s.elements, name), read, free=True)
 
 
 def _with_camera(shot: Shot, camera: Camera) -> dict[str, object]:
@@ -164,22 +147,18 @@ def _with_camera(shot: Shot, camera: Camera) -> dict[str, object]:
 
 
 def _read_camera(text: str, shot: Shot, names: Names) -> dict[str, object]:
-    old = shot.elements.camera
-    new = parse_camera(text)
-    kept = {
-        key: value
-        for key, value in old.model_dump().items()
-        if key not in ("move", "speed", "note") and value
-    }
+    """A new move leaves size, angle, lens and, unless it brings one, the note as they are."""
+    old, new = shot.elements.camera, parse_camera(text)
     speed = new.speed or (old.speed if new.move is old.move else "")
-    return _with_camera(shot, new.model_copy(update={**kept, "speed": speed}))
+    update = {"move": new.move, "speed": speed, "note": new.note or old.note}
+    return _with_camera(shot, old.model_copy(update=update))
 
 
 def _camera_part(name: str) -> Field:
     def read(text: str, shot: Shot, names: Names) -> dict[str, object]:
         return _with_camera(shot, shot.elements.camera.model_copy(update={name: text}))
 
-    return Field(f"camera_{name}", lambda s, n: getattr(s.elements.camera, name), read)
+    return Field(f"camera_{name}", lambda s, n: getattr(s.elements.camera, name), read, free=True)
 
 
 def _read_model(text: str, shot: Shot, names: Names) -> dict[str, object]:
@@ -195,6 +174,10 @@ def _read_kind(text: str, shot: Shot, names: Names) -> dict[str, object]:
     except ValueError as error:
         kinds = ", ".join(kind.value for kind in ShotKind)
         raise BadInput(f"{text!r} is not a kind of shot.", f"Write one of {kinds}.") from error
+
+
+def _read_lines(text: str, shot: Shot, names: Names) -> dict[str, object]:
+    return {"script_lines": tuple(_whole(w, "The script line", 1, 10**9) for w in _words(text))}
 
 
 def _read_number(text: str, shot: Shot, names: Names) -> dict[str, object]:
@@ -215,15 +198,10 @@ def _optional_number(name: str, most: int) -> Field:
     )
 
 
-def _asset_name(asset_id: str | None, names: Names) -> str:
-    asset = names.assets.get(asset_id or "")
-    return (asset.name or asset.file) if asset else ""
-
-
 def _picture(name: str, column: str) -> Field:
     return Field(
         name,
-        lambda s, n: _asset_name(getattr(s, column), n),
+        lambda s, n: n.asset_name(getattr(s, column)),
         lambda t, s, n: {column: n.asset_id(t) if t else None},
     )
 
@@ -287,7 +265,7 @@ _ALL = (
     ),
     Field(
         "references",
-        lambda s, n: "; ".join(filter(None, (_asset_name(i, n) for i in s.reference_ids))),
+        lambda s, n: "; ".join(filter(None, (n.asset_name(i) for i in s.reference_ids))),
         lambda t, s, n: {"reference_ids": tuple(n.asset_id(w) for w in _words(t))},
     ),
     _picture("first_frame", "first_frame_id"),
@@ -314,6 +292,12 @@ _ALL = (
     _optional_number("batch_group", 9999),
     _text("consistency_notes"),
     _text("notes"),
+    Field(
+        "script_lines",
+        lambda s, n: "; ".join(str(line) for line in s.script_lines),
+        _read_lines,
+        "lines of the script",
+    ),
     Field("waived", lambda s, n: "; ".join(s.waived), _read_waived, "lint rules waived by name"),
 )
 FIELDS: dict[str, Field] = {known.name: known for known in _ALL}

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from app.domain.edit import Edit, added, edit
-from app.domain.errors import BadInput, NotFound
+from app.domain.errors import BadInput, MediaMissing, NotFound
 from app.domain.events import RecordsChanged
 from app.domain.ports import Bus, FilmStore
 from app.domain.scene import Scene
 from app.domain.shot import Shot
-from app.domain.slate import shot_code
+from app.domain.slate import shot_codes
 from app.production.art_department import ArtDepartment
 from app.production.board import GAP, Board
-from app.production.breakdown.plan import ImportPlan, PlannedShot, Refusal, plan_table
+from app.production.breakdown.plan import (
+    SCENE_FIELDS,
+    ImportPlan,
+    PlannedShot,
+    Refusal,
+    judge,
+    plan_table,
+)
 from app.production.breakdown.script import plan_script
 from app.production.breakdown.tables import read_csv, read_xlsx, write_csv, write_xlsx
 from app.production.shot_fields import FIELDS, Names
 
-_EXPORTED = ("number", "scene", "scene_heading", "scene_place", "scene_time")
+_EXPORTED = ("number", "scene", *SCENE_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +82,36 @@ class Breakdown:
 
         `beside` is the folder that relative picture paths count from.
         """
-        if strict and plan.refused:
+        board = self._board.shots()
+        # the board may have changed while a person looked at the preview
+        names, taken = self._board.names(), frozenset(shot.number for shot in board)
+        plan = judge(replace(plan, names=names, taken=taken))
+        if not plan.shots or (strict and plan.refused):
             return ImportResult(0, 0, 0, plan.refused, plan.notes, None)
         notes = list(plan.notes)
-        codes = self._store.codes_ever()
-        start = max((shot.position for shot in self._board.shots()), default=0)
-        shots = []
-        for n, planned in enumerate(plan.shots, 1):
-            code = shot_code(planned.shot.number, codes)
-            codes = codes | {code}
-            pictures = self._pictures(planned, beside, notes)
-            update = {"code": code, "position": start + n * GAP, **pictures}
-            shots.append(planned.shot.model_copy(update=update))
-        if not shots:
-            return ImportResult(0, 0, 0, plan.refused, tuple(notes), None)
-        used = {shot.scene_id for shot in shots}
-        scenes = [scene for scene in plan.scenes if scene.id in used]
-        people = {i for shot in shots for i in shot.character_ids}
-        characters = [c for c in plan.characters if c.id in people]
-        looks = {i for shot in shots for i in shot.anchor_ids}
-        anchors = [a for a in plan.anchors if a.id in looks]
+        codes = shot_codes((p.shot.number for p in plan.shots), self._store.codes_ever())
+        start = max((shot.position for shot in board), default=0)
+        shots = [
+            planned.shot.model_copy(
+                update={
+                    "code": code,
+                    "position": start + n * GAP,
+                    **self._pictures(planned, names, beside, notes),
+                }
+            )
+            for n, (planned, code) in enumerate(zip(plan.shots, codes, strict=True), 1)
+        ]
+        new = (*plan.characters, *plan.anchors, *plan.scenes, *shots)
         made = edit(
-            f"Import {len(shots)} shots from {plan.source}",
-            *(added(record) for record in (*characters, *anchors, *scenes, *shots)),
+            f"Import {len(shots)} shot{'' if len(shots) == 1 else 's'} from {plan.source}",
+            *(added(record) for record in new),
         )
         self._store.commit(made)
         kinds = frozenset(change.kind for change in made.changes)
         ids = frozenset(change.id for change in made.changes)
         self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=made.label))
         return ImportResult(
-            len(scenes), len(shots), len(characters), plan.refused, tuple(notes), made
+            len(plan.scenes), len(shots), len(plan.characters), plan.refused, tuple(notes), made
         )
 
     def export(self, file: Path) -> int:
@@ -120,39 +127,37 @@ class Breakdown:
 
     def _cells(self, shot: Shot, names: Names, headings: list[str]) -> list[str]:
         scene: Scene | None = names.scenes.get(shot.scene_id or "")
-        of_scene = {
-            "scene_heading": scene.heading if scene else "",
-            "scene_place": scene.place if scene else "",
-            "scene_time": scene.time_of_day if scene else "",
-        }
-        return [
-            of_scene[name] if name in of_scene else FIELDS[name].show(shot, names)
-            for name in headings
-        ]
+        cells = []
+        for name in headings:
+            if attribute := SCENE_FIELDS.get(name):
+                cells.append(str(getattr(scene, attribute)) if scene else "")
+            else:
+                cells.append(FIELDS[name].show(shot, names))
+        return cells
 
     def _pictures(
-        self, planned: PlannedShot, beside: Path | None, notes: list[str]
+        self, planned: PlannedShot, names: Names, beside: Path | None, notes: list[str]
     ) -> dict[str, object]:
         result: dict[str, object] = {}
         for name, text in planned.pictures.items():
             ids = []
             for word in filter(None, (part.strip() for part in text.split(";"))):
-                found = self._picture(word, beside)
-                if found is None:
-                    notes.append(f"Line {planned.line}: there is no picture {word!r}; left empty.")
-                else:
-                    ids.append(found)
+                try:
+                    ids.append(self._picture(word, names, beside))
+                except (BadInput, NotFound, MediaMissing) as error:
+                    notes.append(f"Line {planned.line}: {name} left empty. {error.message}")
             if name == "references":
                 result["reference_ids"] = tuple(ids)
             else:
                 result[f"{name}_id"] = ids[0] if ids else None
         return result
 
-    def _picture(self, word: str, beside: Path | None) -> str | None:
-        file = (beside or Path()) / PurePosixPath(word)
-        if file.is_file():
-            return self._art.add_picture(file).id
+    def _picture(self, word: str, names: Names, beside: Path | None) -> str:
+        """A picture the film has under this name, else a file beside the list."""
         try:
-            return self._board.names().asset_id(word)
-        except (BadInput, NotFound):
-            return None
+            return names.asset_id(word)
+        except BadInput:
+            file = (beside or Path()) / PurePosixPath(word)
+            if beside is None or not file.is_file():
+                raise
+        return self._art.add_picture(file).id

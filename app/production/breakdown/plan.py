@@ -7,8 +7,8 @@ file is either a shot to come or a refusal with line, field and reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from app.domain.character import Character
 from app.domain.errors import BadInput
@@ -19,7 +19,13 @@ from app.domain.shot import Shot
 from app.production.breakdown.tables import Table
 from app.production.shot_fields import FIELDS, Names, read_fields
 
-SCENE_FIELDS = ("scene_heading", "scene_place", "scene_time")
+SCENE_FIELDS = {  # column: what it is of the scene
+    "scene_heading": "heading",
+    "scene_place": "place",
+    "scene_time": "time_of_day",
+    "scene_synopsis": "synopsis",
+    "scene_mood": "mood",
+}
 PICTURE_FIELDS = ("first_frame", "last_frame", "references")
 _SAME = {
     "shot": "number",
@@ -67,11 +73,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it stands after fixes: cells by field name."""
+    """A row as it stands after fixes: cells by field name.
+
+    `extra` is what stands right of the last heading: such a row is probably shifted by a comma
+    without quotation marks, so it is refused until somebody fixes a cell of it.
+    """
 
     line: int
     cells: Mapping[str, str]
     raw: str
+    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +110,16 @@ class ImportPlan:
     anchors: tuple[Anchor, ...] = ()
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
-    script: bool = field(default=False)
+    script: bool = False
 
     def fix(self, line: int, field_name: str, text: str) -> ImportPlan:
         """The same plan with one cell written anew."""
+        if field_name not in _ALLOWED:
+            raise BadInput(f"There is no field {field_name!r}.", "Check the name.")
         rows = tuple(
-            replace(row, cells={**row.cells, field_name: text}) if row.line == line else row
+            replace(row, cells={**row.cells, field_name: text}, extra="")
+            if row.line == line
+            else row
             for row in self.rows
         )
         return judge(replace(self, rows=rows))
@@ -134,16 +149,16 @@ def plan_table(
     )
     rows = []
     for row in table.rows:
-        cells = {
-            name: row.cells[n].strip()
-            for n, name in enumerate(fields)
-            if name and n < len(row.cells)
-        }
-        rows.append(Row(row.line, cells, " | ".join(row.cells)))
-    unused = [c.heading for c in columns if c.field is None and c.heading]
-    notes = [f"Column {heading!r} is not imported." for heading in unused]
-    longer = [row.line for row in table.rows if len(row.cells) > len(table.headings)]
-    notes += [f"Line {line} has more cells than the heading." for line in longer]
+        cells = {name: row.cells[n] for n, name in enumerate(fields) if name and n < len(row.cells)}
+        extra = " | ".join(filter(str.strip, row.cells[len(fields) :]))
+        rows.append(Row(row.line, cells, " | ".join(row.cells), extra))
+    used = {n for n, name in enumerate(fields) if name}
+    filled = {n for row in table.rows for n, cell in enumerate(row.cells) if cell.strip()}
+    notes = [
+        f"Column {heading or n + 1!r} is not imported."
+        for n, heading in enumerate(table.headings)
+        if n not in used and (heading or n in filled)
+    ]
     plan = ImportPlan(source, columns, tuple(rows), names, taken, notes=tuple(notes))
     return judge(plan)
 
@@ -153,12 +168,16 @@ def judge(plan: ImportPlan) -> ImportPlan:
     made = _Made(plan)
     for row in plan.rows:
         made.read(row)
+    shots = [planned.shot for planned in made.shots]
+    scenes = {shot.scene_id for shot in shots}
+    people = {i for shot in shots for i in shot.character_ids}
+    looks = {i for shot in shots for i in shot.anchor_ids}
     return replace(
         plan,
         shots=tuple(made.shots),
-        scenes=tuple(made.scenes.values()),
-        characters=tuple(made.characters.values()),
-        anchors=tuple(made.anchors.values()),
+        scenes=tuple(scene for scene in made.scenes if scene.id in scenes),
+        characters=tuple(one for one in made.characters if one.id in people),
+        anchors=tuple(one for one in made.anchors if one.id in looks),
         refused=tuple(made.refused),
     )
 
@@ -167,36 +186,43 @@ class _Made:
     """What one pass over the rows collects."""
 
     def __init__(self, plan: ImportPlan) -> None:
-        self._plan = plan
         self.shots: list[PlannedShot] = []
         self.refused: list[Refusal] = []
-        self.scenes: dict[str, Scene] = {}
-        self.characters: dict[str, Character] = {}
-        self.anchors: dict[str, Anchor] = {}
-        self._known_scenes = {s.number.casefold(): s for s in plan.names.scenes.values()}
+        self.scenes: list[Scene] = []
+        self.characters: list[Character] = []
+        self.anchors: list[Anchor] = []
+        self._names = plan.names
+        known = sorted(plan.names.scenes.values(), key=lambda scene: scene.position)
+        self._scene_of = {s.heading.casefold(): s for s in known}
+        self._scene_of |= {s.number.casefold(): s for s in known if s.number}
+        self._scene_at = max((scene.position for scene in known), default=-1) + 1
+        self._scenes_given = {r.cells.get("scene", "").strip().casefold() for r in plan.rows}
         self._numbers = set(plan.taken)
-        self._given = {row.cells.get("number", "") for row in plan.rows}
+        given = (row.cells.get("number", "").strip() for row in plan.rows)
+        found = (re.match(r"[0-9]{1,6}", number) for number in (*plan.taken, *given))
+        self._last = max((int(match[0]) for match in found if match), default=0)
 
     def read(self, row: Row) -> None:
         cells = dict(row.cells)
         before = len(self.refused)
-        scene = self._scene(row, cells)
-        for name in SCENE_FIELDS:
-            cells.pop(name, None)
-        pictures = {name: cells.pop(name) for name in PICTURE_FIELDS if cells.get(name)}
-        number = cells.pop("number", "") or self._next_number()
-        frames = cells.pop("frames", "")
-        if not frames:
+        if row.extra:
+            self._refuse(row, "", f"there is more than the heading has columns for: {row.extra!r}")
+        scene = self._scene(cells)
+        self._new_names(cells)
+        pictures = {name: cells[name] for name in PICTURE_FIELDS if cells.get(name, "").strip()}
+        if not cells.get("number", "").strip():
+            cells["number"] = self._next_number()
+        if not cells.get("frames", "").strip():
             self._refuse(row, "frames", "the length in frames is missing")
-        names = self._names(cells)
+            cells["frames"] = "1"
         shot = Shot(
             id=new_id(), number="0", code="000", frames=1, scene_id=scene.id if scene else None
         )
-        for name, text in {"number": number, "frames": frames or "1", **cells}.items():
-            if name in ("scene", "order", "status"):
+        for name in FIELDS:
+            if name not in cells or name == "scene" or name in PICTURE_FIELDS:
                 continue
             try:
-                shot = read_fields(shot, {name: text}, names)
+                shot = read_fields(shot, {name: cells[name]}, self._names)
             except BadInput as error:
                 self._refuse(row, name, str(error))
         if shot.number in self._numbers:
@@ -206,72 +232,91 @@ class _Made:
         self._numbers.add(shot.number)
         self.shots.append(PlannedShot(row.line, shot, scene.number if scene else None, pictures))
 
-    def _scene(self, row: Row, cells: Mapping[str, str]) -> Scene | None:
-        number, heading = cells.get("scene", ""), cells.get("scene_heading", "")
+    def _scene(self, cells: Mapping[str, str]) -> Scene | None:
+        number, heading = (cells.get(n, "").strip() for n in ("scene", "scene_heading"))
         if not number and not heading:
             return None
         key = (number or heading).casefold()
-        known = self._known_scenes.get(key) or self.scenes.get(key)
-        if known is None:
-            known = Scene(
+        if key not in self._scene_of:
+            fields = {name: cells.get(column, "") for column, name in SCENE_FIELDS.items()}
+            fields["heading"] = heading or f"Scene {number}"
+            made = Scene(
                 id=new_id(),
-                position=len(self._known_scenes) + len(self.scenes),
-                number=number or str(len(self._known_scenes) + len(self.scenes) + 1),
-                heading=heading or f"Scene {number}",
-                place=cells.get("scene_place", ""),
-                time_of_day=cells.get("scene_time", ""),
+                position=self._scene_at,
+                number=number or self._free_scene_number(),
+                **fields,
             )
-            self.scenes[key] = known
-        return known
+            self._scene_at += 1
+            self.scenes.append(made)
+            self._scene_of[key] = self._scene_of[made.number.casefold()] = made
+        return self._scene_of[key]
 
-    def _names(self, cells: Mapping[str, str]) -> Names:
-        names = self._plan.names
-        known = {c.name.casefold() for c in names.characters} | set(self.characters)
-        for name in _listed(cells.get("characters", "")):
-            if name.casefold() not in known:
-                position = len(names.characters) + len(self.characters)
-                made = Character(id=new_id(), name=name, position=position)
-                self.characters[name.casefold()] = made
-        anchors = {a.name.casefold() for a in names.anchors} | set(self.anchors)
-        for name in _listed(cells.get("anchors", "")):
-            if name.casefold() not in anchors:
-                position = len(names.anchors) + len(self.anchors)
-                self.anchors[name.casefold()] = Anchor(id=new_id(), name=name, position=position)
-        return replace(
-            names,
-            characters=(*names.characters, *self.characters.values()),
-            anchors=(*names.anchors, *self.anchors.values()),
-        )
+    def _free_scene_number(self) -> str:
+        """A number for a scene that has only a heading; none that the file gives to another."""
+        used = self._scenes_given | self._scene_of.keys()
+        number = self._scene_at + 1
+        while str(number) in used:
+            number += 1
+        return str(number)
+
+    def _new_names(self, cells: Mapping[str, str]) -> None:
+        """Make the characters and anchors nobody has made yet."""
+        people, looks = self._names.characters, self._names.anchors
+        for name in _new(cells.get("characters", ""), (one.name for one in people)):
+            self.characters.append(Character(id=new_id(), name=name, position=_after(people)))
+            people = (*people, self.characters[-1])
+        for name in _new(cells.get("anchors", ""), (one.name for one in looks)):
+            self.anchors.append(Anchor(id=new_id(), name=name, position=_after(looks)))
+            looks = (*looks, self.anchors[-1])
+        if people is not self._names.characters or looks is not self._names.anchors:
+            self._names = replace(self._names, characters=people, anchors=looks)
 
     def _next_number(self) -> str:
-        tens = [int(n) for n in (*self._numbers, *self._given) if n.isdigit()]
-        last = max((n for n in tens), default=0)
-        return str((last // 10 + 1) * 10)
+        self._last = (self._last // 10 + 1) * 10
+        return str(self._last)
 
     def _refuse(self, row: Row, name: str, reason: str) -> None:
         self.refused.append(Refusal(row.line, name, reason, row.cells.get(name, "") or row.raw))
 
 
+def _new(text: str, known: Iterable[str]) -> list[str]:
+    if not text.strip():
+        return []
+    used = {name.casefold() for name in known}
+    found = {part.strip().casefold(): part.strip() for part in re.split(r"[;\n]", text)}
+    return [name for key, name in found.items() if key and key not in used]
+
+
+def _after(those: Sequence[Character | Anchor]) -> int:
+    return max((one.position for one in those), default=-1) + 1
+
+
 def _map(headings: Sequence[str], mapping: Mapping[str, str]) -> list[str | None]:
-    allowed = {*FIELDS, *SCENE_FIELDS, *PICTURE_FIELDS, "order", "status"}
+    wanted: dict[str, str] = {}
     for name, heading in mapping.items():
-        if name not in allowed:
-            raise BadInput(f"There is no field {name!r}.", f"Fields: {', '.join(sorted(allowed))}.")
-        if heading.casefold() not in (h.casefold() for h in headings):
+        if name not in _ALLOWED:
+            allowed = ", ".join(sorted(_ALLOWED))
+            raise BadInput(f"There is no field {name!r}.", f"Fields: {allowed}.")
+        key = heading.strip().casefold()
+        if key not in (h.casefold() for h in headings):
             raise BadInput(
                 f"The file has no column {heading!r}.", f"Columns: {', '.join(headings)}."
             )
-    wanted = {heading.casefold(): name for name, heading in mapping.items()}
+        if key in wanted:
+            raise BadInput(f"Column {heading!r} is mapped twice.", "Map it to one field.")
+        wanted[key] = name
     result: list[str | None] = []
     for heading in headings:
-        flat = re.sub(r"[\s_]+", " ", heading.casefold()).strip()
-        name: str | None = wanted.get(heading.casefold())
-        if name is None:
-            guess = flat.replace(" ", "_") if flat.replace(" ", "_") in allowed else _SAME.get(flat)
-            name = guess if guess not in (*result, *wanted.values()) else None
-        result.append(name)
+        mapped, guess = wanted.get(heading.casefold()), _guess(heading)
+        free = guess not in result and guess not in wanted.values()
+        result.append(mapped or (guess if free else None))
     return result
 
 
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
+def _guess(heading: str) -> str | None:
+    flat = re.sub(r"[\s_]+", " ", heading.casefold()).strip()
+    name = flat.replace(" ", "_")
+    return name if name in _ALLOWED else _SAME.get(flat)
+
+
+_ALLOWED = frozenset({*FIELDS, *SCENE_FIELDS, *PICTURE_FIELDS, "order", "status"})

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,13 +18,21 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, ExportImpossible
 
 # a spreadsheet would run such a cell as a formula: one apostrophe is added and taken off again
 _RISKY = re.compile(r"^'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"^'+[=+\-@\t\r]")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# what XML cannot hold, and what looks like its escape already, goes into a sheet as _x000D_
+_ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 MOST_BYTES = 64 * 1024 * 1024
+_MOST_UNPACKED = 512 * 1024 * 1024
+_MOST_IN_A_CELL = 32_767  # characters, a limit of the format
+_BAD_BOOK = (  # what a broken or hostile .xlsx makes the reader raise
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, EOFError, OSError),
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +51,25 @@ class Table:
 
 def decode(data: bytes, name: str) -> str:
     """Text of a file; raises `BadInput` for any other encoding."""
-    if len(data) > MOST_BYTES:
-        raise BadInput(f"{name} is larger than 64 MB.", "Split it.")
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    _not_too_large(len(data), MOST_BYTES, name)
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        return data.decode(encoding)
+        text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(
-            f"{name} is not UTF-8 text (byte {error.start}).", "Save it as CSV UTF-8 and try again."
+            f"{name} is not {'UTF-16' if wide else 'UTF-8'} text (byte {error.start}).",
+            "Save it as UTF-8 and try again.",
         ) from error
+    if not text.strip():
+        raise BadInput(f"{name} is empty.", "Choose another file.")
+    if "\x00" in text:
+        raise BadInput(f"{name} is not a text file.", "Save it as UTF-8 and try again.")
+    return text
 
 
 def read_csv(data: bytes, name: str, delimiter: str | None = None) -> Table:
     """Raises `BadInput` for an empty file, an unclosed quote or a wrong encoding."""
     text = decode(data, name)
-    if not text.strip():
-        raise BadInput(f"{name} is empty.", "Choose a file with a heading line and rows.")
-    if "\x00" in text:
-        raise BadInput(f"{name} is not a text file.", "Save it as CSV UTF-8 and try again.")
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
     )
@@ -78,15 +88,18 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None) -> Table:
 
 def read_xlsx(data: bytes, name: str) -> Table:
     """The first sheet's values; formulas give their stored result."""
+    _not_too_large(len(data), MOST_BYTES, name)
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(member.file_size for member in packed.infolist())
+        _not_too_large(unpacked, _MOST_UNPACKED, name)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
         rows = [
             TableRow(line, tuple(_cell(value) for value in values))
-            for line, values in enumerate(sheet.iter_rows(values_only=True), 1)
+            for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
         ]
         book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ParseError, ValueError) as error:
+    except _BAD_BOOK as error:
         raise BadInput(
             f"{name} cannot be read as a spreadsheet.", "Save it again as .xlsx or CSV UTF-8."
         ) from error
@@ -103,7 +116,7 @@ def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def write_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """Every cell a string; control characters that a sheet cannot hold are removed."""
+    """Every cell a string. Raises `ExportImpossible` for a text longer than a cell can hold."""
     book = Workbook()
     sheet = book.active
     if sheet is None:
@@ -111,9 +124,17 @@ def write_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     sheet.title = "Shots"
     for line, row in enumerate([headings, *rows], 1):
         for column, text in enumerate(row, 1):
-            cell = sheet.cell(line, column)
-            cell.value = _ILLEGAL.sub("", text)
-            cell.data_type = "s"
+            safe = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+            if len(safe) > _MOST_IN_A_CELL:
+                raise ExportImpossible(
+                    f"The {headings[column - 1]} in line {line} has {len(safe):,} characters; "
+                    f"a spreadsheet cell holds {_MOST_IN_A_CELL:,}.",
+                    "Shorten it or export CSV.",
+                )
+            if safe:
+                cell = sheet.cell(line, column)
+                cell.value = safe
+                cell.data_type = "s"  # also what begins like a formula
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
@@ -121,14 +142,20 @@ def write_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _table(rows: Sequence[TableRow], name: str) -> Table:
-    if not rows or not any(cell.strip() for cell in rows[0].cells):
-        raise BadInput(f"{name} has no heading line.", "Name the columns in the first line.")
-    filled = [row for row in rows[1:] if any(cell.strip() for cell in row.cells)]
-    return Table(tuple(cell.strip() for cell in rows[0].cells), tuple(filled))
+    filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
+    if not filled:
+        raise BadInput(f"{name} is empty.", "Choose a file with a heading line and rows.")
+    return Table(tuple(cell.strip() for cell in filled[0].cells), tuple(filled[1:]))
+
+
+def _not_too_large(size: int, most: int, name: str) -> None:
+    if size > most:
+        raise BadInput(f"{name} is larger than {most >> 20} MB.", "Split it.")
 
 
 def _delimiter(text: str) -> str:
-    first = text.lstrip("\r\n").splitlines()[0]
+    """The sign that parts the heading line; what stands in quotation marks does not count."""
+    first = re.sub(r'"[^"]*"', "", text.lstrip()).split("\n")[0]
     return max(",;\t", key=first.count)
 
 
@@ -141,7 +168,7 @@ def _cell(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value)
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), str(value))
 
 
 def _guard(cell: str) -> str:

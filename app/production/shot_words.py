@@ -1,0 +1,73 @@
+"""Camera and beats as people write them in one cell, both ways without loss.
+
+Not for what a model is told (`app.prompting`): this is the board's own shorthand.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from app.domain.errors import BadInput
+from app.domain.shot import Beat, Camera, Move
+
+_SPEEDS = ("very slow", "slow", "steady", "gentle", "smooth", "quick", "fast", "subtle", "rapid")
+_HEAD = r"\s*[0-9.]+s?\s*[-–]\s*[0-9.]+s?\s*:"  # 0-48: or 0s-2s:
+_BEAT = re.compile(r"([0-9.]+)(s?)\s*[-–]\s*([0-9.]+)(s?)\s*:(.*)", re.DOTALL)
+# inside an action a `;` that looks like the next beat is written with a backslash before it
+_RISKY = re.compile(rf"(\\*);(?={_HEAD})")
+_GUARDED = re.compile(rf"\\(\\*;)(?={_HEAD})")
+_NEXT = re.compile(rf"(?<!\\);(?={_HEAD})")
+
+
+def parse_camera(text: str) -> Camera:
+    """`slow dolly in, low angle`: move and speed as structure, the rest as the note."""
+    flat = " ".join(text.replace("-", " ").lower().split())
+    moves = sorted(Move, key=lambda move: -len(move.value))
+    move = next((m for m in moves if re.search(rf"\b{m.value.replace('-', ' ')}\b", flat)), None)
+    if move is None:
+        return Camera(note=text.strip())
+    speed = next((s for s in _SPEEDS if re.search(rf"\b{s}\b", flat)), "")
+    words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]", move.value))
+    rest = re.sub(rf"\b{words}\b", "", text, count=1, flags=re.IGNORECASE)
+    if speed:
+        pattern = r"\s+".join(speed.split())
+        rest = re.sub(rf"\b{pattern}\b", "", rest, count=1, flags=re.IGNORECASE)
+    return Camera(move=move, speed=speed, note=" ".join(rest.split()).strip(" ,;."))
+
+
+def parse_beats(text: str, rate: Fraction) -> tuple[Beat, ...]:
+    """`0-48: looks up; 48-72: walks on` in frames; `0s-2s` in seconds of the shot."""
+    if not text.strip():
+        return ()
+    return tuple(_beat(part.strip(), rate) for part in _NEXT.split(text.strip()))
+
+
+def show_beats(beats: tuple[Beat, ...]) -> str:
+    """The cell that `parse_beats` reads as these beats again."""
+    shown = []
+    for beat in beats:
+        action = _RISKY.sub(r"\1\\;", beat.action)
+        end = " " if action.endswith("\\") else ""  # or the next `;` would look guarded
+        shown.append(f"{beat.start_frame}-{beat.end_frame}: {action}{end}")
+    return "; ".join(shown)
+
+
+def _beat(part: str, rate: Fraction) -> Beat:
+    found = _BEAT.fullmatch(part)
+    if not found:
+        raise BadInput(f"{part!r} is not a beat.", "Write 0-48: what happens, in frames.")
+    seconds = bool(found[2] or found[4])
+    try:
+        edges = [Fraction(found[i]) * (rate if seconds else 1) for i in (1, 3)]
+    except ValueError as error:
+        raise BadInput(f"{part!r} is not a beat.", "Write 0-48: what happens.") from error
+    if not seconds and any(edge.denominator != 1 for edge in edges):
+        raise BadInput(
+            f"The beat {part!r} has parts of frames.", "Write whole frames, or 1.5s for seconds."
+        )
+    start, end = (round(edge) for edge in edges)
+    if end <= start:
+        raise BadInput(f"The beat {part!r} ends before it begins.", "Check the numbers.")
+    action = _GUARDED.sub(r"\1", found[5].strip())
+    return Beat(start_frame=start, end_frame=end, action=action)
