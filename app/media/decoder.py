@@ -24,7 +24,7 @@ class Decoder:
     def __init__(self, file: Path, table: FrameTable | None = None, threads: int = 0) -> None:
         self.file = file
         self.table = table or read_table(file)
-        self.position = 0
+        self.position = self._sought = 0
         self._threads = threads
         self._container: av.container.InputContainer | None = None
         self._pictures: Iterator[av.VideoFrame] = iter(())
@@ -41,17 +41,16 @@ class Decoder:
         context.thread_count = self._threads
         self.codec = context.name
         self._pictures = self._container.decode(self._stream)
-        self.position = 0
+        self.position = self._sought = 0
 
     def aim(self, index: int) -> None:
         """Make the pictures to come lead to `index`: seek when that is shorter than reading on."""
-        if self.position <= index:
-            if not self.table.seekable or self.table.key_before(index) <= self.position:
-                return
-        elif not self.table.seekable or not self.table.key_before(index):
+        key = self.table.key_before(index) if self.table.seekable else 0
+        if self.position <= index and key <= max(self.position, self._sought):
+            return
+        if not key:
             self.begin()
             return
-        key = self.table.key_before(index)
         assert self._container is not None
         assert self._stream is not None
         try:
@@ -61,6 +60,8 @@ class Decoder:
             return
         self._pictures = self._container.decode(self._stream)
         self.position = key
+        # A seek may land a group early; asking again would land there again.
+        self._sought = key
 
     def next(self) -> tuple[int, av.VideoFrame] | None:
         """The next visible picture with its index; None at the end.

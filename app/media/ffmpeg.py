@@ -56,9 +56,9 @@ class Encoder:
         feed: bool = True,
     ) -> None:
         self._stop = stop
+        command = [find(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
         # A file, not a pipe: ffmpeg may say more than a pipe holds while nobody reads.
         self._said = tempfile.TemporaryFile()  # noqa: SIM115
-        command = [find(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
         try:
             self._process = subprocess.Popen(
                 command,

@@ -1,0 +1,235 @@
+"""Never a wrong frame on screen: the picture's own number is the number that is claimed."""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import BadInput, MediaMissing, MediaUnreadable
+from app.media.frame_cache import FrameCache
+from app.media.player import Player, Shown
+from tests import clips
+
+CLIPS: dict[str, tuple[Callable[[Path], Path], int]] = {
+    "constant": (clips.make_clip, 0),
+    "long-gop": (lambda p: clips.make_clip(p, gop=250), 0),
+    "variable": (clips.variable_rate, 0),
+    "offset": (clips.offset_start, 0),
+    "edit-list": (clips.edit_list, 17),
+    "rotated": (lambda p: clips.make_clip(p, rotation=90), 0),
+    "transport": (clips.transport_stream, 0),
+}
+
+
+class HandClock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@contextmanager
+def playing(files: Path | list[Path], **settings: object) -> Iterator[tuple[Player, HandClock]]:
+    clock = HandClock()
+    with Player(files, size=(320, 180), clock=clock, **settings) as player:  # type: ignore[arg-type]
+        yield player, clock
+
+
+def awaited(player: Player) -> Shown:
+    """Tick until the due frame is on screen."""
+    limit = time.monotonic() + 30
+    while player.shown is None or player.shown.index != player.index:
+        player.tick()
+        assert time.monotonic() < limit, "the frame never came"
+        time.sleep(0.001)
+    return player.shown
+
+
+@pytest.mark.parametrize("kind", CLIPS)
+def test_forty_random_steps_and_seeks_without_a_wrong_frame(kind: str, tmp_path: Path) -> None:
+    maker, first = CLIPS[kind]
+    rng = random.Random(kind)
+    # Room for a third of the clip, so that frames are thrown out and decoded again.
+    with playing(maker(tmp_path / f"{kind}.mp4"), budget=320 * 180 * 3 // 2 * 16) as (player, _):
+        due = 0
+        for _ in range(40):
+            step = rng.choice((1, -1, 0))
+            if step:
+                player.step(step)
+                due += step
+            else:
+                due = rng.randrange(player.frames)
+                player.request(due)
+            due = max(0, min(player.frames - 1, due))
+            shown = awaited(player)
+            assert shown.index == due
+            assert clips.read_number(shown.pictures[0]) == due + first
+            assert shown.pictures[0].shape == (180, 320, 4)
+
+
+def test_play_shows_every_frame_in_order_and_waits_rather_than_lies(tmp_path: Path) -> None:
+    with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, clock):
+        player.toggle()
+        numbers: list[int] = []
+        limit = time.monotonic() + 30
+        while len(numbers) < 100 and time.monotonic() < limit:
+            shown = player.tick()
+            if shown is not None:
+                assert clips.read_number(shown.pictures[0]) == shown.index
+                numbers.append(shown.index)
+                clock.now += 1 / 24
+            else:
+                time.sleep(0.001)
+        assert numbers == [n % 48 for n in range(100)]
+        assert player.dropped == 0
+
+
+@pytest.mark.parametrize(("press", "order"), [(-1, -1), (1, 1)])
+def test_shuttle_runs_both_ways(press: int, order: int, tmp_path: Path) -> None:
+    with playing(clips.make_clip(tmp_path / "c.mp4", gop=250)) as (player, clock):
+        player.request(24)
+        awaited(player)
+        player.shuttle(press)
+        seen: list[int] = []
+        while len(seen) < 10:
+            shown = player.tick()
+            if shown is None:
+                time.sleep(0.001)
+                clock.now += 0.0001
+                continue
+            assert clips.read_number(shown.pictures[0]) == shown.index
+            seen.append(shown.index)
+            clock.now += 1 / 24
+        first = seen[0]
+        assert seen == [first + order * n for n in range(10)]
+
+
+def test_two_clips_show_the_same_index_always(tmp_path: Path) -> None:
+    files = [
+        clips.make_clip(tmp_path / "a.mp4"),
+        clips.make_clip(tmp_path / "b.mp4", 40, codec="mjpeg", pixel_format="yuvj420p"),
+    ]
+    with playing(files) as (player, clock):
+        assert player.frames == 40
+        player.toggle()
+        for _ in range(60):
+            shown = awaited(player)
+            assert [clips.read_number(p) for p in shown.pictures] == [shown.index] * 2
+            clock.now += 1 / 24
+
+
+def test_a_late_tick_skips_and_counts_what_it_dropped(tmp_path: Path) -> None:
+    with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, clock):
+        while player.ready[0] < 48:
+            time.sleep(0.001)
+        player.toggle()
+        player.tick()
+        clock.now += 5 / 24
+        shown = player.tick()
+        assert shown is not None
+        assert shown.index == 5
+        assert player.dropped == 4
+
+
+def test_latest_gives_the_frame_asked_for_or_nothing(tmp_path: Path) -> None:
+    with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, _):
+        seen: set[int] = set()
+        while len(seen) < 48:
+            for index in range(48):
+                picture = player.latest(index)
+                if picture is not None:
+                    assert clips.read_number(picture) == index
+                    seen.add(index)
+
+
+def test_the_window_is_told_when_a_missing_frame_has_come(tmp_path: Path) -> None:
+    told = threading.Event()
+    with playing(clips.make_clip(tmp_path / "c.mp4"), told=told.set) as (player, _):
+        awaited(player)
+        told.clear()
+        player.request(47)
+        if not player.cached(47):
+            assert told.wait(30)
+        assert awaited(player).index == 47
+
+
+def test_a_new_pane_size_brings_the_same_frame_in_that_size(tmp_path: Path) -> None:
+    with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, _):
+        player.request(20)
+        awaited(player)
+        player.resize((160, 160))
+        while player.shown is None or player.shown.pictures[0].shape != (90, 160, 4):
+            player.tick()
+            time.sleep(0.001)
+        assert clips.read_number(player.shown.pictures[0]) == 20
+
+
+def test_a_paused_picture_is_exact_after_motion(tmp_path: Path) -> None:
+    with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, clock):
+        awaited(player)
+        player.toggle()
+        clock.now += 3.5 / 24
+        assert not awaited(player).still
+        player.toggle()
+        shown = player.tick()
+        assert shown is not None
+        assert shown.still
+        assert player.tick() is None
+
+
+def test_a_damaged_file_says_so_and_plays_what_is_whole(tmp_path: Path) -> None:
+    file = clips.make_clip(tmp_path / "d.mov", 24, codec="png", pixel_format="rgb24")
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 6000] = b"\x00" * 6000
+    file.write_bytes(bytes(data))
+    with playing(file) as (player, _):
+        limit = time.monotonic() + 30
+        while player.failure is None:
+            assert time.monotonic() < limit
+            time.sleep(0.001)
+        assert "damaged" in player.failure.message
+        player.request(3)
+        assert clips.read_number(awaited(player).pictures[0]) == 3
+        player.request(23)
+        assert clips.read_number(awaited(player).pictures[0]) == 23
+
+
+def test_what_cannot_be_played_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "x.mp4").write_bytes(b"no video")
+    with pytest.raises(MediaUnreadable):
+        Player(tmp_path / "x.mp4")
+    with pytest.raises(MediaMissing):
+        Player(tmp_path / "none.mp4")
+    with pytest.raises(BadInput):
+        Player([])
+
+
+def test_closing_ends_every_thread(tmp_path: Path) -> None:
+    before = threading.active_count()
+    for _ in range(3):
+        with playing(clips.make_clip(tmp_path / "c.mp4", 12)) as (player, _):
+            player.tick()
+    assert threading.active_count() == before
+
+
+def test_the_cache_keeps_a_window_around_the_playhead() -> None:
+    cache: FrameCache[str] = FrameCache(100, 10, 200)
+    assert cache.capacity == 20
+    cache.aim(50)
+    assert cache.window == range(45, 65)
+    assert cache.next_missing() == 50
+    for index in range(50, 65):
+        cache.put(index, "x")
+    assert cache.next_missing() == 45
+    cache.aim(50, -1)
+    assert cache.next_missing() == 49
+    cache.aim(0)
+    for index in range(20):
+        cache.put(index, "x")
+    assert cache.get(60) is None
+    assert cache.ready == 20
