@@ -47,6 +47,7 @@ CLOSING_S = 5.0
 _LOOK_EVERY_S = 2.0
 _AGAIN_S = 0.02
 _SICK_S = 5.0
+_VAIN_S = 0.5
 _log = logging.getLogger("takeboard.jobs")
 
 
@@ -77,7 +78,7 @@ class Line:
         self._awake = True
         self._nudges = 0
         self._paused = False
-        self._at_work: set[str] = set()
+        self._at_work: dict[str, datetime | None] = {}  # as last written when the work began
         self._sick: dict[str, float] = {}
         self._sent: dict[Lane, list[datetime]] = defaultdict(list)
         self._render_job = RenderJob(book, steps, clock)
@@ -216,9 +217,12 @@ class Line:
         if problem and not self._stop.is_set():
             _log.info("job %s could not be written: %s", job_id, problem)
         with self._change:
-            self._at_work.discard(job_id)
+            before = self._at_work.pop(job_id, None)
             if problem:
                 self._sick[job_id] = time.monotonic() + _SICK_S
+            elif before is not None and self._book.get(job_id).updated_at == before:
+                # Whoever ended without having written anything would only do so again at once.
+                self._sick[job_id] = time.monotonic() + _VAIN_S
         self._notice()
 
     def _held_back(self, job_id: str) -> bool:
@@ -243,7 +247,7 @@ class Line:
         jobs = self._book.all(*UNFINISHED)
         self._remember_sent(jobs)
         with self._change:
-            self._at_work = engine.launch(fast=self._in_a_hurry(jobs))
+            self._at_work = dict.fromkeys(engine.launch(fast=self._in_a_hurry(jobs)))
         self._engine = engine
 
     def _feed_on(self) -> None:
@@ -266,7 +270,7 @@ class Line:
         engine.hurry(self._in_a_hurry(jobs))
         with self._change:
             tired = {job_id for job_id, end in self._sick.items() if end > time.monotonic()}
-            busy = self._at_work | tired
+            busy = tired.union(self._at_work)
             sent = {key: tuple(times) for key, times in self._sent.items()}
         chosen = may_run(
             jobs, busy, now, self._steps.pace, self._steps.speed, sent, paused=self._paused
@@ -274,11 +278,11 @@ class Line:
         again = False
         for job in chosen:
             with self._change:
-                self._at_work.add(job.id)
+                self._at_work[job.id] = job.updated_at
             if self._stop.is_set() or not engine.work(job.id, job.account):
                 again = True
                 with self._change:
-                    self._at_work.discard(job.id)
+                    self._at_work.pop(job.id, None)
         if again:
             return _AGAIN_S
         waiting = [job for job in jobs if job.id not in busy]

@@ -73,7 +73,10 @@ class RenderJob:
             Stage.LAND: self._landed,
             Stage.EVALUATE: self._evaluated,
         }[stage]
-        return self._next(tx, record(tx, job, result, now))
+        job = record(tx, job, result, now)
+        # A job back in the queue waits for its slot like any other. (Reads see what was committed,
+        # not what this transaction wrote: the next attempt must not be opened here.)
+        return None if job.state is S.QUEUED else self._next(tx, job)
 
     def _next(self, tx: Transaction, job: Job) -> Stage | None:
         now = self._clock.now()
@@ -83,7 +86,7 @@ class RenderJob:
                     return None
                 return self._start(tx, job, now)
             case S.SUBMITTING:
-                return self._draw_or(tx, job, now, Stage.SEND)
+                return self._draw_or_send(tx, job, now)
             case S.IN_DOUBT:
                 due = job.next_poll is not None and job.next_poll <= now
                 return Stage.SETTLE if due else None
@@ -102,19 +105,17 @@ class RenderJob:
                 return None
 
     def _start(self, tx: Transaction, job: Job, now: datetime) -> Stage:
-        attempts = self._book.attempts(job.id)
-        if not is_local(job) and not unsettled(attempts[-1] if attempts else None):
-            self._book.open_attempt(tx, job.id, now)
-        job = self._book.move(
-            tx, job.id, S.SUBMITTING, "", now, not_before=None, cancel_asked=False
-        )
-        return self._draw_or(tx, job, now, Stage.SEND)
+        job = self._book.move(tx, job.id, S.SUBMITTING, "", now, not_before=None)
+        return self._draw_or_send(tx, job, now)
 
-    def _draw_or(self, tx: Transaction, job: Job, now: datetime, other: Stage) -> Stage:
-        if not is_local(job):
-            return other
-        self._book.move(tx, job.id, S.RENDERING, words.DRAWING, now, progress=0.0)
-        return Stage.DRAW
+    def _draw_or_send(self, tx: Transaction, job: Job, now: datetime) -> Stage:
+        if is_local(job):
+            self._book.move(tx, job.id, S.RENDERING, words.DRAWING, now, progress=0.0)
+            return Stage.DRAW
+        attempts = self._book.attempts(job.id)
+        if not unsettled(attempts[-1] if attempts else None):
+            self._book.open_attempt(tx, job.id, now)
+        return Stage.SEND
 
     # sending
 
