@@ -1,0 +1,98 @@
+"""Facts and pictures of a conformed file, read with ffprobe and ffmpeg alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from app.domain.errors import ExportImpossible
+from app.editorial import programs
+from app.editorial.manifest import FINGERPRINT
+
+_CODECS = {
+    "ProRes 422": ("prores", "standard"),
+    "ProRes 422 HQ": ("prores", "hq"),
+    "DNxHR SQ": ("dnxhd", "dnxhr sq"),
+    "DNxHR HQX": ("dnxhd", "dnxhr hqx"),
+    "H.265": ("hevc", "main 10"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFacts:
+    """`frames` are counted packets; `timecode` and `reel` None when the file has none."""
+
+    frames: int
+    rate: Fraction
+    width: int
+    height: int
+    codec: str
+    timecode: str | None
+    reel: str | None
+
+
+def read_facts(file: Path) -> MediaFacts | None:
+    """None when the file cannot be read as a movie."""
+    command = [
+        "ffprobe",
+        "-v",
+        "error",
+        "-count_packets",
+        "-show_streams",
+        "-of",
+        "json",
+        str(file),
+    ]
+    try:
+        streams = json.loads(programs.run(command)).get("streams", [])
+    except (ExportImpossible, ValueError):
+        return None
+    video = next((s for s in streams if s.get("codec_type") == "video"), None)
+    if video is None:
+        return None
+    tags = [stream.get("tags", {}) for stream in streams]
+    name, profile = str(video.get("codec_name", "")), str(video.get("profile", "")).lower()
+    known = {pair: word for word, pair in _CODECS.items()}
+    try:
+        rate = Fraction(video.get("r_frame_rate", "0/1"))
+    except ZeroDivisionError:
+        rate = Fraction(0)
+    return MediaFacts(
+        frames=int(video.get("nb_read_packets", 0)),
+        rate=rate,
+        width=int(video.get("width", 0)),
+        height=int(video.get("height", 0)),
+        codec=known.get((name, profile), f"{name} {profile}".strip()),
+        timecode=next((t["timecode"] for t in tags if "timecode" in t), None),
+        reel=next((t["reel_name"] for t in tags if "reel_name" in t), None),
+    )
+
+
+def read_greys(file: Path, frames: Sequence[int]) -> dict[int, npt.NDArray[np.float32]] | None:
+    """(36, 64) grey of some frames by number; None when decoding fails or frames are missing."""
+    width, height = FINGERPRINT
+    wanted = sorted(set(frames))
+    chosen = "+".join(f"eq(n\\,{frame})" for frame in wanted)
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(file), "-map", "0:v:0"]
+    command += [
+        "-vf",
+        f"select={chosen},scale={width}:{height}:flags=area:out_range=full,format=gray",
+    ]
+    command += ["-fps_mode", "passthrough", "-frames:v", str(len(wanted)), "-f", "rawvideo", "-"]
+    try:
+        data = programs.run(command)
+    except ExportImpossible:
+        return None
+    size = width * height
+    if len(data) != size * len(wanted):
+        return None
+    pictures = np.frombuffer(data, np.uint8).reshape(len(wanted), height, width)
+    return {
+        frame: picture.astype(np.float32) for frame, picture in zip(wanted, pictures, strict=True)
+    }
