@@ -53,7 +53,7 @@ class FrameTable:
                 # One tick of rounding at each end is what a coarse time base can do.
                 if abs(self.frames / known - self.seconds) <= 2 * self.time_base:
                     return known
-        return average
+        return min(max(average, Fraction(1)), Fraction(240))
 
     @property
     def variable(self) -> bool:
@@ -81,7 +81,9 @@ def open_video(file: Path) -> tuple[av.container.InputContainer, av.VideoStream]
     except (av.FFmpegError, OSError, ValueError) as error:
         raise unreadable(file, error) from error
     for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
+        cover = stream.disposition & av.stream.Disposition.attached_pic
+        # PyAV gives no codec context where it knows no decoder, whatever its stubs say.
+        if not cover and getattr(stream, "codec_context", None) is not None:
             return container, stream
     container.close()
     raise unreadable(file)

@@ -26,8 +26,10 @@ def probe(file: Path) -> Probe:
         timecode = _tag(container, stream, "timecode")
         reel = _tag(container, stream, "reel_name") or _tag(container, stream, "tape")
         audio = container.streams.audio[0] if container.streams.audio else None
-        channels = audio.codec_context.channels if audio else 0
-        audio_rate = audio.codec_context.sample_rate if audio else 0
+        # None for sound in an unknown codec: there is sound, but nothing more can be told.
+        sound = getattr(audio, "codec_context", None)
+        channels = sound.channels if sound else 0
+        audio_rate = sound.sample_rate if sound else 0
     container, stream = open_video(file)
     with container:
         codec = stream.codec_context.name

@@ -6,6 +6,7 @@ lie and when they are made is decided elsewhere.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from app.domain.errors import MediaMissing, MediaUnreadable
+from app.domain.errors import DiskFull, MediaMissing, MediaUnreadable
 from app.media.opencv import cv2
 from app.media.reader import open_reader
 
@@ -84,5 +85,9 @@ def _write(image: Picture, target: Path) -> None:
     try:
         growing.write_bytes(data.tobytes())
         os.replace(growing, target)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise DiskFull("The disk is full.", "Free some space; thumbnails come back.") from error
     finally:
         growing.unlink(missing_ok=True)

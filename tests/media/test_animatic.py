@@ -10,6 +10,7 @@ import pytest
 
 from app.domain.errors import BadInput, MediaUnreadable, Stopped
 from app.domain.model_card import Mode
+from app.domain.ports import LocalRenderer
 from app.domain.render_order import RenderOrder
 from app.domain.shot import Move
 from app.media.animatic import Animatic
@@ -32,7 +33,8 @@ def an_order(**changes: object) -> RenderOrder:
 
 
 def render(target: Path, picture: Path | None = None, **changes: object) -> Path:
-    Animatic()(an_order(**changes), picture, target, lambda: False, lambda share: None)
+    renderer: LocalRenderer = Animatic()
+    renderer(an_order(**changes), picture, target, lambda: False, lambda share: None)
     return target
 
 

@@ -1,5 +1,6 @@
 """The number asked for is the number in the picture, whatever the file's clock does."""
 
+import contextlib
 import random
 from collections.abc import Callable
 from fractions import Fraction
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.domain import ports
 from app.domain.errors import BadInput, MediaMissing, MediaUnreadable
 from app.media.frame_table import read_table
 from app.media.probe import probe
@@ -57,6 +59,13 @@ def test_luma_gives_every_frame_once_in_order(kind: str, tmp_path: Path) -> None
     with open_reader(maker(tmp_path / f"{kind}.mp4")) as reader:
         seen = [clips.read_number(luma) for luma in reader.luma(160, 90)]
         assert seen == list(range(first, first + reader.frames))
+
+
+def test_what_media_builds_fits_the_ports(tmp_path: Path) -> None:
+    ask: ports.Probe = probe
+    reader: ports.FrameReader = open_reader(clips.make_clip(tmp_path / "c.mp4", 5))
+    assert (ask(tmp_path / "c.mp4").frames, reader.frames, len(reader.times)) == (5, 5, 5)
+    reader.close()
 
 
 def test_times_come_from_the_stamps_and_begin_at_zero(tmp_path: Path) -> None:
@@ -113,6 +122,28 @@ def test_what_is_no_video_is_said_so(data: bytes, tmp_path: Path) -> None:
         probe(file)
     with pytest.raises(MediaUnreadable, match=r"take\.mp4"):
         open_reader(file)
+
+
+def test_damaged_bytes_give_a_named_error_or_a_probe_and_nothing_else(tmp_path: Path) -> None:
+    sound = clips.make_clip(tmp_path / "a.mp4", 8, 24, (160, 96), audio=True)
+    sources = [sound, clips.transport_stream(tmp_path / "b.ts", 8)]
+    rng, readable = random.Random(5), 0
+    for attempt in range(60):
+        data = bytearray(sources[attempt % 2].read_bytes())
+        for _ in range(rng.choice((1, 5, 40))):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        broken = tmp_path / f"broken{sources[attempt % 2].suffix}"
+        broken.write_bytes(data[: rng.randrange(len(data) // 2, len(data))])
+        with contextlib.suppress(MediaUnreadable):
+            readable += probe(broken).frames > 0
+    assert 5 < readable < 60
+
+
+def test_an_unknown_picture_codec_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    file = clips.make_clip(tmp_path / "a.mp4", 8)
+    file.write_bytes(file.read_bytes().replace(b"avc1", b"zzz1").replace(b"avcC", b"zzzC"))
+    with pytest.raises(MediaUnreadable, match=r"a\.mp4"):
+        probe(file)
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:

@@ -1,14 +1,18 @@
 """Faults put into clips on purpose are found where they were put; clean clips stay clean."""
 
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.domain.errors import MediaUnreadable, Stopped
+from app.domain.model_card import Mode
+from app.domain.render_order import RenderOrder
 from app.domain.timing import FrameRange
 from app.domain.verdict import Evaluation, Measurement, Outcome, Verdict
+from app.media.animatic import Animatic
 from app.media.probe import probe
 from app.media.reader import open_reader
 from app.qc.evaluator import default_pick, evaluate, longest_clean
@@ -137,6 +141,21 @@ def test_an_evaluation_can_be_stopped(tmp_path: Path) -> None:
     file = clips.make_clip(tmp_path / "c.mp4", 12)
     with open_reader(file) as reader, pytest.raises(Stopped):
         evaluate(reader, probe(file), 12, NOW, stop=lambda: True)
+
+
+@pytest.mark.parametrize("move", ["static", "dolly in", "handheld", "tracking"])
+def test_the_built_in_model_gives_takes_without_a_finding(move: str, tmp_path: Path) -> None:
+    for seed in (3, 4):
+        order = RenderOrder(
+            shot_id="s", shot_number="010", card_id="animatic", vendor="local",
+            mode=next(iter(Mode)), prompt_id="p", text="x", seconds=3, frames=60, rate=Fraction(24),
+            width=320, height=180, cut_start=12, cut_end=48, slate="S010T01K", move=move, seed=seed,
+        )  # fmt: skip
+        file = tmp_path / "a.mov"
+        Animatic()(order, None, file, lambda: False, lambda share: None)
+        found = judged(file, 60)
+        assert (found.verdict, found.word) == (Verdict.PASS, "")
+        assert default_pick(found, FrameRange(start=12, end=48), 60).start == 12
 
 
 def test_raw_values_are_kept_for_every_frame(tmp_path: Path) -> None:
