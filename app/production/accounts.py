@@ -47,7 +47,7 @@ class Accounts:
             reserved=real.reserved,
             in_doubt=total(doubts),
             cap=cap,
-            free=cap - real.spent - real.reserved if cap else None,
+            free=cap - real.spent - real.reserved if cap is not None else None,
             hold_back=Money.zero(),
             rehearsed_spent=rehearsed.spent,
             rehearsed_reserved=rehearsed.reserved,
@@ -67,8 +67,9 @@ class Accounts:
             raise UsageError(
                 "Raising a cap needs a name and a reason.", "Add --by NAME --reason TEXT."
             )
-        shown = cap.shown() if cap else "none"
-        label = f"Set the cap to {shown}" + (f", by {by}: {reason}" if raised else "")
+        shown = cap.shown() if cap is not None else "none"
+        who = ": ".join(filter(None, (by.strip(), reason.strip())))
+        label = f"Set the cap to {shown}" + (f", by {who}" if who else "")
         made = edit(label, changed(project, project.model_copy(update={"cap": cap})))
         if made:
             self._store.commit(made)

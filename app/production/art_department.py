@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,7 +22,9 @@ from app.domain.ports import Bus, Catalogue, Clock, FilmStore, MediaBin
 from app.domain.prompt import Brief, CompiledPrompt, Finding, PromptVersion
 from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.shot import Shot
+from app.production.shot_fields import clean
 from app.production.thumbnails import ThumbnailDesk
+from app.production.values import with_fields
 from app.prompting.compiler import compile_prompt
 from app.prompting.lint import lint
 
@@ -107,25 +110,26 @@ class ArtDepartment:
         return self._store.all(Character)
 
     def add_character(self, name: str, wording: str = "", stills: Sequence[Path] = ()) -> Edit:
-        if not name.strip():
-            raise BadInput("A character needs a name.", "Write one.")
-        if any(c.name.casefold() == name.strip().casefold() for c in self.characters()):
-            raise BadInput(f"There is a character {name.strip()!r} already.", "Change that one.")
+        present = self.characters()
         character = Character(
             id=new_id(),
-            name=name.strip(),
-            wording=wording,
+            name=_free_name(name, "character", present),
+            wording=clean(wording),
             still_ids=tuple(self.add_picture(file).id for file in stills),
-            position=len(self.characters()),
+            position=max((c.position for c in present), default=-1) + 1,
         )
         return self._commit(edit(f"Add character {character.name}", added(character)))
 
     def set_character(self, character_id: str, fields: Mapping[str, object]) -> Edit | None:
         """Change name, wording, seed, consent or still_ids. A locked wording is refused."""
         old = self._store.get(Character, character_id)
+        _only(fields, {"name", "wording", "seed", "consent", "still_ids"})
+        if "name" in fields:
+            others = [c for c in self.characters() if c.id != old.id]
+            fields = {**fields, "name": _free_name(str(fields["name"]), "character", others)}
         if "wording" in fields and old.locked_checksum and fields["wording"] != old.wording:
             raise BadInput(f"{old.name}'s wording is locked.", "Unlock the sheet first.")
-        new = Character.model_validate({**old.model_dump(), **fields})
+        new = with_fields(old, fields)
         return self._change(f"Change {new.name}", old, new)
 
     def lock_character(self, character_id: str, locked: bool = True) -> Edit | None:
@@ -148,7 +152,8 @@ class ArtDepartment:
         """Change hero_id or still_ids."""
         kits = self._store.all(ReferenceKit)
         old = kits[0] if kits else None
-        new = ReferenceKit.model_validate({**self.kit().model_dump(), **fields})
+        _only(fields, {"hero_id", "still_ids"})
+        new = with_fields(self.kit(), fields)
         if old is None:
             return self._commit(edit("Set the kit", added(new)))
         return self._change("Change the kit", old, new)
@@ -157,14 +162,13 @@ class ArtDepartment:
         return self._store.all(Anchor)
 
     def add_anchor(self, name: str, picture: Path | None, description: str = "") -> Edit:
-        if any(a.name.casefold() == name.strip().casefold() for a in self.anchors()):
-            raise BadInput(f"There is an anchor {name.strip()!r} already.", "Use another name.")
+        present = self.anchors()
         anchor = Anchor(
             id=new_id(),
-            name=name.strip(),
+            name=_free_name(name, "anchor", present),
             asset_id=self.add_picture(picture).id if picture else None,
-            description=description,
-            position=len(self.anchors()),
+            description=clean(description),
+            position=max((a.position for a in present), default=-1) + 1,
         )
         return self._commit(edit(f"Add anchor {anchor.name}", added(anchor)))
 
@@ -189,7 +193,7 @@ class ArtDepartment:
             media_type=media_type or mimetypes.guess_type(file.name)[0] or "image/jpeg",
             width=width,
             height=height,
-            name=name or file.stem,
+            name=re.sub(r"[;\s]+", " ", clean(name or file.stem)).strip(),
         )
         self._store.put(asset)
         self._thumbnails.want(asset.id)
@@ -233,3 +237,22 @@ class ArtDepartment:
         ids = frozenset(change.id for change in made.changes)
         self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=made.label))
         return made
+
+
+def _only(fields: Mapping[str, object], allowed: set[str]) -> None:
+    if unknown := sorted(fields.keys() - allowed):
+        raise BadInput(
+            f"There is no field {unknown[0]!r} to set.", f"Fields: {', '.join(sorted(allowed))}."
+        )
+
+
+def _free_name(name: str, what: str, present: Sequence[Character | Anchor]) -> str:
+    """The name as it may stand in a cell beside others, and nobody else's."""
+    wanted = clean(name).strip()
+    if not wanted or re.search(r"[;\n\r]", wanted):
+        raise BadInput(
+            f"{name!r} cannot be the name of a {what}.", "Write one line without a semicolon."
+        )
+    if any(one.name.casefold() == wanted.casefold() for one in present):
+        raise BadInput(f"There is a {what} {wanted!r} already.", "Use another name.")
+    return wanted

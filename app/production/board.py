@@ -6,10 +6,11 @@ given once and stays (product.md D1).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from app.domain.edit import Change, Edit, added, changed, edit, removed
+from app.domain.edit import Edit, added, changed, edit, removed
 from app.domain.errors import BadInput, NotFound
 from app.domain.events import RecordsChanged
 from app.domain.ids import new_id
@@ -24,11 +25,11 @@ from app.domain.shot import Shot
 from app.domain.slate import shot_code
 from app.domain.take import Take
 from app.production.art_department import ArtDepartment
+from app.production.board_order import free_number, make_room, moved
 from app.production.selection import select_shots
-from app.production.shot_fields import FIELDS, Names, read_fields
+from app.production.shot_fields import FIELDS, Names, clean, read_fields
 from app.production.tile_rows import SceneHead, TileRow, scene_head, tile_row
-
-GAP = 1024  # distance of neighbouring positions, so that a move rewrites few rows
+from app.production.values import with_fields
 
 
 class Board:
@@ -109,13 +110,15 @@ class Board:
         """Set the same fields of many shots. Names are those of `shot_fields.FIELDS` with text
         values, or attribute paths such as `elements.style` with text or native values.
         """
-        names = self.names()
-        changes = []
-        for shot_id in shot_ids:
-            old = self.shot(shot_id)
-            changes.append(changed(old, _with_fields(old, fields, names)))
+        names, olds = self.names(), self._shots(shot_ids)
+        news = [_with_fields(old, fields, names) for old in olds]
+        if "number" in fields:
+            self._check_numbers(news)
+        for new in news:
+            _check_references(new, names)
+        changes = [changed(old, new) for old, new in zip(olds, news, strict=True)]
         what = next(iter(fields), "").rsplit(".", 1)[-1].replace("_", " ")
-        label = f"Change {what} of {_count(len(shot_ids), 'shot')}"
+        label = f"Change {what} of {_count(len(olds), 'shot')}"
         return self._commit(edit(label, *changes))
 
     def new_shot(
@@ -131,8 +134,8 @@ class Board:
         place = len(shots)
         if near is not None:
             place = next(n for n, s in enumerate(shots) if s.id == near.id) + (before is None)
-        moves, position = _make_room(shots, place)
-        number = self._free_number(shots, place)
+        moves, position = make_room(shots, place)
+        number = free_number(shots, place)
         frames = near.frames if near else round(self.project().spec.rate * 3)
         shot = Shot(
             id=new_id(),
@@ -152,7 +155,7 @@ class Board:
 
     def omit(self, shot_ids: Sequence[str], omitted: bool = True) -> Edit | None:
         """Leave shots out of the cut, or take them in again; their takes stay."""
-        olds = [self.shot(shot_id) for shot_id in shot_ids]
+        olds = self._shots(shot_ids)
         word = "Omit" if omitted else "Restore"
         return self._commit(
             edit(
@@ -163,7 +166,7 @@ class Board:
 
     def remove(self, shot_ids: Sequence[str]) -> Edit:
         """Remove shots that nothing was made for; others are refused whole."""
-        olds = [self.shot(shot_id) for shot_id in shot_ids]
+        olds = self._shots(shot_ids)
         for old in olds:
             if self._store.all(Take, shot_id=old.id) or self._book.all(shot_id=old.id):
                 raise BadInput(f"Shot {old.number} has takes or jobs.", "Omit it instead.")
@@ -176,22 +179,18 @@ class Board:
 
         They take the scene of where they land.
         """
-        wanted = set(shot_ids)
+        moving = self._shots(shot_ids)
+        wanted = {shot.id for shot in moving}
         if before in wanted:
             raise BadInput("Shots cannot be moved before themselves.", "Choose another place.")
-        moving = [shot for shot in self.shots() if shot.id in wanted]
+        if not moving:
+            return None
         rest = [shot for shot in self.shots() if shot.id not in wanted]
-        place = len(rest)
         if before is not None:
-            place = next((n for n, s in enumerate(rest) if s.id == before), place)
-        scene_id = rest[min(place, len(rest) - 1)].scene_id if rest else None
-        order = [*rest[:place], *moving, *rest[place:]]
-        changes = []
-        for n, shot in enumerate(order):
-            update: dict[str, object] = {"position": (n + 1) * GAP}
-            if shot.id in wanted:
-                update["scene_id"] = scene_id
-            changes.append(changed(shot, shot.model_copy(update=update)))
+            self.shot(before)
+        place = next((n for n, shot in enumerate(rest) if shot.id == before), len(rest))
+        beside = rest[min(place, len(rest) - 1)] if rest else moving[-1]
+        changes = moved(rest, moving, place, beside.scene_id)
         return self._commit(edit(f"Move {_count(len(moving), 'shot')}", *changes))
 
     def renumber(self) -> Edit | None:
@@ -208,15 +207,27 @@ class Board:
 
     def set_scene(self, scene_id: str, fields: Mapping[str, object]) -> Edit | None:
         old = self.scene(scene_id)
-        new = Scene.model_validate({**old.model_dump(), **fields})
+        if "position" in fields:
+            raise BadInput("A scene is where its shots are.", "Move the shots.")
+        new = with_fields(old, {name: _cleaned(value) for name, value in fields.items()})
+        numbers = {s.number.casefold() for s in self._store.all(Scene) if s.id != old.id}
+        if new.number != old.number and (not new.number or new.number.casefold() in numbers):
+            raise BadInput(f"A scene cannot be called {new.number!r}.", "Use another number.")
         return self._commit(edit(f"Change scene {new.number}", changed(old, new)))
 
     def set_project(self, fields: Mapping[str, object]) -> Edit | None:
         """Change name, client, style, negatives, takes_per_shot or media_root."""
-        if {"spec", "id", "cap"} & set(fields):
-            raise BadInput("The spec and the cap have their own commands.", "Use those.")
+        if {"spec", "cap", "locked_at", "created_at", "created_by"} & set(fields):
+            raise BadInput("Spec, cap and lock have their own commands.", "Use those.")
         old = self.project()
-        new = Project.model_validate({**old.model_dump(), **fields})
+        given = {name: _cleaned(value) for name, value in fields.items()}
+        if isinstance(listed := given.get("negatives"), str):
+            given["negatives"] = tuple(filter(None, map(str.strip, re.split(r"[;\n]", listed))))
+        new = with_fields(old, given)
+        if not new.name.strip():
+            raise BadInput("A project needs a name.", "Write one.")
+        if not 1 <= new.takes_per_shot <= 99:
+            raise BadInput(f"{new.takes_per_shot} takes a shot.", "Use 1 to 99.")
         return self._commit(edit("Change the project", changed(old, new)))
 
     def lock(self, locked: bool = True) -> Edit | None:
@@ -275,20 +286,24 @@ class Board:
             of_shot[finding.severity] = of_shot.get(finding.severity, 0) + 1
         return counts
 
-    def _free_number(self, shots: Sequence[Shot], place: int) -> str:
-        """The next ten at the end, else the number before with the first free letter."""
-        numbers = {shot.number for shot in shots}
-        if place == len(shots):
-            tens = [int(n) for n in numbers if n.isdigit()]
-            return str((max(tens, default=0) // 10 + 1) * 10)
-        base = shots[place - 1].number if place else "0"
-        digits = "".join(filter(str.isdigit, base)) or "0"
-        letters = (f"{digits}{a}{b}" for a in ("", *_LETTERS) for b in _LETTERS)
-        return next(number for number in letters if number not in numbers)
+    def _shots(self, shot_ids: Sequence[str]) -> list[Shot]:
+        """Each shot once, in board order; raises `NotFound` for an id nobody has."""
+        wanted = set(shot_ids)
+        found = self._store.all(Shot, id=list(wanted))
+        if len(found) < len(wanted):
+            self.shot(min(wanted - {shot.id for shot in found}))
+        return found
+
+    def _check_numbers(self, news: Sequence[Shot]) -> None:
+        ids = {shot.id for shot in news}
+        numbers = [shot.number for shot in self.shots() if shot.id not in ids]
+        numbers += [shot.number for shot in news]
+        twice = next((shot.number for shot in news if numbers.count(shot.number) > 1), None)
+        if twice is not None:
+            raise BadInput(f"There is a shot {twice} already.", "Use another number.")
 
 
 R = TypeVar("R", Job, Take)
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _by_shot(records: Sequence[R]) -> dict[str, list[R]]:
@@ -296,21 +311,6 @@ def _by_shot(records: Sequence[R]) -> dict[str, list[R]]:
     for record in records:
         result.setdefault(record.shot_id, []).append(record)
     return result
-
-
-def _make_room(shots: Sequence[Shot], place: int) -> tuple[list[Change], int]:
-    """A free position before the shot at `place`, with the moves needed to make one."""
-    low = shots[place - 1].position if place else 0
-    high = shots[place].position if place < len(shots) else low + 2 * GAP
-    if high - low > 1:
-        return [], (low + high) // 2
-    order = [*shots[:place], None, *shots[place:]]
-    moves = [
-        changed(shot, shot.model_copy(update={"position": (n + 1) * GAP}))
-        for n, shot in enumerate(order)
-        if shot is not None
-    ]
-    return [move for move in moves if move], (place + 1) * GAP
 
 
 def _with_fields(shot: Shot, fields: Mapping[str, object], names: Names) -> Shot:
@@ -327,13 +327,32 @@ def _with_path(shot: Shot, path: Sequence[str], value: object) -> Shot:
     inner: object = data
     for part in path[:-1]:
         inner = inner.get(part) if isinstance(inner, dict) else None
-    if not isinstance(inner, dict) or path[-1] not in inner or path[0] in ("id", "code"):
+    if not isinstance(inner, dict) or path[-1] not in inner or path[0] in _FIXED:
         raise BadInput(f"There is no field {'.'.join(path)!r} to set.", "Check the name.")
-    inner[path[-1]] = value
-    try:
-        return Shot.model_validate(data)
-    except ValueError as error:
-        raise BadInput(f"{value!r} does not fit {'.'.join(path)}.", "Check the value.") from error
+    empty = value == "" and not isinstance(inner[path[-1]], str)
+    inner[path[-1]] = None if empty else _cleaned(value)
+    return with_fields(shot, {path[0]: data[path[0]]})
+
+
+_FIXED = ("id", "code", "position")
+
+
+def _check_references(shot: Shot, names: Names) -> None:
+    """Raises `BadInput` for an id that stands for nothing in this film."""
+    wanted = [
+        ("scene", [shot.scene_id] if shot.scene_id else [], set(names.scenes)),
+        ("character", shot.character_ids, {c.id for c in names.characters}),
+        ("anchor", shot.anchor_ids, {a.id for a in names.anchors}),
+        ("picture", shot.reference_ids, set(names.assets)),
+        ("picture", filter(None, (shot.first_frame_id, shot.last_frame_id)), set(names.assets)),
+    ]
+    for what, ids, known in wanted:
+        if unknown := [one for one in ids if one not in known]:
+            raise BadInput(f"There is no {what} {unknown[0]!r} in this film.", "Choose another.")
+
+
+def _cleaned(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
 
 
 def _count(number: int, what: str) -> str:

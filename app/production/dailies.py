@@ -6,18 +6,27 @@ Reel and source timecode are given here, once, and never used again (product.md 
 
 from __future__ import annotations
 
+import errno
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from app.domain.errors import BadInput, MediaMissing, MediaUnreadable, NotFound
+from app.domain.errors import (
+    BadInput,
+    DiskFull,
+    MediaMissing,
+    MediaUnreadable,
+    NotFound,
+    ProjectReadOnly,
+)
 from app.domain.events import RecordsChanged, TakeEvaluated, TakeLanded
 from app.domain.ids import new_id
 from app.domain.job import Job
 from app.domain.ports import Bus, Clock, FilmStore, FrameReader, MediaBin, Probe
 from app.domain.project import DeliverySpec
+from app.domain.render_order import RenderOrder
 from app.domain.shot import Shot
 from app.domain.slate import slate
 from app.domain.take import Probe as ProbeResult
@@ -46,7 +55,11 @@ class RelinkReport:
 
 
 class Dailies:
-    """`open_reader` opens a file's frames; both it and `probe` raise `MediaUnreadable`."""
+    """`open_reader` opens a file's frames; both it and `probe` raise `MediaUnreadable`.
+
+    `relink` copies files back (relative name to SHA-256, folder to look in): name to `found` or why
+    not.
+    """
 
     def __init__(
         self,
@@ -70,14 +83,15 @@ class Dailies:
         known = self._store.all(Take, job_id=job.id)
         if known:
             return known[0].id
-        extension = _extension(part, media_type)
-        name = f"media/{job.order.slate}.{extension}"
-        measured = self._probe(part if part.exists() else self._media.path(name))
-        file, digest = self._media.land(part, job.order.slate, extension)
         order = job.order
-        cut = None
-        if order.cut_start < order.cut_end <= measured.frames:
-            cut = FrameRange(start=order.cut_start, end=order.cut_end)
+        extension = _extension(part, media_type)
+        if not part.exists():
+            # begun again after a kill: the file has its name already, the take has not
+            extension = self._landed_as(order.slate) or extension
+        landed = self._media.path(f"media/{order.slate}.{extension}")
+        measured = self._probe(part if part.exists() else landed)
+        file, digest = self._media.land(part, order.slate, extension)
+        cut = _cut_range(order, measured)
         take = self._record(
             Take(
                 id=job.id,
@@ -121,10 +135,13 @@ class Dailies:
             finally:
                 reader.close()
         picked = default_pick(result, take.cut_range, take.probe.frames, length)
-        changed = {"evaluation": result}
-        if take.evaluation is None and not take.circled:
-            changed["picked"] = picked
-        self._store.put(take.model_copy(update=changed))
+        with self._store.transaction() as tx:
+            # an editor may have circled or trimmed it while it was measured
+            now_is = self._store.get(Take, take_id)
+            update: dict[str, object] = {"evaluation": result}
+            if take.evaluation is None and now_is.picked == take.picked and not now_is.circled:
+                update["picked"] = picked
+            self._store.put(now_is.model_copy(update=update), tx=tx)
         self._thumbnails.want(take.id)
         self._bus.publish(TakeEvaluated(take_id=take.id, shot_id=take.shot_id))
 
@@ -136,10 +153,10 @@ class Dailies:
         extension = file.suffix.lower().lstrip(".")
         if extension not in _KNOWN:
             raise BadInput(f"{file.name} is not a video file.", f"Use {', '.join(sorted(_KNOWN))}.")
-        self._probe(file)
+        self._probe(file)  # a file that is no video is refused under its own name
         part = self._media.part(f"external-{new_id()}.{extension}")
         try:
-            shutil.copyfile(file, part)
+            _copy(file, part)
             measured = self._probe(part)
             with self._store.transaction() as tx:
                 number = self._store.next_take_number(shot.id, tx)
@@ -197,27 +214,46 @@ class Dailies:
 
     def missing(self) -> list[Take]:
         """Look for every file; takes say so from now on, and stop saying so when it is back."""
-        result, touched = [], set()
+        gone, changed = [], []
         for take in self._store.all(Take):
-            gone = not self._media.exists(take.file)
-            if gone != take.missing:
-                self._store.put(take.model_copy(update={"missing": gone}))
-                touched.add(take.id)
-            if gone:
-                result.append(take)
-        if touched:
-            self._bus.publish(RecordsChanged(kinds=frozenset({"Take"}), ids=frozenset(touched)))
-        return result
+            missing = not self._media.exists(take.file)
+            seen = take.model_copy(update={"missing": missing})
+            if missing:
+                gone.append(seen)
+            if seen != take:
+                changed.append(take.id)
+        if changed:
+            self._tell_missing(changed, {take.id for take in gone})
+        return gone
 
     def relink(self, folder: Path) -> RelinkReport:
         """Find missing files under a folder by name and content and bring them home by copy."""
-        gone = {take.file: take for take in self.missing()}
-        self._relink({file: take.sha256 for file, take in gone.items()}, folder)
-        left = {take.file for take in self.missing()}
+        if not folder.is_dir():
+            raise NotFound(f"There is no folder {folder}.", "Choose the folder with the media.")
+        gone = self.missing()
+        try:
+            self._relink({take.file: take.sha256 for take in gone}, folder)
+        finally:
+            left = {take.id for take in self.missing()}
         return RelinkReport(
-            found=tuple(sorted(t.slate for f, t in gone.items() if f not in left)),
-            still_missing=tuple(sorted(t.slate for f, t in gone.items() if f in left)),
+            found=tuple(sorted(take.slate for take in gone if take.id not in left)),
+            still_missing=tuple(sorted(take.slate for take in gone if take.id in left)),
         )
+
+    def _tell_missing(self, changed: Sequence[str], gone: set[str]) -> None:
+        try:
+            with self._store.transaction() as tx:
+                for take_id in changed:
+                    take = self._store.get(Take, take_id)
+                    take = take.model_copy(update={"missing": take_id in gone})
+                    self._store.put(take, tx=tx)
+        except ProjectReadOnly:
+            return  # who may only look still gets the list
+        self._bus.publish(RecordsChanged(kinds=frozenset({"Take"}), ids=frozenset(changed)))
+
+    def _landed_as(self, slate_name: str) -> str | None:
+        found = (e for e in sorted(_KNOWN) if self._media.exists(f"media/{slate_name}.{e}"))
+        return next(found, None)
 
     def _record(self, take: Take) -> Take:
         """Give the take its place on the reel clock and store it, in one transaction."""
@@ -235,9 +271,38 @@ class Dailies:
     def _cut_length(self, take: Take, shot: Shot) -> int:
         """How many of the take's own frames fill the shot (same frames or same duration)."""
         rate = self._store.project().spec.rate
-        if not take.probe.variable and abs(take.probe.rate / rate - 1) <= Fraction(5, 100):
+        if _near(take.probe, rate):
             return shot.frames
         return max(1, round(shot.frames * take.probe.rate / rate))
+
+
+def _cut_range(order: RenderOrder, measured: ProbeResult) -> FrameRange | None:
+    """Where the shot's own frames lie in the file; None when they are not all there.
+
+    The order counts at its own rate; a file of another rate is taken by time, or frame by frame
+    where the two are so near that it will be conformed like that.
+    """
+    start, end = order.cut_start, order.cut_end
+    if not _near(measured, order.rate):
+        start, end = (round(at * measured.rate / order.rate) for at in (start, end))
+    return FrameRange(start=start, end=end) if start < end <= measured.frames else None
+
+
+def _near(measured: ProbeResult, rate: Fraction) -> bool:
+    return not measured.variable and abs(measured.rate / rate - 1) <= Fraction(5, 100)
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(
+                f"The disk is full: {source.name} was not taken in.", "Free some space."
+            ) from error
+        raise MediaUnreadable(
+            f"{source.name} cannot be copied: {error.strerror}.", "Check the file and its disk."
+        ) from error
 
 
 def _minutes(probe: ProbeResult, spec: DeliverySpec) -> int:

@@ -50,6 +50,7 @@ class Respec:
 
     def apply(self, spec: DeliverySpec, by: str | None = None) -> Edit | None:
         """`by` is `frames` or `time`; needed only when the rate changes and there are shots."""
+        spec.check()
         project = self._store.project()
         needs = self.preview(spec).asks_frames_or_time
         if needs and by not in ("frames", "time"):

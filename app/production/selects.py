@@ -23,18 +23,14 @@ class Selects:
         """Circle one take of its shot; another one of the same shot is taken out."""
         take = self._store.get(Take, take_id)
         picked = self._inside(take, source or take.picked)
-        changes = [
-            changed(
-                take,
-                take.model_copy(update={"circled": True, "picked": picked, "status": Status.KEEP}),
-            )
-        ]
-        changes += [
+        update = {"circled": True, "picked": picked, "status": Status.KEEP, "reject_reason": ""}
+        others = [
             changed(other, other.model_copy(update={"circled": False}))
             for other in self._store.all(Take, shot_id=take.shot_id)
             if other.circled and other.id != take.id
         ]
-        return self._commit(edit(f"Circle {take.slate}", *changes))
+        made = changed(take, take.model_copy(update=update))
+        return self._commit(edit(f"Circle {take.slate}", *others, made))
 
     def uncircle(self, shot_id: str) -> Edit:
         takes = [take for take in self._store.all(Take, shot_id=shot_id) if take.circled]
@@ -58,7 +54,8 @@ class Selects:
         take = self._store.get(Take, take_id)
         if status is Status.REJECT and take.circled:
             raise BadInput(f"{take.slate} is circled.", "Circle another take first.")
-        after = take.model_copy(update={"status": status, "reject_reason": reason})
+        why = reason.strip() if status is Status.REJECT else ""
+        after = take.model_copy(update={"status": status, "reject_reason": why})
         return self._commit(edit(f"{status.value.capitalize()} {take.slate}", changed(take, after)))
 
     def _inside(self, take: Take, source: FrameRange) -> FrameRange:

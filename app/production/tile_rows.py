@@ -102,7 +102,7 @@ def tile_row(
     """`thumbnail` gives the path of a made thumbnail for a take or asset id, or None."""
     circled = next((take for take in takes if take.circled), None)
     state, word, progress = _state(jobs, circled, takes)
-    shown = circled or (takes[-1] if takes else None)
+    shown = circled or max(takes, key=lambda take: (take.landed_at, take.id), default=None)
     key = shown.id if shown else shot.first_frame_id
     picture = thumbnail(key) if key else None
     if picture is None and shown is not None and shot.first_frame_id:

@@ -14,7 +14,8 @@ from app.domain.scene import Scene
 from app.domain.shot import Shot
 from app.domain.slate import shot_codes
 from app.production.art_department import ArtDepartment
-from app.production.board import GAP, Board
+from app.production.board import Board
+from app.production.board_order import GAP
 from app.production.breakdown.plan import (
     SCENE_FIELDS,
     ImportPlan,
