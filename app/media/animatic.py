@@ -186,7 +186,7 @@ def _encoding(order: RenderOrder, target: Path) -> list[str]:
     return [*video, *sound, *maps, "-c:v", *codec, "-pix_fmt", "yuv420p", *tags,
             "-c:a", *(["aac", "-b:a", "192k"] if mp4 else ["pcm_s16le"]),
             "-video_track_timescale", str(ticks), "-map_metadata", "-1", "-movflags", "+faststart",
-            "-frames:v", str(order.frames), "-f", "mp4" if mp4 else "mov"]  # fmt: skip
+            "-f", "mp4" if mp4 else "mov"]  # fmt: skip
 
 
 def _sound(order: RenderOrder, seconds: Fraction) -> str:

@@ -49,13 +49,15 @@ class BurnIn:
         self._order = order
         self._face = face
         self._cut = (order.cut_start, order.cut_end or order.frames)
-        self._unit = max(8, order.height // 36)  # height of the line's letters' box
+        # Height of the line's letters' box; upright pictures are narrow, so it follows both sides.
+        self._unit = max(8, round(min(order.height, order.width * 0.75) / 36))
         self._bar = _even(self._unit * 1.7)
         self._size = max(7, round(self._unit * 0.78))
         self._margin = _even(order.width / 48)
         self._start = frames_of(order.options.get("timecode", "00:00:00:00"), order.rate)
         self._digits = len(str(order.frames))
         self._line = self._fixed_text()
+        self._line_end = max((x + mask.shape[1] for x, mask, _ in self._line), default=0)
         self._captions = self._timed_captions()
         self._card = self._card_text() if card else None
         word = np.pad(face.line("HANDLE", self._size, 650), self._size // 2)
@@ -84,7 +86,9 @@ class BurnIn:
             (order.move, 400, _QUIET),
         ]
         left, line = self._margin + self._unit, []
-        limit = int(order.width * 0.66)
+        label = face.figures("00:00:00:00", size, 500).shape[1]
+        count = face.figures("0" * (2 * self._digits + 1), size).shape[1]
+        limit = order.width - self._margin - label - count - 3 * size
         for text, weight, level in words:
             if not text or left + face.width(text, size, weight) > limit:
                 continue
@@ -178,7 +182,7 @@ class BurnIn:
         for text, weight, level in ((label, 500, _INK), (count, 400, _QUIET)):
             mask = self._face.figures(text, self._size, weight)
             right -= mask.shape[1]
-            if right > order.width * 0.5:
+            if right > self._line_end:
                 _ink(y, mask, right, text_top, level)
             right -= self._size
         self._draw_progress(planes, frame, top)

@@ -71,7 +71,7 @@ def cast_light(picture: Canvas, seed: int) -> Canvas:
     angle = math.tau * ((seed * _ANGLE + 0.31) % 1.0)
     y, x = _grid()
     along = x * math.cos(angle) + y * math.sin(angle)
-    gain = (0.80 + 0.36 * rng.random()) * (1 + 0.28 * along)
+    gain = (0.76 + 0.30 * rng.random()) * (1 + 0.25 * along)
     warm = rng.random()
     key = _lamp(x, y, angle, 0.6 + 0.6 * rng.random(), 44 + 34 * rng.random(), warm)
     lamp = key + _dapple(seed)[..., None] * np.array([0.62 + 0.3 * warm, 0.8, 0.92 - 0.3 * warm])

@@ -71,6 +71,14 @@ def test_tone_and_silence_are_what_was_asked(tmp_path: Path) -> None:
     assert tone > 500
 
 
+@pytest.mark.parametrize("rate", [Fraction(24), Fraction(24000, 1001)])
+def test_sound_is_exactly_as_long_as_the_picture(rate: Fraction, tmp_path: Path) -> None:
+    file = render(tmp_path / "a.mov", audio=True, rate=rate, frames=96)
+    with av.open(str(file)) as container:
+        samples = sum(f.samples for f in container.decode(audio=0))
+    assert abs(samples - 96 / rate * 48000) <= 1
+
+
 def test_the_same_order_gives_the_same_frames(tmp_path: Path) -> None:
     one, two = frames(render(tmp_path / "1.mov")), frames(render(tmp_path / "2.mov"))
     assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
