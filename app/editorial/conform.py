@@ -166,8 +166,9 @@ def _picture(order: Conform, spec: DeliverySpec) -> str:
     rate = spec.rate
     if order.method is RateMethod.BY_TIME:
         timed = f"fps={rate.numerator}/{rate.denominator}:start_time=0:round=near"
-        # the last frame is held to the end of its own duration and no longer
-        steps = ["setpts=PTS-STARTPTS", timed]
+        # the filter's own idea of where the last frame ends differs with variable rates: hold it,
+        # and let the asked number of frames cut
+        steps = ["setpts=PTS-STARTPTS", "tpad=stop=4:stop_mode=clone", timed]
     else:
         steps = [f"setpts=N*{rate.denominator}/({rate.numerator}*TB)"]
     rgb = order.probe.pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "rgba"))

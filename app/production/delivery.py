@@ -59,7 +59,7 @@ class DeliveryReport:
 
 
 class DeliveryDesk:
-    """`fingerprint` gives 36x64 grey pictures of an original's frames; `folder` is the project's."""
+    """`fingerprint` gives 36x64 grey pictures of frames of an original."""
 
     def __init__(
         self,
