@@ -78,7 +78,9 @@ def _first_rows(first_rows: FirstRows, path: Path | None, film: Film) -> StudioE
     if path is None:
         return None
     try:
-        film.show_first(first_rows(path))
+        first = first_rows(path)
+        if first is not None:
+            film.show_first(first)
     except StudioError as error:
         _log.info("nothing to paint first: %s", error)
     except OSError as error:

@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         self.top.page_wanted.connect(self.show_page)
         self.board.review_wanted.connect(self.review)
         self.board.queue_wanted.connect(lambda: self.show_page("generate"))
-        self.board.render_wanted.connect(self.render)
+        self.board.render_wanted.connect(self.send)
         undo, stack = self.actions_["edit.undo"], film.undo.stack
         redo = self.actions_["edit.redo"]
         undo.triggered.connect(lambda _on=False: stack.undo())
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         if ids:
             self.review(ids[0])
 
-    def render(self, shot_ids: list[str], takes: int) -> None:
+    def send(self, shot_ids: list[str], takes: int) -> None:
         """Send takes of shots to the queue; refused orders say why."""
         workbench = self.film.workbench
         if workbench is None or not shot_ids:

@@ -21,8 +21,9 @@ from app.ui.undo import UndoDesk
 
 if TYPE_CHECKING:
     from app.production.accounts import MoneyView
+    from app.production.first_board import FirstBoard
     from app.production.tile_rows import SceneHead, TileRow
-    from app.production.workbench import FirstBoard, Office, Workbench
+    from app.production.workbench import Office, Workbench
 
 REFRESH_MS = 250
 
@@ -76,7 +77,7 @@ class Film(QObject):
     def show_first(self, first: FirstBoard) -> None:
         """What one plain query read, before anything else is there."""
         self.name, self.spec = first.name, first.spec
-        self.rows, self.scenes = list(first.rows), list(first.scenes)  # type: ignore[arg-type]
+        self.rows, self.scenes = list(first.rows), list(first.scenes)
 
     def open(self, workbench: Workbench) -> None:
         self.workbench = workbench

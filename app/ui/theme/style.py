@@ -1,5 +1,7 @@
 """Fusion, one palette and one style sheet, set before any window is made."""
 
+# ruff: noqa: E501 -- a style rule reads best on one line
+
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette

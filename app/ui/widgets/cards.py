@@ -1,4 +1,4 @@
-"""Cards in place: an empty state that teaches one action, a problem with what to do next, a toast."""
+"""Cards in place: an empty state that teaches one action, a problem and what to do, a toast."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Fields that tell when a person has finished a change, and can show that values differ.
 
-`committed(str)` comes once per change, on Enter or when the focus leaves; typing alone says nothing.
+`committed(str)` comes once per change: on Enter or when the focus leaves, not while typing.
 """
 
 from __future__ import annotations

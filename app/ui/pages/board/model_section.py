@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
@@ -141,8 +140,8 @@ class _CardRow(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        box = cast(QRect, option.rect)  # type: ignore[attr-defined]
-        state = cast(QStyle.StateFlag, option.state)  # type: ignore[attr-defined]
+        box = option.rect
+        state = option.state
         on = bool(state & QStyle.StateFlag.State_Selected)
         living = bool(state & QStyle.StateFlag.State_Enabled)
         painter.fillRect(box, QColor(t.SELECTED if on and living else t.RAISED))

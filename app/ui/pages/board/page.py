@@ -72,8 +72,9 @@ class BoardPage(QWidget):
         """What to say while there is no shot."""
         if self._empty is not None:
             old = self._middle.widget(1)
-            self._middle.removeWidget(old)
-            old.deleteLater()
+            if old is not None:
+                self._middle.removeWidget(old)
+                old.deleteLater()
         self._empty = card
         holder = QWidget()
         holder.setLayout(_centred(card))

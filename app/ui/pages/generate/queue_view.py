@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
@@ -145,8 +143,8 @@ class _Row(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         line = index.data(LINE)
-        box = cast(QRect, option.rect)  # type: ignore[attr-defined]
-        state = cast(QStyle.StateFlag, option.state)  # type: ignore[attr-defined]
+        box = option.rect
+        state = option.state
         painter.save()
         if isinstance(line, Batch):
             _paint_batch(painter, box, line)

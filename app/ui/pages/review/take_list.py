@@ -1,0 +1,203 @@
+"""The takes of one shot: picture, number, verdict, decision, how much of it is clean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from app.domain.take import Status, Take
+from app.ui.theme import tokens as t
+from app.ui.theme.fonts import font, metrics
+from app.ui.theme.icons import draw_icon
+from app.ui.widgets.thumbnails import Thumbnails
+
+TAKE = Qt.ItemDataRole.UserRole + 1
+_Index = QModelIndex | QPersistentModelIndex
+DECISIONS: dict[Status, tuple[str, str, str]] = {
+    Status.UNSEEN: ("Unseen", "eye-off", t.SECONDARY),
+    Status.KEEP: ("Keep", "thumbs-up", "#62C48C"),
+    Status.MAYBE: ("Maybe", "circle-help", "#D8C35A"),
+    Status.REJECT: ("Rejected", "thumbs-down", "#F08A80"),
+}
+
+
+class TakeModel(QAbstractListModel):
+    """`TAKE` gives the record."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.takes: list[Take] = []
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.takes)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.takes):
+            return None
+        take = self.takes[index.row()]
+        if role == TAKE:
+            return take
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            circled = "circled" if take.circled else DECISIONS[take.status][0]
+            verdict = take.evaluation.verdict.value if take.evaluation else "not checked"
+            return f"Take {take.slate[4:7]}, {verdict}, {circled}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{take.slate}\n{take.file}"
+        return None
+
+    def show(self, takes: Sequence[Take]) -> None:
+        fresh = list(takes)
+        if [one.id for one in fresh] == [one.id for one in self.takes]:
+            self.takes = fresh
+            if fresh:
+                self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))
+            return
+        self.beginResetModel()
+        self.takes = fresh
+        self.endResetModel()
+
+
+class TakeList(QListView):
+    """Signal `chosen(str)`: a take id; only for choices a person makes."""
+
+    chosen = Signal(str)
+
+    def __init__(self, thumbnails: Thumbnails, picture: Callable[[Take], str | None]) -> None:
+        super().__init__()
+        self.takes = TakeModel()
+        self.setModel(self.takes)
+        self.setItemDelegate(_TakeRow(self, thumbnails, picture))
+        self.setAccessibleName("Takes")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setUniformItemSizes(True)
+        self.setProperty("surface", "panel")
+        self.clicked.connect(lambda index: self.chosen.emit(index.data(TAKE).id))
+        thumbnails.ready.connect(self.viewport().update)
+
+    def current(self) -> Take | None:
+        take = self.currentIndex().data(TAKE) if self.currentIndex().isValid() else None
+        return take if isinstance(take, Take) else None
+
+    def show_takes(self, takes: Sequence[Take], take_id: str | None) -> None:
+        """Show takes with one of them chosen; says nothing."""
+        self.takes.show(takes)
+        for n, take in enumerate(takes):
+            if take.id == take_id:
+                self.setCurrentIndex(self.takes.index(n))
+
+    def beside(self, step: int) -> Take | None:
+        """The take before (-1) or after (1) the current one."""
+        at = self.currentIndex().row() + step
+        return self.takes.takes[at] if 0 <= at < len(self.takes.takes) else None
+
+    def unseen(self) -> Take | None:
+        here = self.currentIndex().row() + 1
+        after = [*self.takes.takes[here:], *self.takes.takes[:here]]
+        return next((take for take in after if take.status is Status.UNSEEN), None)
+
+
+class _TakeRow(QStyledItemDelegate):
+    def __init__(
+        self, view: TakeList, thumbnails: Thumbnails, picture: Callable[[Take], str | None]
+    ) -> None:
+        super().__init__(view)
+        self._view, self._thumbnails, self._picture = view, thumbnails, picture
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(200, 96)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        take = index.data(TAKE)
+        if not isinstance(take, Take):
+            return
+        box = option.rect
+        state = option.state
+        on = bool(state & QStyle.StateFlag.State_Selected)
+        hover = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.fillRect(box, QColor(t.SELECTED if on else t.HOVER if hover else t.PANEL))
+        painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), QColor(t.HAIR))
+        if on:
+            painter.fillRect(QRect(box.x(), box.y(), 2, box.height()), QColor(t.SELECTION))
+        self._paint_picture(painter, QRect(box.x() + 12, box.y() + 8, 104, 59), take)
+        self._paint_words(painter, box, take, on, index.row())
+        painter.restore()
+
+    def _paint_picture(self, p: QPainter, frame: QRect, take: Take) -> None:
+        path = self._picture(take)
+        ratio = self._view.devicePixelRatioF()
+        pale = take.status is Status.REJECT
+        pixmap = self._thumbnails.get(path, frame.size(), ratio, pale=pale) if path else None
+        if pixmap is not None:
+            p.drawPixmap(frame, pixmap)
+        else:
+            p.fillRect(frame, QColor("#141414"))
+        if take.missing:
+            p.fillRect(frame, QColor(26, 26, 26, 217))
+            p.setFont(font(11, 500))
+            p.setPen(QColor(t.WARNING))
+            p.drawText(frame, Qt.AlignmentFlag.AlignCenter, "media missing")
+
+    def _paint_words(self, p: QPainter, box: QRect, take: Take, on: bool, row: int) -> None:
+        x, y, right = box.x() + 124, box.y() + 8, box.right() - 11
+        quiet = t.SECONDARY_SELECTED if on else t.SECONDARY
+        _say(p, QRect(x, y, 60, 16), take.slate[4:7], t.STRONG, 12, 600)
+        if row < 9:
+            key = QRect(right - 15, y, 16, 16)
+            p.setPen(QColor("#4A4A4A"))
+            p.drawRect(key.adjusted(0, 0, -1, -1))
+            p.setFont(font(11, 500))
+            p.setPen(QColor(quiet))
+            p.drawText(key, Qt.AlignmentFlag.AlignCenter, str(row + 1))
+        verdict = take.evaluation.verdict.value if take.evaluation else ""
+        if verdict in t.VERDICTS:
+            tint, icon = t.VERDICTS[verdict]
+            badge = QRect(x, y + 20, metrics(11, 500).horizontalAdvance(verdict) + 24, 16)
+            p.fillRect(badge, QColor(t.SUNKEN))
+            p.setPen(QColor(t.BADGE_LINE))
+            p.drawRect(badge.adjusted(0, 0, -1, -1))
+            draw_icon(p, icon, QRect(badge.x() + 4, badge.y() + 2, 12, 12), tint)
+            _say(p, badge.adjusted(19, 0, 0, 0), verdict, tint, 11, 500)
+        else:
+            _say(p, QRect(x, y + 20, 80, 16), "Evaluating", t.STATES["evaluating"].tint, 11, 500)
+        word, icon, tint = DECISIONS[take.status]
+        if take.circled:
+            word, icon, tint = "Circled", "circle-dot", t.OK
+        draw_icon(p, icon, QRect(x, y + 45, 12, 12), quiet if tint == t.SECONDARY else tint)
+        _say(p, QRect(x + 18, y + 43, 80, 16), word, quiet if tint == t.SECONDARY else tint, 11)
+        clean = take.evaluation.clean.duration if take.evaluation and take.evaluation.clean else 0
+        foot = QRect(box.x() + 12, box.y() + 71, box.width() - 24, 16)
+        told = f"{clean} of {take.probe.frames} clean" if take.evaluation else "not checked yet"
+        _say(p, foot, told, quiet, 11)
+        p.drawText(
+            foot,
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            "rehearsal" if take.rehearsed else "external" if take.external else "",
+        )
+
+
+def _say(p: QPainter, box: QRect, text: str, tone: str, size: int = 12, weight: int = 400) -> None:
+    p.setFont(font(size, weight))
+    p.setPen(QColor(tone))
+    p.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)

@@ -1,0 +1,208 @@
+"""A take on the canvas: opens the player in a thread, ticks it, and keeps in and out.
+
+The player lives in the Qt thread once it is open; its decoding threads only say `told`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+
+from app.domain.timing import FrameRange
+from app.media.player import Player
+from app.ui.bridge import Bridge
+from app.ui.pages.review.canvas import Canvas
+
+TICK_MS = 8
+
+
+class Viewer(QObject):
+    """Signals: `opened()` a clip can be stepped; `moved(int)` this frame is on screen;
+    `played(int)` the speed changed, 0 is stopped; `range_set(int, int)` a person set in and out;
+    `filled()` more frames are in memory; `failed(str)` the file is damaged or gone.
+    """
+
+    opened = Signal()
+    moved = Signal(int)
+    played = Signal(int)
+    range_set = Signal(int, int)
+    filled = Signal()
+    failed = Signal(str)
+    _told = Signal()
+
+    def __init__(self, bridge: Bridge, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._bridge, self._canvas = bridge, canvas
+        self.player: Player | None = None
+        self.picked: FrameRange | None = None
+        self.looping = True
+        self._turn = 0
+        self._speed = 0
+        self._size = QSize(960, 540)
+        self._tick = QTimer(self)
+        self._tick.setTimerType(Qt.TimerType.PreciseTimer)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._resize = QTimer(self)
+        self._resize.setSingleShot(True)
+        self._resize.setInterval(200)
+        self._resize.timeout.connect(self._resized)
+        self._fill = QTimer(self)
+        self._fill.setInterval(250)
+        self._fill.timeout.connect(self._filled)
+        canvas.painted.connect(self.moved)
+        canvas.sized.connect(self._sized)
+        self._told.connect(self._wake, Qt.ConnectionType.QueuedConnection)
+
+    # opening
+
+    def open(self, file: Path, picked: FrameRange | None, at: int | None = None) -> None:
+        """Show a file; the last call wins. `at` is the first frame shown, else the in point."""
+        self._turn += 1
+        turn, size = self._turn, (max(64, self._size.width()), max(36, self._size.height()))
+        told = self._told.emit
+
+        def ready(player: Player) -> None:
+            if turn != self._turn:
+                player.close()
+                return
+            self._let_go()
+            self.player, self.picked = player, picked
+            whole = FrameRange(start=0, end=player.frames)
+            if self.picked is not None and not whole.contains(self.picked):
+                self.picked = whole
+            self._apply_range()
+            player.request(self.picked.start if at is None and self.picked else at or 0)
+            self._fill.start()
+            self.opened.emit()
+            self._wake()
+
+        def refused(error: Exception) -> None:
+            if turn == self._turn:
+                self.close(str(error))
+                self.failed.emit(str(error))
+
+        self._bridge.ask(lambda: Player(file, size=size, told=told), ready, refused)
+
+    def close(self, message: str = "") -> None:
+        self._turn += 1
+        self._let_go()
+        self._canvas.show_nothing(message)
+
+    @property
+    def frames(self) -> int:
+        return self.player.frames if self.player else 0
+
+    @property
+    def index(self) -> int:
+        """The frame on screen."""
+        return self._canvas.shown_index or 0
+
+    # transport
+
+    def step(self, frames: int) -> None:
+        if self.player:
+            self.player.step(frames)
+            self._wake()
+
+    def second(self, direction: int) -> None:
+        if self.player:
+            self.step(direction * round(self.player.rate))
+
+    def go_to(self, index: int) -> None:
+        if self.player:
+            self.player.request(max(0, min(self.player.frames - 1, index)))
+            self._wake()
+
+    def toggle(self) -> None:
+        if self.player:
+            self.player.toggle()
+            self._wake()
+
+    def shuttle(self, direction: int) -> None:
+        """-1 is J, 0 is K, 1 is L."""
+        if self.player:
+            self.player.shuttle(direction)
+            self._wake()
+
+    def set_in(self) -> None:
+        if self.player:
+            end = self.picked.end if self.picked and self.picked.end > self.index else self.frames
+            self._set_range(FrameRange(start=self.index, end=end))
+
+    def set_out(self) -> None:
+        """The frame on screen is the last one used."""
+        if self.player:
+            end = self.index + 1
+            start = self.picked.start if self.picked and self.picked.start < end else 0
+            self._set_range(FrameRange(start=start, end=end))
+
+    def set_looping(self, looping: bool) -> None:
+        self.looping = looping
+        self._apply_range()
+
+    def show_range(self, picked: FrameRange) -> None:
+        """The record changed: take in and out over without telling anybody."""
+        if self.player and FrameRange(start=0, end=self.frames).contains(picked):
+            self.picked = picked
+            self._apply_range()
+
+    # inside
+
+    def _set_range(self, picked: FrameRange) -> None:
+        self.picked = picked
+        self._apply_range()
+        self.range_set.emit(picked.start, picked.end)
+
+    def _apply_range(self) -> None:
+        if self.player:
+            self.player.set_range(self.picked if self.looping else None)
+            self.player.set_looping(self.looping)
+
+    def _wake(self) -> None:
+        if self.player and not self._tick.isActive():
+            self._tick.start()
+        self._on_tick()
+
+    def _on_tick(self) -> None:
+        player = self.player
+        if player is None:
+            self._tick.stop()
+            return
+        shown = player.tick()
+        if shown is not None:
+            self._canvas.show_frame(shown, player.rate)
+        speed = player.playhead.speed
+        if speed != self._speed:
+            self._speed = speed
+            self.played.emit(speed)
+        if not speed and player.shown is not None and player.shown.index == player.index:
+            self._tick.stop()
+        elif player.failure is not None and not player.cached(player.index):
+            self._tick.stop()
+            self.failed.emit(str(player.failure))
+
+    def _filled(self) -> None:
+        if self.player is None or self.player.ready[0] == self.player.ready[1]:
+            self._fill.stop()
+        self.filled.emit()
+
+    def _sized(self, size: QSize) -> None:
+        self._size = size
+        if self.player:
+            self._resize.start()
+
+    def _resized(self) -> None:
+        if self.player:
+            self.player.resize((max(64, self._size.width()), max(36, self._size.height())))
+            self._fill.start()
+            self._wake()
+
+    def _let_go(self) -> None:
+        self._tick.stop()
+        self._fill.stop()
+        old, self.player = self.player, None
+        if old is not None:
+            # joining its decoding threads may take a frame's time
+            self._bridge.ask(old.close)
