@@ -1,0 +1,253 @@
+"""What one take of a shot would be on one model: mode, length, size, sound, price. Pure.
+
+Nothing is stored and nothing is sent here; `shooting` makes orders of it. Lengths follow one rule:
+the shot plus both handles, rounded up to what the card offers; where its longest is less than that
+but holds the shot, its longest is taken and the missing frames are said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil, log
+
+from app.domain.asset import Asset
+from app.domain.errors import BadInput, NotCapable
+from app.domain.model_card import Audio, Mode, ModelCard, Size, price_of
+from app.domain.money import Money
+from app.domain.project import DeliverySpec
+from app.domain.prompt import PromptVersion
+from app.domain.render_order import Picture, RenderOrder
+from app.domain.shot import Shot
+
+LOCAL = "local"
+_SILENT = {"silence", "silent", "none", "no sound", "mos"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`price` is None where the card knows none. `note` says what is not as wanted."""
+
+    shot: Shot
+    card: ModelCard
+    mode: Mode
+    seconds: int
+    frames: int
+    cut_start: int
+    shortfall: int
+    size: Size
+    audio: bool
+    pictures: tuple[str, ...]  # asset ids: first frame, last frame or references, by mode
+    price: Money | None
+    formula: str
+    note: str = ""
+
+    @property
+    def free(self) -> bool:
+        return self.price is not None and not self.price
+
+
+def call(
+    shot: Shot,
+    card: ModelCard,
+    spec: DeliverySpec,
+    today: date,
+    *,
+    hero_id: str | None = None,
+    stills: tuple[str, ...] = (),
+) -> Call:
+    """Raises `NotCapable` where the card cannot make the shot.
+
+    `hero_id` is the kit's hero frame, a stand-in for a missing frame; `stills` are the pictures of
+    the shot's characters.
+    """
+    if not card.can_be_ordered(today):
+        instead = ", ".join(card.substitutes)
+        raise NotCapable(
+            f"{card.name} cannot be ordered any more ({card.life.status}, {card.life.on}).",
+            f"Use {instead} for shot {shot.number}." if instead else "Choose another model.",
+        )
+    wanted = shot.frames + 2 * spec.handles
+    seconds, frames = _length(shot, card, spec.rate, wanted)
+    size = _size(card, spec)
+    mode, pictures = _mode(shot, card, hero_id, stills)
+    audio = _audio(shot, card)
+    found = price_of(
+        card, seconds=seconds, height=min(size.width, size.height), audio=audio, mode=mode
+    )
+    shortfall = max(0, wanted - frames)
+    note = ""
+    if shortfall:
+        note = f"{card.name} makes {seconds} s at most: {shortfall} frames of handles are missing"
+    return Call(
+        shot=shot,
+        card=card,
+        mode=mode,
+        seconds=seconds,
+        frames=min(frames, wanted),
+        cut_start=min(spec.handles, (min(frames, wanted) - shot.frames) // 2),
+        shortfall=shortfall,
+        size=size,
+        audio=audio,
+        pictures=pictures,
+        price=found[0] if found else None,
+        formula=found[1] if found else "price not known",
+        note=note,
+    )
+
+
+def order(
+    made: Call,
+    spec: DeliverySpec,
+    prompt: PromptVersion,
+    assets: Mapping[str, Asset],
+    *,
+    slate: str,
+    seed: int | None,
+) -> RenderOrder:
+    """The frozen, vendor-neutral request of one take."""
+    shot, card, words = made.shot, made.card, prompt.prompt
+    pictures = [_picture(asset_id, assets, shot) for asset_id in made.pictures]
+    options = dict(card.options)
+    if card.vendor == LOCAL:
+        options["speed"] = shot.elements.camera.speed
+        options["sound"] = "silence" if shot.audio.strip().lower() in _SILENT else "tone"
+    framed = made.mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST) or card.vendor == LOCAL
+    move = shot.elements.camera.move
+    return RenderOrder(
+        shot_id=shot.id,
+        shot_number=shot.number,
+        card_id=card.id,
+        vendor=card.vendor,
+        mode=made.mode,
+        prompt_id=prompt.id,
+        text=words.text,
+        negative=words.negative,
+        preset=words.preset,
+        seconds=made.seconds,
+        frames=made.frames,
+        rate=spec.rate,
+        width=made.size.width,
+        height=made.size.height,
+        size_name=made.size.name,
+        seed=seed,
+        audio=made.audio,
+        first_frame=pictures[0] if framed and pictures else None,
+        last_frame=pictures[1] if made.mode is Mode.FIRST_LAST else None,
+        references=tuple(pictures) if made.mode is Mode.REFERENCES else (),
+        cut_start=made.cut_start,
+        cut_end=made.cut_start + shot.frames,
+        shortfall=made.shortfall,
+        slate=slate,
+        move=str(move) if move else "",
+        beats=tuple(f"{b.start_frame}-{b.end_frame}: {b.action}" for b in shot.beats),
+        title=shot.title,
+        options=options,
+    )
+
+
+def seed_for(shot: Shot, card: ModelCard, take: int, nth: int, given: int | None) -> int | None:
+    """A seed the card accepts; different for every take of a shot, the same when asked again.
+
+    `given` is the first take's own, the next takes of the order (`nth` 0, 1 ...) count on from it;
+    so does a shot's fixed seed with the take number. None where the model takes no seed.
+    """
+    if card.seed_max is None:
+        return None
+    span = card.seed_max.value + 1
+    if given is not None:
+        if given >= span:
+            raise BadInput(f"{card.name} takes seeds up to {span - 1}.", "Choose a smaller seed.")
+        return (given + nth) % span
+    if shot.seed is not None:
+        return (shot.seed + take - 1) % span
+    start = int.from_bytes(hashlib.sha256(shot.id.encode()).digest()[:8], "big")
+    return (start + take * 7919) % span
+
+
+def _length(shot: Shot, card: ModelCard, rate: Fraction, wanted: int) -> tuple[int, int]:
+    """Seconds to order and the frames they hold at the project's rate."""
+    lengths = card.lengths.value
+    if lengths.exact_frames:
+        return max(1, ceil(wanted / rate)), wanted
+    offered = lengths.offered()
+    enough = [seconds for seconds in offered if seconds * rate >= wanted]
+    if enough:
+        return enough[0], int(enough[0] * rate)
+    if offered and offered[-1] * rate >= shot.frames:
+        return offered[-1], int(offered[-1] * rate)
+    longest = f"{offered[-1]} s" if offered else "nothing known"
+    raise NotCapable(
+        f"Shot {shot.number} lasts {shot.frames} frames ({_seconds(shot.frames / rate)} s); "
+        f"{card.name} makes {longest} at most.",
+        "Shorten or split the shot, or choose another model.",
+    )
+
+
+def _size(card: ModelCard, spec: DeliverySpec) -> Size:
+    """The card's size nearest to the project's shape, then to its number of lines."""
+    if card.lengths.value.exact_frames or not card.sizes.value:
+        return Size(width=spec.width, height=spec.height, name="")
+    shape = spec.width / spec.height
+
+    def far(size: Size) -> tuple[float, bool, int]:
+        off = round(abs(log(size.width / size.height / shape)), 3)
+        return off, size.height > spec.height, abs(size.height - spec.height)
+
+    return min(card.sizes.value, key=far)
+
+
+def _mode(
+    shot: Shot, card: ModelCard, hero_id: str | None, stills: tuple[str, ...]
+) -> tuple[Mode, tuple[str, ...]]:
+    first, last = shot.first_frame_id, shot.last_frame_id
+    if first and last and Mode.FIRST_LAST in card.modes:
+        return Mode.FIRST_LAST, (first, last)
+    if first and Mode.FIRST_FRAME in card.modes:
+        return Mode.FIRST_FRAME, (first,)
+    if card.vendor == LOCAL:
+        picture = first or hero_id
+        return card.modes[0], (picture,) if picture else ()
+    references = tuple(dict.fromkeys((*shot.reference_ids, *stills)))[: card.reference_images]
+    if references and Mode.REFERENCES in card.modes:
+        return Mode.REFERENCES, references
+    if Mode.TEXT in card.modes:
+        return Mode.TEXT, ()
+    raise NotCapable(
+        f"{card.name} needs a picture to start from; shot {shot.number} has none.",
+        "Give the shot a first frame, or choose a model that works from words alone.",
+    )
+
+
+def _audio(shot: Shot, card: ModelCard) -> bool:
+    match card.audio.value:
+        case Audio.NONE:
+            return False
+        case Audio.NATIVE:
+            return True
+        case Audio.TOGGLE:
+            asked = (shot.audio or shot.dialogue).strip().lower()
+            return bool(asked) and asked not in _SILENT
+
+
+def _picture(asset_id: str, assets: Mapping[str, Asset], shot: Shot) -> Picture:
+    asset = assets.get(asset_id)
+    if asset is None:
+        raise BadInput(
+            f"A picture of shot {shot.number} is not in the project any more.",
+            "Give the shot another picture.",
+        )
+    return Picture(
+        asset_id=asset.id,
+        file=asset.file,
+        sha256=asset.sha256,
+        media_type=asset.media_type,
+        tag=asset.name,
+    )
+
+
+def _seconds(value: Fraction) -> str:
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,342 @@
+"""Shooting: from shots to orders to jobs, and what people do with jobs on their way.
+
+An order is recorded whole or not at all, with its money reserved, or refused with the reason: a
+cap, an open lint error, a model that cannot make the shot. Errors of lint stop everything that
+goes to a vendor until they are mended or waived by name; Animatic draws pictures and not words,
+costs nothing, and is never stopped by them. Which job moves when is the render line's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.asset import Asset
+from app.domain.character import Character
+from app.domain.errors import BadInput, NotCapable, NotFound, UsageError
+from app.domain.events import JobMoved, MoneyMoved
+from app.domain.ids import new_id
+from app.domain.job import Attempt, Job, JobEvent, JobState
+from app.domain.model_card import ModelCard
+from app.domain.money import Money, total
+from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook, RenderLine, Transaction
+from app.domain.prompt import Finding, PromptVersion, Severity
+from app.domain.reference_kit import ReferenceKit
+from app.domain.shot import Shot, ShotKind
+from app.domain.slate import slate
+from app.domain.take import Status, Take
+from app.production.call_sheet import LOCAL, Call, call, order, seed_for
+from app.production.money import check_caps
+
+DEFAULT_CARD = "animatic"
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateLine:
+    """`price` is of all takes of the line; None where the card knows no price."""
+
+    shot: str
+    model: str
+    takes: int
+    price: Money | None
+    formula: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    total: Money
+    lines: tuple[EstimateLine, ...]
+
+
+class Shooting:
+    """`catalogues` are named card sets: `today`, and `seeds` for rehearsals of the seed figures.
+
+    `has_key(vendor, account)` raises `NotConfigured`; it is asked before anything is recorded.
+    """
+
+    def __init__(
+        self,
+        store: FilmStore,
+        book: JobBook,
+        catalogues: Mapping[str, Catalogue],
+        compile_for: Callable[[Shot, ModelCard], PromptVersion],
+        lint: Callable[[Sequence[Shot]], Sequence[Finding]],
+        line: RenderLine,
+        clock: Clock,
+        bus: Bus,
+        has_key: Callable[[str, str], object] = lambda vendor, account: None,
+    ) -> None:
+        self._store, self._book, self._catalogues = store, book, catalogues
+        self._compile_for, self._lint, self._line = compile_for, lint, line
+        self._clock, self._bus, self._has_key = clock, bus, has_key
+
+    # ordering
+
+    def estimate(
+        self, shots: Sequence[Shot], takes: int, *, model: str | None = None, cards: str = "today"
+    ) -> Estimate:
+        """What it would cost; stores nothing. Raises `NotCapable` where a model cannot."""
+        calls = self._calls(shots, model, cards)
+        lines = tuple(
+            EstimateLine(
+                shot=made.shot.number,
+                model=made.card.id,
+                takes=takes,
+                price=made.price * takes if made.price is not None else None,
+                formula=made.formula if made.free else f"{takes} x {made.formula}",
+                note=made.note,
+            )
+            for made in calls
+        )
+        return Estimate(total([line.price for line in lines if line.price is not None]), lines)
+
+    def render(
+        self,
+        shots: Sequence[Shot],
+        takes: int,
+        *,
+        model: str | None = None,
+        cap: Money | None = None,
+        seed: int | None = None,
+        rehearse: bool = False,
+        speed: float = 100.0,
+        cards: str = "today",
+        reuse: bool = False,
+        priority: int = 0,
+    ) -> list[Job]:
+        """Queue `takes` of each shot and reserve their money: all of it, or nothing.
+
+        Raises `OverCap`, `UsageError` (nothing limits a paid order), `NotCapable`, `NotConfigured`,
+        `BadInput` (lint errors, unknown price). With `reuse`, equal takes that exist count.
+        """
+        if takes < 1:
+            raise BadInput("An order has at least one take.", "Say how many.")
+        calls = self._calls(shots, model, cards)
+        self._may_be_sent(calls, rehearse)
+        prompts = {made.shot.id: self._compile_for(made.shot, made.card) for made in calls}
+        self._words_fit(calls, prompts)
+        assets = {asset.id: asset for asset in self._store.all(Asset)}
+        spec, now, batch = self._store.project().spec, self._clock.now(), new_id()
+        jobs: list[Job] = []
+        with self._store.transaction() as tx:
+            for made in calls:
+                local = made.card.vendor == LOCAL
+                there = self._equal(made, prompts, assets, seed, rehearse) if reuse else 0
+                for nth in range(there, takes):
+                    number = self._store.next_take_number(made.shot.id, tx)
+                    ordered = order(
+                        made,
+                        spec,
+                        prompts[made.shot.id],
+                        assets,
+                        slate=slate(made.shot.code, number, made.card.letter),
+                        seed=seed_for(made.shot, made.card, number, nth, seed),
+                    )
+                    jobs.append(
+                        Job(
+                            id=new_id(),
+                            shot_id=made.shot.id,
+                            take_number=number,
+                            order=ordered,
+                            account=made.card.vendor,
+                            reason=made.note,
+                            price=made.price or Money.zero(),
+                            price_formula=made.formula,
+                            priority=priority,
+                            rehearsed=rehearse and not local,
+                            speed=speed if rehearse and not local else 1.0,
+                            created_at=now,
+                            updated_at=now,
+                            batch_id=batch,
+                        )
+                    )
+            check_caps(
+                self._store, self._book, [job.price for job in jobs], cap=cap, rehearsed=rehearse
+            )
+            self._book.add(tx, jobs, now)
+        self._tell(jobs)
+        return jobs
+
+    # looking
+
+    def jobs(self, states: Sequence[JobState] = ()) -> list[Job]:
+        """Oldest first; no states means all."""
+        return self._book.all(*states)
+
+    def job(self, job_id: str) -> Job:
+        return self._book.get(job_id)
+
+    def attempts(self, job_id: str) -> list[Attempt]:
+        return self._book.attempts(job_id)
+
+    def history(self, job_id: str) -> list[JobEvent]:
+        return self._book.history(job_id)
+
+    # a person's moves: all of the named jobs, or none
+
+    def cancel(self, ids: Sequence[str]) -> list[Job]:
+        """Queued jobs end at once; those at a vendor are asked to stop, else paid and kept."""
+        return self._move(ids, self._line.cancel)
+
+    def hold(self, ids: Sequence[str]) -> list[Job]:
+        return self._move(ids, self._line.hold)
+
+    def release(self, ids: Sequence[str]) -> list[Job]:
+        return self._move(ids, self._line.release)
+
+    def retry(self, ids: Sequence[str]) -> list[Job]:
+        """A living ticket is polled again and costs nothing; else a new order within the caps."""
+
+        def again(tx: Transaction, job_id: str) -> Job:
+            return self._line.retry(tx, job_id)
+
+        def within_caps() -> None:
+            jobs = [self._book.get(job_id) for job_id in ids]
+            anew = [job for job in jobs if job.ticket is None or job.ticket_ended]
+            for rehearsed in (False, True):
+                prices = [job.price for job in anew if job.rehearsed is rehearsed]
+                check_caps(
+                    self._store, self._book, prices, cap=None, rehearsed=rehearsed, new_order=False
+                )
+
+        return self._move(ids, again, within_caps)
+
+    def resolve(
+        self, ids: Sequence[str], ticket: str | None = None, accepted: bool | None = None
+    ) -> list[Job]:
+        """Answer a doubt: accepted, with the vendor's ticket, or (without one) not accepted."""
+        if accepted and not (ticket or "").strip():
+            raise UsageError("An accepted order has a ticket.", "Copy it from the vendor's page.")
+        if ticket is not None and accepted is False:
+            raise UsageError("What was not accepted has no ticket.", "Leave the ticket out.")
+        if ticket is not None and len(ids) != 1:
+            raise UsageError("A ticket belongs to one job.", "Name one job.")
+        return self._move(ids, lambda tx, job_id: self._line.resolve(tx, job_id, ticket))
+
+    def set_priority(self, ids: Sequence[str], priority: int) -> list[Job]:
+        """Smaller goes first among the queued jobs of an account."""
+        now = self._clock.now()
+        return self._move(
+            ids, lambda tx, job_id: self._book.update(tx, job_id, now, priority=priority)
+        )
+
+    # the line
+
+    def start(self) -> None:
+        """Open the engine and take up what is unfinished; raises `BelongsElsewhere`."""
+        self._line.start()
+
+    def wait_idle(self, stop: Callable[[], bool]) -> None:
+        self._line.wait_idle(stop)
+
+    def pause(self, paused: bool) -> None:
+        """While paused nothing new is sent; what the vendors have goes on."""
+        self._line.pause(paused)
+
+    @property
+    def paused(self) -> bool:
+        return self._line.paused
+
+    # inside
+
+    def _calls(self, shots: Sequence[Shot], model: str | None, cards: str) -> list[Call]:
+        if cards not in self._catalogues:
+            raise UsageError(
+                f"There is no card set {cards!r}.", f"Use {', '.join(self._catalogues)}."
+            )
+        catalogue, today = self._catalogues[cards], self._clock.now().date()
+        spec, hero = self._store.project().spec, self._hero()
+        people = {person.id: person for person in self._store.all(Character)}
+        wanted = [s for s in shots if not s.omitted and s.kind is ShotKind.GENERATED]
+        if not wanted:
+            raise BadInput("There is no shot to render.", "Choose shots that are not omitted.")
+        calls = []
+        for shot in wanted:
+            card = catalogue.get(model or shot.model or DEFAULT_CARD)
+            stills = tuple(
+                still for i in shot.character_ids if i in people for still in people[i].still_ids
+            )
+            as_sent = shot.model_copy(update={"model": card.id})
+            calls.append(call(as_sent, card, spec, today, hero_id=hero, stills=stills))
+        return calls
+
+    def _may_be_sent(self, calls: Sequence[Call], rehearse: bool) -> None:
+        sent = [made for made in calls if made.card.vendor != LOCAL]
+        if unknown := [made for made in sent if made.price is None]:
+            raise BadInput(
+                f"The price of {unknown[0].card.name} for shot {unknown[0].shot.number} is not "
+                "known, so no cap could be kept.",
+                "Write a price into your own copy of its card.",
+            )
+        found = self._lint([made.shot for made in sent]) if sent else []
+        if errors := [one for one in found if one.severity is Severity.ERROR]:
+            listed = "; ".join(f"shot {e.shot}: {e.message} ({e.rule})" for e in errors[:5])
+            more = f"; and {len(errors) - 5} more" if len(errors) > 5 else ""
+            raise BadInput(
+                f"{len(errors)} things must be mended before this can be sent. {listed}{more}.",
+                "Mend them, or waive a rule by name on the shot.",
+                {"findings": [error.model_dump(mode="json") for error in errors]},
+            )
+        if not rehearse:
+            for vendor in sorted({made.card.vendor for made in sent}):
+                self._has_key(vendor, vendor)
+
+    def _words_fit(self, calls: Sequence[Call], prompts: Mapping[str, PromptVersion]) -> None:
+        for made in calls:
+            over = prompts[made.shot.id].prompt.over
+            if over > 0 and made.card.vendor != LOCAL:
+                raise NotCapable(
+                    f"The prompt of shot {made.shot.number} is {over} too long for "
+                    f"{made.card.name}, even shortened.",
+                    "Shorten the characters' wording or the anchors' names.",
+                )
+
+    def _equal(
+        self,
+        made: Call,
+        prompts: Mapping[str, PromptVersion],
+        assets: Mapping[str, Asset],
+        seed: int | None,
+        rehearse: bool,
+    ) -> int:
+        """How many good takes exist that came from the same order, seed and slate aside."""
+        spec, aside = self._store.project().spec, {"slate", "seed"}
+        same = order(made, spec, prompts[made.shot.id], assets, slate="", seed=None)
+        wanted, rehearsed = same.model_dump(exclude=aside), rehearse and made.card.vendor != LOCAL
+        found = 0
+        for take in self._store.all(Take, shot_id=made.shot.id):
+            usable = not take.missing and take.status is not Status.REJECT
+            if not usable or take.job_id is None or take.rehearsed is not rehearsed:
+                continue
+            if seed is not None and take.seed != seed + found:
+                continue
+            try:
+                earlier = self._book.get(take.job_id).order
+            except NotFound:
+                continue
+            found += earlier.model_dump(exclude=aside) == wanted
+        return found
+
+    def _hero(self) -> str | None:
+        kits = self._store.all(ReferenceKit)
+        return kits[0].hero_id if kits else None
+
+    def _move(
+        self,
+        ids: Sequence[str],
+        move: Callable[[Transaction, str], Job],
+        check: Callable[[], None] = lambda: None,
+    ) -> list[Job]:
+        with self._store.transaction() as tx:
+            check()
+            jobs = [move(tx, job_id) for job_id in dict.fromkeys(ids)]
+        self._tell(jobs)
+        return jobs
+
+    def _tell(self, jobs: Sequence[Job]) -> None:
+        moved = [
+            JobMoved(job_id=j.id, shot_id=j.shot_id, state=j.state, reason=j.reason) for j in jobs
+        ]
+        self._bus.publish(*moved, MoneyMoved())
+        self._line.wake()
