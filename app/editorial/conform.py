@@ -75,6 +75,9 @@ def conformed_frames(order: Conform, rate: Fraction) -> int:
     """How long the copy will be."""
     if order.method is not RateMethod.BY_TIME:
         return order.probe.frames
+    if order.probe.variable:
+        # nobody knows how long the last picture of a variable-rate file lasts: it only ends it
+        return max(1, _near(order.times[-1] * rate))
     last = order.times[-1] + 1 / order.probe.rate
     return max(_near(order.times[-1] * rate) + 1, _near(last * rate))
 
@@ -165,10 +168,9 @@ def arguments(order: Conform, spec: DeliverySpec, frames: int) -> list[str]:
 def _picture(order: Conform, spec: DeliverySpec) -> str:
     rate = spec.rate
     if order.method is RateMethod.BY_TIME:
-        timed = f"fps={rate.numerator}/{rate.denominator}:start_time=0:round=near"
-        # the filter's own idea of where the last frame ends differs with variable rates: hold it,
-        # and let the asked number of frames cut
-        steps = ["setpts=PTS-STARTPTS", "tpad=stop=4:stop_mode=clone", timed]
+        # the last picture is passed on and held; the asked number of frames cuts
+        timed = f"fps={rate.numerator}/{rate.denominator}:start_time=0:round=near:eof_action=pass"
+        steps = ["setpts=PTS-STARTPTS", timed, "tpad=stop=4:stop_mode=clone"]
     else:
         steps = [f"setpts=N*{rate.denominator}/({rate.numerator}*TB)"]
     rgb = order.probe.pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "rgba"))
