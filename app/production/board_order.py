@@ -12,6 +12,7 @@ from app.domain.shot import Shot
 
 GAP = 1024  # distance of neighbouring positions, so that a move rewrites few rows
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SUFFIXES: tuple[str, ...] = (*_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS))
 
 
 def make_room(shots: Sequence[Shot], place: int) -> tuple[list[Change], int]:
@@ -59,9 +60,9 @@ def free_number(shots: Sequence[Shot], place: int) -> str:
         return str((last // 10 + 1) * 10)
     digits = (leading[place - 1] if place else "") or "0"
     while True:
-        for letters in ((a + b) for a in ("", *_LETTERS) for b in _LETTERS):
-            if digits + letters not in numbers:
-                return digits + letters
+        for suffix in _SUFFIXES:
+            if digits + suffix not in numbers:
+                return digits + suffix
         digits = str(int(digits) + 1)  # 702 shots behind one number
 
 

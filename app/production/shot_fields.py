@@ -181,7 +181,7 @@ def _read_lines(text: str, shot: Shot, names: Names) -> dict[str, object]:
 
 
 def _read_number(text: str, shot: Shot, names: Names) -> dict[str, object]:
-    if not re.fullmatch(r"[0-9]{1,5}[A-Za-z]{0,2}", text):
+    if not re.fullmatch(r"[0-9]{1,6}[A-Za-z]{0,2}", text):
         raise BadInput(f"{text!r} is not a shot number.", "Write a number such as 10 or 20A.")
     return {"number": (text.lstrip("0") or "0").upper()}
 

@@ -305,18 +305,15 @@ def _map(headings: Sequence[str], mapping: Mapping[str, str]) -> list[str | None
         if key in wanted:
             raise BadInput(f"Column {heading!r} is mapped twice.", "Map it to one field.")
         wanted[key] = name
-    result: list[str | None] = []
-    for heading in headings:
-        mapped, guess = wanted.get(heading.casefold()), _guess(heading)
-        free = guess not in result and guess not in wanted.values()
-        result.append(mapped or (guess if free else None))
+    result = [wanted.get(heading.casefold()) for heading in headings]
+    flat = [re.sub(r"[\s_]+", " ", heading.casefold()).strip() for heading in headings]
+    own = {name.replace("_", " "): name for name in _ALLOWED}
+    for guesses in (own, _SAME):  # a field's own name comes before what else it is called
+        for n, heading in enumerate(flat):
+            guess = guesses.get(heading)
+            if result[n] is None and guess not in result:
+                result[n] = guess
     return result
-
-
-def _guess(heading: str) -> str | None:
-    flat = re.sub(r"[\s_]+", " ", heading.casefold()).strip()
-    name = flat.replace(" ", "_")
-    return name if name in _ALLOWED else _SAME.get(flat)
 
 
 _ALLOWED = frozenset({*FIELDS, *SCENE_FIELDS, *PICTURE_FIELDS, "order", "status"})

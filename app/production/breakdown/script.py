@@ -207,7 +207,7 @@ def _name(text: str) -> str:
     bare = re.sub(r"\s*\(.*\)|\s*\^+$", "", text.lstrip("@")).strip().replace(";", ",")
     if bare != bare.upper():
         return bare
-    return re.sub(r"[^\W\d_]+('[^\W\d_]+)?", lambda word: word[0].capitalize(), bare)
+    return re.sub(r"'[^\W\d_]\b|[^\W\d_]+", lambda word: word[0].capitalize(), bare)
 
 
 def _place(heading: str) -> tuple[str, str]:
