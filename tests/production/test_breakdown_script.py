@@ -116,9 +116,12 @@ def test_a_script_goes_on_behind_the_board(film: Film) -> None:
 
 
 def test_forced_words_and_names_keep_their_spelling(film: Film) -> None:
-    plan = planned(film, ".The moon\n\n@McCoy\nAye.\n\n!SHOUTED ACTION\n\nMARY-JANE O'HARA\nHm.\n")
+    plan = planned(
+        film,
+        ".The moon\n\n@McCoy\nAye.\n\n!SHOUTED ACTION\n\nMARY-JANE O'HARA\nHm.\n\nMARY'S DOG\nWoof.\n",
+    )
     assert [s.heading for s in plan.scenes] == ["The moon"]
-    assert [c.name for c in plan.characters] == ["McCoy", "Mary-Jane O'Hara"]
+    assert [c.name for c in plan.characters] == ["McCoy", "Mary-Jane O'Hara", "Mary's Dog"]
     assert plan.shots[1].shot.elements.subject_action == "SHOUTED ACTION"
 
 
@@ -162,6 +165,8 @@ def test_the_sample_script_is_four_scenes_and_three_people(film: Film) -> None:
 def test_the_sample_list_is_thirty_shots_of_three_seconds_without_a_refusal(film: Film) -> None:
     film.shelf.cards.append(film.shelf.cards[0].model_copy(update={"id": "animatic"}))
     file = resource("sample_film/shots.csv")
+    for still in sorted((file.parent / "kit").glob("*.jpg")):
+        film.art.add_picture(still)
     plan = film.breakdown.preview(file)
     assert (plan.refused, plan.notes) == ((), ())
     result = film.breakdown.write(plan, strict=True, beside=file.parent)
