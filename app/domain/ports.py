@@ -282,7 +282,9 @@ class Vendor(Protocol):
     async def submit(self, prepared: Prepared) -> Accepted: ...
     async def poll(self, ticket: str, order: RenderOrder) -> Progress: ...
     async def cancel(self, ticket: str, order: RenderOrder) -> bool:
-        """True when the vendor confirms; False where it cannot (the take will be paid, kept)."""
+        """True when the vendor confirms and nothing more is to be asked. False: poll on, the
+        answer says how it ended (withdrawn and refunded, or paid and the take will be kept).
+        """
         ...
 
     async def fetch(

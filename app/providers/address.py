@@ -1,0 +1,119 @@
+"""Which addresses may be spoken to: a vendor's base, and where its files may lie.
+
+Loopback, private and link-local addresses are good only at the very scheme, host and port of the
+configured base, so that no answer of a vendor can make this machine knock at its own doors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+import urllib.request
+from dataclasses import dataclass
+
+import httpx
+
+from app.domain.errors import BadReply, NotConfigured, Unreachable
+
+_LONGEST_LINK = 8192
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Scheme, host and port, the port always a number."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def base_origin(text: str, variable: str) -> Origin:
+    """The configured address of a vendor; raises `NotConfigured` naming the variable."""
+    try:
+        url = httpx.URL(text.strip())
+        plain = url.raw_path in (b"", b"/") and not url.userinfo and not url.fragment
+        if url.scheme in _PORTS and url.host and plain:
+            return _origin(url)
+    except (httpx.InvalidURL, ValueError):
+        pass
+    raise NotConfigured(
+        f"{variable} is not an address this program can use.",
+        "Write scheme, host and port without a path, such as http://127.0.0.1:8080.",
+    )
+
+
+def file_address(link: str) -> httpx.URL:
+    """A link to a file as an address; raises `BadReply` for what no file may come from."""
+    try:
+        if len(link) > _LONGEST_LINK or not link.isprintable():
+            raise ValueError(link)
+        url = httpx.URL(link)
+        origin = _origin(url)
+    except (httpx.InvalidURL, ValueError):
+        raise BadReply("The vendor named a file at an unusable address.") from None
+    if origin.scheme not in _PORTS or not origin.host or url.userinfo:
+        shown = url.scheme[:20] or "no scheme"
+        raise BadReply(f"The vendor named a file at an address that is not fetched ({shown}).")
+    return url
+
+
+async def check_public(url: httpx.URL, base: Origin) -> None:
+    """Raises `BadReply` for an address inside this machine or network that is not the base's."""
+    origin = _origin(url)
+    if origin == base:
+        return
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise Unreachable(f"The host {origin.host[:100]} is not known.", sent=False) from None
+    for *_, address in found:
+        refuse_private(str(address[0]), origin.host)
+
+
+def refuse_private(address: str, host: str) -> None:
+    if not _is_public(address):
+        raise BadReply(f"The vendor named a file inside this network ({host[:100]}).")
+
+
+def has_proxy() -> bool:
+    """With a proxy in between, the address connected to is the proxy's and proves nothing."""
+    return bool(urllib.request.getproxies())
+
+
+def _origin(url: httpx.URL) -> Origin:
+    host = url.host.lower().rstrip(".")
+    return Origin(url.scheme, host, url.port or _PORTS.get(url.scheme, 0))
+
+
+def _is_public(text: str) -> bool:
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address.teredo is not None:
+            inner = address.teredo[1]
+        if inner is None and address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+        if inner is not None:
+            return inner.is_global and not inner.is_multicast
+    return address.is_global and not address.is_multicast

@@ -1,0 +1,41 @@
+"""The vendors this version can speak to. A new one is one adapter file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.errors import NotConfigured
+from app.providers.adapter import Adapter
+from app.providers.adapters import runway
+
+
+@dataclass(frozen=True, slots=True)
+class VendorEntry:
+    """`base_url` is the vendor's own address; `TAKEBOARD_<VENDOR>_BASE_URL` points elsewhere."""
+
+    adapter: Adapter
+    base_url: str
+
+
+VENDORS: Mapping[str, VendorEntry] = {
+    "runway": VendorEntry(runway, "https://api.dev.runwayml.com"),
+}
+
+
+def vendors() -> tuple[str, ...]:
+    return tuple(VENDORS)
+
+
+def entry(vendor: str) -> VendorEntry:
+    """Raises `NotConfigured` for a vendor this version has no adapter for."""
+    if found := VENDORS.get(vendor):
+        return found
+    raise NotConfigured(
+        f"This version cannot speak to {vendor} yet.",
+        f"Choose a model that goes through {', '.join(VENDORS)}, or the Animatic.",
+    )
+
+
+def base_url_variable(vendor: str) -> str:
+    return f"TAKEBOARD_{vendor.upper()}_BASE_URL"
