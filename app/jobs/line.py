@@ -48,6 +48,7 @@ _LOOK_EVERY_S = 2.0
 _AGAIN_S = 0.02
 _SICK_S = 5.0
 _VAIN_S = 0.5
+_HURRY_S = 10.0  # work that was quick is often followed by more of it
 _log = logging.getLogger("takeboard.jobs")
 
 
@@ -78,6 +79,7 @@ class Line:
         self._awake = True
         self._nudges = 0
         self._paused = False
+        self._hurried = -_HURRY_S
         self._at_work: dict[str, datetime | None] = {}  # as last written when the work began
         self._sick: dict[str, float] = {}
         self._sent: dict[Lane, list[datetime]] = defaultdict(list)
@@ -267,7 +269,9 @@ class Line:
         if engine is None:
             return _LOOK_EVERY_S
         jobs = self._book.all(*UNFINISHED)
-        engine.hurry(self._in_a_hurry(jobs))
+        if self._in_a_hurry(jobs):
+            self._hurried = time.monotonic()
+        engine.hurry(time.monotonic() - self._hurried < _HURRY_S)
         with self._change:
             tired = {job_id for job_id, end in self._sick.items() if end > time.monotonic()}
             busy = tired.union(self._at_work)

@@ -23,6 +23,7 @@ from app.domain.errors import Stopped
 from app.domain.job import Job
 from app.domain.model_card import Pace
 from app.domain.money import Money
+from app.domain.ports import Prepared
 
 
 @dataclass
@@ -98,7 +99,7 @@ class Backlot:
         self._next("prepare", job)
         return Request(job.id)
 
-    async def send(self, job: Job, prepared: Request) -> Reply:
+    async def send(self, job: Job, prepared: Prepared) -> Reply:
         self._note("send", job)
         answer = self._next("send", job)
         with self._lock:
