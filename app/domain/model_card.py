@@ -72,11 +72,16 @@ class Audio(StrEnum):
 
 
 class Size(Value):
-    """One picture size the model makes; `name` is the vendor's word (1280:720, 1080p, 16:9)."""
+    """One picture size the model makes; `name` is the vendor's word (1280:720, 1080p, 16:9).
+
+    Some sizes exist only in some `modes` or for some lengths in `seconds`; empty means in all.
+    """
 
     width: int
     height: int
     name: str
+    modes: tuple[Mode, ...] = ()
+    seconds: tuple[int, ...] = ()
 
 
 class Lengths(Value):
@@ -151,6 +156,14 @@ class LifeCycle(Value):
     as_of: date
 
 
+class Source(Value):
+    """Where a bare number of a card was read, and when."""
+
+    source: str
+    as_of: date
+    mark: str = "vendor"
+
+
 class Pace(Value):
     """How hard an account may be pushed with this model, and how often to look."""
 
@@ -190,6 +203,8 @@ class ModelCard(Value):
     options: dict[str, str] = Field(
         default_factory=dict
     )  # adapter switches such as endpoint variants
+    sources: dict[str, Source] = Field(default_factory=dict)  # of bare numbers, by dotted field
+    disputed: dict[str, Fact[str]] = Field(default_factory=dict)  # contradictions that are words
     mark: str = "shipped"  # shipped, user, seeds (rehearsal only)
 
     def stale(self, today: date) -> bool:
