@@ -10,7 +10,6 @@ import logging
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from app.cli import board, delivery, jobs, money, people, projects, prompts, takes, vendors
@@ -20,6 +19,8 @@ from app.domain.errors import Bug, Stopped, UsageError, UserFacing
 from app.production.workbench import OpenFilm, OpenOffice
 
 _log = logging.getLogger("takeboard.cli")
+# typer brings its own copy of click and names only this end of the family of usage errors
+_WrongUsage = typer.BadParameter.__mro__[2]
 
 
 def make_app() -> typer.Typer:
@@ -52,15 +53,14 @@ def run(arguments: Sequence[str], open_office: OpenOffice, open_film: OpenFilm) 
         return 1
     except UserFacing as error:
         return fail(error, as_json)
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.ctx.get_help() if error.ctx else "", file=sys.stderr)
-        return 2
-    except click.UsageError as error:
-        hint = f"See `{error.ctx.command_path} --help`." if error.ctx else "See `takeboard --help`."
-        return fail(UsageError(error.format_message(), hint), as_json)
-    except click.ClickException as error:
-        return fail(UsageError(error.format_message()), as_json)
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except _WrongUsage as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error, file=sys.stderr)
+            return 2
+        where = getattr(getattr(error, "ctx", None), "command_path", "takeboard")
+        text = error.format_message()  # type: ignore[attr-defined]
+        return fail(UsageError(text, f"See `{where} --help`."), as_json)
+    except (KeyboardInterrupt, typer.Abort):
         return fail(Stopped("Stopped.", "All that was done is kept."), as_json)
     except BrokenPipeError:
         return 0

@@ -26,18 +26,13 @@ STRIP_FRAMES = 10
 
 def of_still(picture: Path, target: Path, width: int = 480) -> None:
     """A JPEG of a picture file. Raises MediaMissing, MediaUnreadable."""
-    try:
-        data = np.frombuffer(picture.read_bytes(), np.uint8)
-    except OSError as error:
-        raise MediaMissing(
-            f"{picture.name} cannot be read ({error.strerror}).", "Relink it or import it again."
-        ) from error
-    image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    if image is None:
-        raise MediaUnreadable(
-            f"{picture.name} is not a picture this program can read.", "Use a JPEG or PNG."
-        )
-    _write(_shrunk(np.asarray(image, np.uint8), width), target)
+    _write(_shrunk(_decoded(picture), width), target)
+
+
+def size_of(picture: Path) -> tuple[int, int]:
+    """(width, height) of a picture file. Raises MediaMissing, MediaUnreadable."""
+    image = _decoded(picture)
+    return image.shape[1], image.shape[0]
 
 
 def of_take(file: Path, index: int, target: Path, width: int = 480) -> None:
@@ -62,6 +57,21 @@ def strip(file: Path, target: Path, width: int = 240, frames: Sequence[int] = ()
         tiles = [_shrunk(reader.frame(index), width) for index in chosen]
     _write(np.hstack(tiles), target)
     return len(tiles)
+
+
+def _decoded(picture: Path) -> Picture:
+    try:
+        data = np.frombuffer(picture.read_bytes(), np.uint8)
+    except OSError as error:
+        raise MediaMissing(
+            f"{picture.name} cannot be read ({error.strerror}).", "Relink it or import it again."
+        ) from error
+    image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    if image is None:
+        raise MediaUnreadable(
+            f"{picture.name} is not a picture this program can read.", "Use a JPEG or PNG."
+        )
+    return np.asarray(image, np.uint8)
 
 
 def _shrunk(image: Picture, width: int) -> Picture:

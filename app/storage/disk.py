@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.domain.errors import DiskFull, ProjectReadOnly
+from app.domain.errors import DiskFull, NotFound, ProjectReadOnly
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -96,3 +96,13 @@ def write_whole(target: Path, data: bytes) -> None:
     finally:
         part.unlink(missing_ok=True)
     flush_folder(target.parent)
+
+
+def read_whole(source: Path) -> bytes:
+    """The bytes of a file somebody named; raises `NotFound` with the system's reason."""
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise NotFound(
+            f"{source.name} cannot be read: {error.strerror}.", "Check the path."
+        ) from error

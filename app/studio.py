@@ -1,0 +1,318 @@
+"""The composition root: builds every part once and plugs it into its neighbours.
+
+Imports lie inside the builders, so that a window can paint before the house is built. No Qt, no
+rule of the trade: whatever decides something belongs below.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from app.resources import resource
+
+if TYPE_CHECKING:
+    from app.domain.project import DeliverySpec
+    from app.production.doctor import Look
+    from app.production.first_board import FirstBoard, PlainRow
+    from app.production.workbench import Office, SampleOptions, Workbench
+    from app.providers.catalogue import CardCatalogue
+    from app.storage.office import Office as OfficeStore
+    from app.storage.open_film import OpenFilm
+
+_log = logging.getLogger("takeboard.studio")
+
+
+class SystemClock:
+    """Implements `domain.ports.Clock`."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def last_film() -> Path | None:
+    """The film opened last, read plainly; None at the very first start."""
+    from app.storage.board_query import last_project
+    from app.storage.home import home_folder
+
+    return last_project(home_folder())
+
+
+def first_rows(folder: Path) -> FirstBoard | None:
+    """The board of a film for the first paint, without building anything."""
+    from app.production.first_board import first_board
+    from app.storage.board_query import first_rows as query
+
+    found = query(folder)
+    if found is None:
+        return None
+
+    def thumbnail(key: str) -> Path | None:
+        path = folder / "cache" / "thumbnails" / f"{key}-480.jpg"
+        return path if path.exists() else None
+
+    rows = cast("Sequence[PlainRow]", found.rows)  # frozen where the protocol is not
+    return first_board(found.name, found.spec, rows, thumbnail)
+
+
+def open_office() -> Office:
+    """Everything that needs no film."""
+    from app.editorial.relocate import relocate
+    from app.editorial.self_check import verify
+    from app.production.doctor import examine
+    from app.production.vendor_accounts import VendorAccountDesk
+    from app.production.workbench import Office
+    from app.providers.registry import vendors
+    from app.providers.wire import ask
+    from app.rehearsal.faults import FAULTS
+    from app.rehearsal.serve import SIMULATORS, serve
+    from app.storage.keychain import SystemKeychain
+    from app.storage.office import Office as OfficeStore
+
+    store = OfficeStore()
+    keychain = SystemKeychain()
+
+    def test(vendor: str, name: str) -> str:
+        return ask(vendor, name, keychain)
+
+    return Office(
+        catalogue=_catalogue(store.folder),
+        seeds=_catalogue(None, "seeds"),
+        doctor=lambda: examine(_looks(store.folder)),
+        verify=verify,
+        relocate=relocate,
+        new_project=partial(_new, store),
+        sample=partial(_sample, store),
+        recent=lambda: [known.path for known in store.recent() if known.path.exists()],
+        remember=lambda folder: None,
+        accounts=VendorAccountDesk(keychain, store, vendors(), test),
+        simulate=serve,
+        simulators=lambda: tuple(SIMULATORS),
+        faults=lambda: tuple(FAULTS),
+    )
+
+
+def open_film(folder: Path, write: bool) -> Workbench:
+    """One film with everything around it; close it with `workbench.session.close()`."""
+    from app.storage.office import Office as OfficeStore
+    from app.storage.project_folder import open_film as open_folder
+
+    office = OfficeStore()
+    opened = open_folder(folder, office, write=write)
+    try:
+        return _workbench(opened, office, write)
+    except BaseException:
+        opened.close()
+        raise
+
+
+def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
+    from app.editorial.self_check import verify
+    from app.jobs.line import Line
+    from app.media.animatic import Animatic
+    from app.media.fingerprints import grey
+    from app.media.probe import probe
+    from app.media.reader import open_reader
+    from app.media.thumbnails import size_of
+    from app.production.accounts import Accounts
+    from app.production.art_department import ArtDepartment
+    from app.production.assembly import Assembly
+    from app.production.board import Board
+    from app.production.breakdown import Breakdown
+    from app.production.bus import EventBus
+    from app.production.crew import Crew
+    from app.production.dailies import Dailies
+    from app.production.delivery import DeliveryDesk
+    from app.production.respec import Respec
+    from app.production.selects import Selects
+    from app.production.session import Session
+    from app.production.shooting import Shooting
+    from app.production.take_price import take_price
+    from app.production.thumbnails import ThumbnailDesk
+    from app.production.workbench import Workbench
+    from app.providers.wire import VendorWire
+    from app.rehearsal.serve import SIMULATORS
+    from app.storage.disk import read_whole, write_whole
+    from app.storage.keychain import SystemKeychain
+
+    clock, bus, keychain = SystemClock(), EventBus(), SystemKeychain()
+    store, book, media = opened.store, opened.book, opened.media
+    catalogue, seeds = _catalogue(office.folder), _catalogue(None, "seeds")
+    thumbnails = ThumbnailDesk(store, media, bus, _thumbnail, size_of)
+    art = ArtDepartment(store, media, catalogue, clock, bus, thumbnails)
+    dailies = Dailies(store, media, probe, open_reader, clock, bus, thumbnails, media.relink)
+    wire = VendorWire(keychain, SIMULATORS)
+    crew = Crew(store, media, (catalogue, seeds), wire, Animatic(resource("fonts")), dailies)
+    line = Line(
+        store,
+        book,
+        crew,
+        clock,
+        bus,
+        store.engine,
+        opened.jobs_file,
+        lambda: str(opened.belongs_elsewhere or ""),
+    )
+    board = Board(store, book, catalogue, art, clock, bus, partial(take_price, store, clock))
+    assembly = Assembly(store)
+    session = Session(
+        folder=opened.folder,
+        read_only=not write or bool(opened.read_only),
+        notes=[*office.report, *opened.report, *catalogue.problems],
+        closers=[office.close, opened.close, _log_into(opened.folder, write), thumbnails.close,
+                 line.close],
+        elsewhere=lambda: opened.belongs_elsewhere is not None,
+        adopt=lambda moved: opened.adopt(copy=not moved)[0],
+        why_read_only=opened.read_only,
+    )  # fmt: skip
+    return Workbench(
+        session=session,
+        board=board,
+        breakdown=Breakdown(store, board, art, bus, read_whole, write_whole),
+        art_department=art,
+        shooting=Shooting(
+            store,
+            book,
+            {"today": catalogue, "seeds": seeds},
+            art.compile_for,
+            art.lint,
+            line,
+            clock,
+            bus,
+            lambda vendor, account: keychain.key(vendor, account.partition(":")[2]),
+        ),
+        dailies=dailies,
+        selects=Selects(store, bus),
+        assembly=assembly,
+        delivery=DeliveryDesk(
+            store, assembly, dailies, opened.folder, open_reader, grey, verify, clock, bus
+        ),
+        accounts=Accounts(store, book, bus),
+        respec=Respec(store, bus),
+        bus=bus,
+    )
+
+
+def _catalogue(own: Path | None, *inside: str) -> CardCatalogue:
+    from app.providers.catalogue import CardCatalogue
+
+    return CardCatalogue(
+        resource("model_cards", *inside), own / "model_cards" if own is not None else None
+    )
+
+
+def _thumbnail(source: Path, target: Path, frame: int | None, width: int) -> None:
+    from app.media.thumbnails import of_still, of_take
+
+    if frame is None:
+        of_still(source, target, width)
+    else:
+        of_take(source, frame, target, width)
+
+
+def _new(
+    office: OfficeStore, folder: Path, name: str, spec: DeliverySpec, client: str = ""
+) -> Path:
+    from app import __version__
+    from app.domain.ids import new_id
+    from app.domain.project import Project
+    from app.storage.project_folder import create_film
+
+    now = SystemClock().now()
+    project = Project(
+        id=new_id(), name=name, client=client, spec=spec, created_at=now, created_by=__version__
+    )
+    return create_film(folder, project, office)
+
+
+def _sample(office: OfficeStore, folder: Path, options: SampleOptions) -> Path:
+    """The sample film in `folder`; one that is there already is used again."""
+    from app.production.sample import fill, read_sample
+
+    film = read_sample(resource("sample_film"))
+    there = folder / f"{film.name}.takeboard"
+    if (there / "project.db").exists():
+        return there
+    made = _new(office, folder, film.name, film.spec, film.client)
+    try:
+        bench = open_film(made, write=True)
+        try:
+            fill(bench, film, options)
+        finally:
+            bench.session.close()
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return made
+
+
+def _log_into(folder: Path, write: bool) -> Any:
+    """Our own records go to the film's `logs/`; returns what takes the handler away again."""
+    if not write:
+        return lambda: None
+    handler = RotatingFileHandler(
+        folder / "logs" / "takeboard.log",
+        maxBytes=2_000_000,
+        backupCount=3,
+        encoding="utf-8",
+        delay=True,
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    trade = logging.getLogger("takeboard")
+    trade.addHandler(handler)
+    trade.setLevel(logging.INFO)
+
+    def close() -> None:
+        trade.removeHandler(handler)
+        handler.close()
+
+    return close
+
+
+def _looks(home: Path) -> Sequence[Look]:
+    """What `doctor` looks at."""
+    from app.production.doctor import Look
+    from app.storage.keychain import SystemKeychain
+
+    def program(name: str) -> tuple[bool, str]:
+        path = shutil.which(os.environ.get(f"TAKEBOARD_{name.upper()}", name))
+        return path is not None, path or "not found"
+
+    def room() -> tuple[bool, str]:
+        free = shutil.disk_usage(home).free
+        return free > 5_000_000_000, f"{free / 1e9:.1f} GB free"
+
+    def display() -> tuple[bool, str]:
+        if sys.platform in ("win32", "darwin"):
+            return True, sys.platform
+        found = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or ""
+        return bool(found), found or "none"
+
+    def cards() -> tuple[bool, str]:
+        catalogue = _catalogue(home)
+        today = SystemClock().now().date()
+        stale = [card.id for card in catalogue.all() if card.stale(today)]
+        text = f"{len(catalogue.all())} cards, {len(stale)} older than 14 days"
+        return not catalogue.problems, "; ".join([text, *catalogue.problems])
+
+    return (
+        Look("ffmpeg", partial(program, "ffmpeg"), "Install ffmpeg (apt-get install ffmpeg)."),
+        Look("ffprobe", partial(program, "ffprobe"), "It comes with ffmpeg."),
+        Look(
+            "keyring",
+            lambda: SystemKeychain().works(),
+            "Keys can still come from environment variables such as TAKEBOARD_RUNWAY_KEY.",
+        ),
+        Look("display", display, "Without one, use the commands; the window needs a display."),
+        Look("disk", room, "Make room: takes and packages need gigabytes."),
+        Look("model cards", cards, "Correct the card named here in your own card folder."),
+        Look("sample film", lambda: (resource("sample_film").is_dir(), "shipped")),
+    )
