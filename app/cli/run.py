@@ -20,7 +20,7 @@ from app.production.workbench import OpenFilm, OpenOffice
 
 _log = logging.getLogger("takeboard.cli")
 # typer brings its own copy of click and names only this end of the family of usage errors
-_WrongUsage = typer.BadParameter.__mro__[2]
+_WrongUsage: type[Exception] = typer.BadParameter.__mro__[2]
 
 
 def make_app() -> typer.Typer:
@@ -58,7 +58,7 @@ def run(arguments: Sequence[str], open_office: OpenOffice, open_film: OpenFilm) 
             print(error, file=sys.stderr)
             return 2
         where = getattr(getattr(error, "ctx", None), "command_path", "takeboard")
-        text = error.format_message()  # type: ignore[attr-defined]
+        text = str(getattr(error, "format_message", error.__str__)())
         return fail(UsageError(text, f"See `{where} --help`."), as_json)
     except (KeyboardInterrupt, typer.Abort):
         return fail(Stopped("Stopped.", "All that was done is kept."), as_json)

@@ -15,7 +15,7 @@ from app.domain.project import DeliverySpec
 from app.production.first_board import FirstBoard
 
 if TYPE_CHECKING:
-    from app.editorial.self_check.report import Report
+    from app.editorial.self_check.report import Report as Report
     from app.production.accounts import Accounts
     from app.production.art_department import ArtDepartment
     from app.production.assembly import Assembly
