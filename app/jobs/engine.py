@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ VERSION, EXECUTOR = "render-line-1", "studio"
 QUEUE = "render"
 _CEILING = 512  # for one account; the real limits are pacing's
 _BUSY_POLL_S, _IDLE_POLL_S = 0.05, 2.0
+_LAST_S = 2.0
 _UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 _log = logging.getLogger("takeboard.jobs")
 
@@ -50,6 +51,7 @@ Advance = Callable[[Transaction, str, Stage | None, Result | None], Stage | None
 Perform = Callable[[str, Stage], Awaitable[Result]]
 Advanced = Callable[[str], None]
 Ended = Callable[[str, str], None]  # job id, problem or empty
+Closing = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Engine:
@@ -76,6 +78,7 @@ class Engine:
         self._queue: Queue | None = None
         self._system: Database | None = None
         self._workflow: Any = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._mine = self._fast = False
         self._over: set[str] = set()  # run to their end here, perhaps not yet recorded as such
 
@@ -127,11 +130,20 @@ class Engine:
             self._fast = fast
             self._queue.set_polling_interval_sec(_BUSY_POLL_S if fast else _IDLE_POLL_S)
 
-    def close(self) -> None:
-        """Let go of everything; unfinished workflows are taken up at the next launch."""
+    def close(self, last: Closing | None = None) -> None:
+        """Let go of everything; unfinished workflows are taken up at the next launch.
+
+        `last` runs on the loop the stages ran on, if any did.
+        """
         if not self._mine:
             return
         self._queue = None
+        if last is not None and self._loop is not None:
+            try:
+                asyncio.run_coroutine_threadsafe(last(), self._loop).result(timeout=_LAST_S)
+            except (TimeoutError, UserFacing) as error:
+                _log.info("connections were left open: %s", error)
+        self._loop = None
         DBOS.destroy(destroy_registry=True)
         if self._system is not None:
             self._system.dispose()
@@ -176,6 +188,7 @@ class Engine:
 
         @DBOS.step(name="perform")
         async def perform(job_id: str, stage: str) -> dict[str, Any]:
+            self._loop = asyncio.get_running_loop()
             try:
                 result = await self._perform(job_id, Stage(stage))
             except UserFacing as error:  # our own database or disk: the same may work later

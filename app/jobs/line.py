@@ -151,7 +151,7 @@ class Line:
             _log.info("closing with %d jobs at work; they go on at the next start", left)
         if self._feeder is not None:
             self._feeder.join(timeout=CLOSING_S)
-        engine.close()
+        engine.close(self._steps.close)
 
     def cancel(self, tx: Transaction, job_id: str) -> Job:
         return self._answers.cancel(tx, job_id)

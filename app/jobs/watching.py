@@ -51,8 +51,9 @@ class Watching:
             if job.state not in (JobState.RENDERING, JobState.CANCELLING):
                 return ELSEWHERE
             if job.state is JobState.CANCELLING and not asked_to_cancel:
-                asked_to_cancel = True
-                if await self._cancelled(job):
+                answer = await self._cancelled(job)
+                asked_to_cancel = answer is not None
+                if answer:
                     return Result(word="cancelled", message=words.CANCELLED)
             if not await self._time_has_come(job, seen):
                 if self._stop():
@@ -99,9 +100,12 @@ class Watching:
             elif not await self._pause(gap):
                 return STOPPED
 
-    async def _cancelled(self, job: Job) -> bool:
+    async def _cancelled(self, job: Job) -> bool | None:
+        """None: the vendor could not be asked now, and is asked again before the next poll."""
         try:
             return await self._steps.cancel(job)
+        except (RateLimited, Unreachable):
+            return None
         except UserFacing:
             return False
 

@@ -115,6 +115,8 @@ def order(
     if card.vendor == LOCAL:
         options["speed"] = shot.elements.camera.speed
         options["sound"] = "silence" if shot.audio.strip().lower() in _SILENT else "tone"
+    else:
+        options["wire_model"] = card.wire_model or card.id
     framed = made.mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST) or card.vendor == LOCAL
     move = shot.elements.camera.move
     return RenderOrder(

@@ -102,6 +102,9 @@ class Crew:
     def evaluate(self, take_id: str) -> None:
         self._lab.evaluate(take_id)
 
+    async def close(self) -> None:
+        await self._wire.close()
+
     def _vendor(self, job: Job) -> Vendor:
         return self._wire.vendor(
             job.order.vendor, job.account, rehearsed=job.rehearsed, speed=job.speed

@@ -52,7 +52,8 @@ class Estimate:
 class Shooting:
     """`catalogues` are named card sets: `today`, and `seeds` for rehearsals of the seed figures.
 
-    `has_key(vendor, account)` raises `NotConfigured`; it is asked before anything is recorded.
+    `has_key(vendor, account)` raises `NotConfigured`; it is asked before anything is recorded. The
+    account is a name, empty for the vendor's first.
     """
 
     def __init__(
@@ -280,7 +281,7 @@ class Shooting:
             )
         if not rehearse:
             for vendor in sorted({made.card.vendor for made in sent}):
-                self._has_key(vendor, vendor)
+                self._has_key(vendor, "")
 
     def _words_fit(self, calls: Sequence[Call], prompts: Mapping[str, PromptVersion]) -> None:
         for made in calls:

@@ -183,6 +183,9 @@ class Backlot:
         for answer in self.script.pop(f"evaluate {take_id}", []):
             raise answer
 
+    async def close(self) -> None:
+        self.calls.append("close")
+
     # inside
 
     def _charge(self, ticket: str, sha256: str) -> None:

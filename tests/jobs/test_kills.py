@@ -188,3 +188,4 @@ def test_closing_in_the_middle_returns_within_seconds_and_the_next_start_goes_on
     assert [film.book.get(j.id).state for j in (vendor, local)] == [S.READY] * 2
     assert len(film.lot.bill()) == 1
     film.close()
+    assert film.lot.calls.count("close") == 2

@@ -297,7 +297,7 @@ def test_what_cannot_be_sent_says_why(stage: Set) -> None:
         stage.desk.render([shots[0].model_copy(update={"omitted": True})], 1)
     with pytest.raises(BadInput):
         stage.desk.render(shots, 0)
-    stage.no_key = [("runway", "runway")]
+    stage.no_key = [("runway", "")]
     with pytest.raises(NotConfigured):
         stage.desk.render(shots, 1, model="gen", cap=Money.of(5))
     assert stage.desk.render(shots, 1, model="gen", rehearse=True)
