@@ -119,6 +119,7 @@ class Price(Value):
     currency: str = "USD"
     unit: PriceUnit = PriceUnit.SECOND
     height: int | None = None  # up to this picture height
+    seconds: int | None = None  # up to this length; some clips are dearer by the second when longer
     audio: bool | None = None
     mode: Mode | None = None
 
@@ -226,12 +227,13 @@ def price_of(
 ) -> tuple[Money, str] | None:
     """The card's price for one take and its formula in words; None when no price is known.
 
-    The most specific rule that fits wins; among picture heights the smallest that is enough.
+    The most specific rule that fits wins; among picture heights and lengths the smallest enough.
     """
     fits = [
         p
         for p in card.prices
         if (p.height is None or height <= p.height)
+        and (p.seconds is None or seconds <= p.seconds)
         and (p.audio is None or p.audio == audio)
         and (p.mode is None or p.mode is mode)
     ]
@@ -248,9 +250,10 @@ def price_of(
     return each * Decimal(seconds), f"{seconds} s x {format(each.amount, 'f')}"
 
 
-def _specific(price: Price) -> tuple[int, int, int]:
+def _specific(price: Price) -> tuple[int, int, int, int]:
     height = -price.height if price.height is not None else -100_000
-    return (int(price.mode is not None), int(price.audio is not None), height)
+    seconds = -price.seconds if price.seconds is not None else -100_000
+    return (int(price.mode is not None), int(price.audio is not None), height, seconds)
 
 
 def find_card(cards: Sequence[ModelCard], card_id: str) -> ModelCard | None:

@@ -82,6 +82,16 @@ def test_the_most_specific_rule_and_the_smallest_height_win(asked, amount) -> No
     assert found[0] == Money.of(amount)
 
 
+def test_a_longer_clip_may_cost_more_than_its_share() -> None:
+    clips = card(
+        price("0.30", unit=PriceUnit.CLIP, height=720, seconds=5),
+        price("0.90", unit=PriceUnit.CLIP, height=720, seconds=10),
+    )
+    assert cost(clips, seconds=5) == (Money.of("0.30"), "0.30 a clip")
+    assert cost(clips, seconds=6) == (Money.of("0.90"), "0.90 a clip")
+    assert cost(clips, seconds=11) is None
+
+
 def test_the_formula_is_in_words() -> None:
     assert cost(RULES) == (Money.of("0.60"), "5 s x 0.12")
     assert cost(card(price("0.35", unit=PriceUnit.CLIP))) == (Money.of("0.35"), "0.35 a clip")
