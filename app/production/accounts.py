@@ -62,6 +62,8 @@ class Accounts:
     def set_cap(self, cap: Money | None, by: str = "", reason: str = "") -> None:
         """Set the project cap; raising or removing one needs a name and a reason (both kept)."""
         project = self._store.project()
+        if cap == project.cap:
+            return
         raised = project.cap is not None and (cap is None or project.cap < cap)
         if raised and not (by.strip() and reason.strip()):
             raise UsageError(

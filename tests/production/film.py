@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,10 @@ from app.storage.media_bin import FolderMediaBin
 from app.storage.schema import FILM, upgrade
 from app.storage.sqlite_engine import open_engine
 from tests.prompting.fixture import card
+from tests.storage.films import NOON
 from tests.storage.films import job as bare_job
 from tests.storage.films import take as bare_take
 
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CARDS = tuple(card(family) for family in ("kling", "runway", "veo"))
 
 

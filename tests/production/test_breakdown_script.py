@@ -118,7 +118,8 @@ def test_a_script_goes_on_behind_the_board(film: Film) -> None:
 def test_forced_words_and_names_keep_their_spelling(film: Film) -> None:
     plan = planned(
         film,
-        ".The moon\n\n@McCoy\nAye.\n\n!SHOUTED ACTION\n\nMARY-JANE O'HARA\nHm.\n\nMARY'S DOG\nWoof.\n",
+        ".The moon\n\n@McCoy\nAye.\n\n!SHOUTED ACTION\n\n"
+        "MARY-JANE O'HARA\nHm.\n\nMARY'S DOG\nWoof.\n",
     )
     assert [s.heading for s in plan.scenes] == ["The moon"]
     assert [c.name for c in plan.characters] == ["McCoy", "Mary-Jane O'Hara", "Mary's Dog"]
