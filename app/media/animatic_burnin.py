@@ -25,7 +25,6 @@ _AMBER = (168, 67, 158)  # Y, Cb, Cr of the studio's focus colour
 _INK = 214
 _QUIET = 150
 _TIMED = re.compile(r"^\s*(\d+)\s*[-–]\s*(\d+)\s*[:.]?\s+(.*)$", re.DOTALL)
-_FADE = 6  # frames a caption takes to come and go
 
 # The line darkens what lies under it instead of hiding it.
 _DIM = np.clip(np.arange(256) * 0.20 + 13, 16, 235).astype(np.uint8)
@@ -39,7 +38,9 @@ class _Caption:
     mask: Mask
 
     def strength(self, frame: int) -> float:
-        return min(1.0, max(0.0, min(frame - self.start + 1, self.end - frame) / _FADE))
+        # Captions cut and do not fade: over a still picture a fade would be the only motion, and
+        # everything beside it would measure as frozen.
+        return 1.0 if self.start <= frame < self.end else 0.0
 
 
 class BurnIn:
