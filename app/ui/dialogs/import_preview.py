@@ -101,7 +101,7 @@ class ImportPreview(Sheet):
                 for m in range(len(heads)):
                     item = self.table.item(n, m)
                     if item is not None:
-                        item.setBackground(QColor("#30211F"))
+                        item.setBackground(QColor(t.REFUSED_ROW))
         widths = {"Line": 44, "Verdict": 92, "Number": 68, "Scene": 56, "Frames": 64, "Who": 90}
         for m, word in enumerate(heads):
             self.table.setColumnWidth(m, widths.get(word, 150))

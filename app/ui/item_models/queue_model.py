@@ -131,6 +131,7 @@ class QueueModel(QAbstractTableModel):
 def queue_lines(
     jobs: Sequence[Job],
     rows: Mapping[str, TileRow],
+    models: Mapping[str, str],
     wanted: str = "all",
     folded: frozenset[str] = frozenset(),
     words: str = "",
@@ -147,7 +148,10 @@ def queue_lines(
             places[job.id] = place
     lines: list[Batch | Line] = []
     for n, (batch_id, of_batch) in enumerate(batches.items(), 1):
-        made = [_line(job, rows.get(job.shot_id), places.get(job.id, 0), now) for job in of_batch]
+        made = [
+            _line(job, rows.get(job.shot_id), models, places.get(job.id, 0), now)
+            for job in of_batch
+        ]
         shown = [one for one in made if _fits(one, wanted, words)]
         if shown:
             lines.append(_batch(batch_id, n, of_batch))
@@ -192,8 +196,8 @@ def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
     settled = len(jobs) - len(open_)
     return Batch(
         id=batch_id,
-        word=f"Group {n}",
-        detail=f"{shots} shot{'' if shots == 1 else 's'} · {len(jobs)} takes"
+        word=f"Order {n}",
+        detail=f"{_count(shots, 'shot')} · {_count(len(jobs), 'take')}"
         + (" · rehearsal" if jobs[0].rehearsed else ""),
         share=settled / len(jobs),
         done=settled == len(jobs),
@@ -201,7 +205,9 @@ def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
     )
 
 
-def _line(job: Job, row: TileRow | None, place: int, now: datetime) -> Line:
+def _line(
+    job: Job, row: TileRow | None, models: Mapping[str, str], place: int, now: datetime
+) -> Line:
     middle, share = _middle(job, place)
     refused = job.state is JobState.FAILED and "refus" in job.reason.lower()
     return Line(
@@ -209,7 +215,7 @@ def _line(job: Job, row: TileRow | None, place: int, now: datetime) -> Line:
         number=shown_number(row.number if row else job.order.shot_number),
         take=job.order.slate[4:7] or f"T{job.take_number:02}",
         action=row.action if row else job.order.title,
-        model=job.order.card_id if row is None or not row.model_name else _model(job, row),
+        model=models.get(job.order.card_id, job.order.card_id),
         letter=job.order.slate[7:8],
         picture=row.picture if row else None,
         state=job.state.value,
@@ -220,10 +226,6 @@ def _line(job: Job, row: TileRow | None, place: int, now: datetime) -> Line:
         estimate=_money(job.price),
         actual=_actual(job),
     )
-
-
-def _model(job: Job, row: TileRow) -> str:
-    return row.model_name if row.model == job.order.card_id else job.order.card_id
 
 
 def _middle(job: Job, place: int) -> tuple[str, float | None]:
@@ -248,6 +250,10 @@ def _time(job: Job, now: datetime) -> str:
     end = job.updated_at if job.state in SETTLED else now
     seconds = max(0, int((end - job.created_at).total_seconds()))
     return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _money(price: Money) -> str:

@@ -64,6 +64,7 @@ class Film(QObject):
         self._lock = threading.Lock()
         self._unsubscribe: Callable[[], None] | None = None
         self._moving = 0
+        self._card_names: dict[str, str] = {}
         self._stale_rows: set[str] = set()
         self._asked: dict[str, bool] = {}  # name: asked again meanwhile
         self._timer = QTimer(self)
@@ -103,6 +104,12 @@ class Film(QObject):
         """Look at everything again."""
         self._look_rows()
         self._look_jobs()
+
+    def card_names(self) -> dict[str, str]:
+        """Model names by card id, as far as the office is there."""
+        if not self._card_names and self.office is not None:
+            self._card_names = {card.id: card.name for card in self.office.catalogue.all()}
+        return self._card_names
 
     def row(self, shot_id: str) -> TileRow | None:
         return next((row for row in self.rows if row.shot_id == shot_id), None)

@@ -62,7 +62,9 @@ class _Engine(QIconEngine):
         if state is QIcon.State.On and mode is not QIcon.Mode.Disabled:
             colour = self._on
         side = min(rect.width(), rect.height())
-        corner = rect.topLeft() + QPoint((rect.width() - side) // 2, (rect.height() - side) // 2)
+        # in a box wider than high the icon stands left: the rest is the gap to the word
+        left = 0 if rect.width() > rect.height() else (rect.width() - side) // 2
+        corner = rect.topLeft() + QPoint(left, (rect.height() - side) // 2)
         draw_icon(painter, self._name, QRect(corner, QSize(side, side)), colour)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -24,25 +24,25 @@ _ROLES = {
     QPalette.ColorRole.ToolTipBase: t.RAISED,
     QPalette.ColorRole.ToolTipText: t.TEXT,
     QPalette.ColorRole.PlaceholderText: t.SECONDARY,
-    QPalette.ColorRole.Link: "#7DB4EA",
+    QPalette.ColorRole.Link: t.SELECTED_TEXT,
     QPalette.ColorRole.Accent: t.SELECTION,
-    QPalette.ColorRole.Light: "#454545",
+    QPalette.ColorRole.Light: t.SEGMENT_ON,
     QPalette.ColorRole.Mid: t.LINE,
     QPalette.ColorRole.Dark: t.EDGE,
-    QPalette.ColorRole.Shadow: "#101010",
+    QPalette.ColorRole.Shadow: t.EDGE,
 }
 
 SHEET = f"""
-QToolTip {{ background: {t.RAISED}; color: {t.TEXT}; border: 1px solid #545454; padding: 4px 6px; }}
+QToolTip {{ background: {t.RAISED}; color: {t.TEXT}; border: 1px solid {t.MENU_LINE}; padding: 4px 6px; }}
 QMenuBar {{ background: transparent; color: {t.TEXT}; border: none; }}
 QMenuBar::item {{ padding: 4px 8px; margin: 0; background: transparent; border-radius: 2px; }}
 QMenuBar::item:selected {{ background: {t.HOVER_RAISED}; }}
-QMenu {{ background: {t.RAISED}; border: 1px solid #545454; padding: 4px 0; }}
+QMenu {{ background: {t.RAISED}; border: 1px solid {t.MENU_LINE}; padding: 4px 0; }}
 QMenu::item {{ padding: 4px 24px 4px 12px; min-height: 16px; color: {t.TEXT}; }}
 QMenu::item:selected {{ background: {t.SELECTED}; color: {t.STRONG}; }}
 QMenu::item:disabled {{ color: {t.DISABLED}; }}
 QMenu::icon {{ padding-left: 10px; }}
-QMenu::separator {{ height: 1px; background: #454545; margin: 4px 0; }}
+QMenu::separator {{ height: 1px; background: {t.SEGMENT_ON}; margin: 4px 0; }}
 
 QScrollArea, QAbstractScrollArea {{ border: none; }}
 
@@ -52,13 +52,13 @@ QPushButton:hover, QToolButton:hover {{ background: {t.HOVER_RAISED}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {t.PRESSED}; }}
 QPushButton:checked, QToolButton:checked {{ background: {t.SELECTED}; border-color: {t.SELECTION};
   color: {t.STRONG}; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {t.DISABLED}; background: #2F2F2F;
-  border-color: #383838; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {t.DISABLED}; background: {t.DISABLED_FILL};
+  border-color: {t.DISABLED_LINE}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.FOCUS}; }}
-QPushButton[kind="primary"] {{ background: {t.PRIMARY}; border-color: {t.PRIMARY}; color: #FFFFFF; }}
+QPushButton[kind="primary"] {{ background: {t.PRIMARY}; border-color: {t.PRIMARY}; color: {t.PRIMARY_TEXT}; }}
 QPushButton[kind="primary"]:hover {{ background: {t.PRIMARY_HOVER}; border-color: {t.PRIMARY_HOVER}; }}
 QPushButton[kind="primary"]:pressed {{ background: {t.PRIMARY_PRICE}; }}
-QPushButton[kind="primary"]:disabled {{ color: {t.DISABLED}; background: #2F2F2F; border-color: #383838; }}
+QPushButton[kind="primary"]:disabled {{ color: {t.DISABLED}; background: {t.DISABLED_FILL}; border-color: {t.DISABLED_LINE}; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {t.FOCUS}; }}
 QPushButton[kind="flat"], QToolButton[kind="flat"] {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover {{ background: {t.HOVER_RAISED};
@@ -74,10 +74,15 @@ QPushButton[tall="32"] {{ min-height: 30px; padding: 0 16px; }}
 QToolButton[icononly="true"] {{ padding: 0; min-width: 22px; max-width: 22px; }}
 QToolButton::menu-indicator {{ image: none; }}
 
+QPushButton[entry="true"] {{ text-align: left; padding-left: 12px; border: none; border-radius: 0;
+  min-height: 32px; border-left: 2px solid transparent; }}
+QPushButton[entry="true"]:checked {{ background: {t.SELECTED}; border: none;
+  border-left: 2px solid {t.SELECTION}; }}
+QPushButton[entry="true"]:focus {{ border: 1px solid {t.FOCUS}; }}
 QPushButton[segment="true"] {{ background: {t.PANEL}; color: {t.SECONDARY}; border: 1px solid {t.LINE};
   border-radius: 0; padding: 0 8px; margin-left: -1px; }}
 QPushButton[segment="true"]:hover {{ background: {t.HOVER_RAISED}; color: {t.TEXT}; }}
-QPushButton[segment="true"]:checked {{ background: #454545; color: {t.STRONG}; border-color: {t.LINE}; }}
+QPushButton[segment="true"]:checked {{ background: {t.SEGMENT_ON}; color: {t.STRONG}; border-color: {t.LINE}; }}
 QPushButton[segment="true"]:focus {{ border: 1px solid {t.FOCUS}; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox, QAbstractScrollArea[field="true"] {{ background: {t.SUNKEN}; color: {t.TEXT};
@@ -86,7 +91,11 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox, QAbstractScrollArea[f
 QLineEdit, QSpinBox {{ padding: 0 7px; min-height: 22px; }}
 QComboBox {{ padding: 0 4px 0 7px; min-height: 22px; }}
 QPlainTextEdit, QTextEdit {{ padding: 0; }}
-QLineEdit:hover, QPlainTextEdit:hover, QSpinBox:hover, QComboBox:hover {{ border-color: #5A5A5A; }}
+QLineEdit[quiet="true"] {{ background: transparent; border-color: transparent; color: {t.STRONG};
+  padding: 0 3px; min-height: 16px; }}
+QLineEdit[quiet="true"]:hover {{ border-color: {t.LINE}; }}
+QLineEdit[quiet="true"]:focus {{ background: {t.SUNKEN}; border-color: {t.FOCUS}; }}
+QLineEdit:hover, QPlainTextEdit:hover, QSpinBox:hover, QComboBox:hover {{ border-color: {t.TICK_LINE}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
   border: 1px solid {t.FOCUS}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{
@@ -96,7 +105,7 @@ QLineEdit[mixed="true"], QPlainTextEdit[mixed="true"], QComboBox[mixed="true"] {
   color: {t.SECONDARY}; font-style: italic; }}
 QComboBox::drop-down {{ border: none; width: 18px; }}
 QComboBox::down-arrow {{ image: none; width: 0; }}
-QComboBox QAbstractItemView {{ background: {t.RAISED}; border: 1px solid #545454; outline: none;
+QComboBox QAbstractItemView {{ background: {t.RAISED}; border: 1px solid {t.MENU_LINE}; outline: none;
   selection-background-color: {t.SELECTED}; selection-color: {t.STRONG}; padding: 2px 0; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 16px; border: none; background: transparent; }}
 
@@ -107,9 +116,9 @@ QLabel[tone="raised"] {{ color: {t.SECONDARY_RAISED}; }}
 QLabel[tone="ok"] {{ color: {t.OK}; }}
 QLabel[tone="warning"] {{ color: {t.WARNING}; }}
 QLabel[tone="bad"] {{ color: {t.BAD}; }}
-QLabel[tone="doubt"] {{ color: #D8C35A; }}
-QLabel[tone="working"] {{ color: #7DB4EA; }}
-QLabel[tone="white"] {{ color: #FFFFFF; }}
+QLabel[tone="doubt"] {{ color: {t.STATES["in_doubt"].tint}; }}
+QLabel[tone="working"] {{ color: {t.SELECTED_TEXT}; }}
+QLabel[tone="white"] {{ color: {t.PRIMARY_TEXT}; }}
 
 QWidget[surface="window"] {{ background: {t.WINDOW}; }}
 QWidget[surface="panel"] {{ background: {t.PANEL}; }}
@@ -119,29 +128,30 @@ QWidget[surface="surround"] {{ background: {t.SURROUND}; }}
 QFrame[box="warning"] {{ background: {t.WARNING_BOX}; border: 1px solid {t.WARNING_LINE}; }}
 QFrame[box="error"] {{ background: {t.ERROR_BOX}; border: 1px solid {t.ERROR_LINE}; }}
 QFrame[box="card"] {{ background: {t.PANEL}; border: 1px solid {t.LINE}; }}
-QFrame[box="toast"] {{ background: {t.RAISED}; border: 1px solid #545454; }}
-QFrame[box="dialog"] {{ background: {t.PANEL}; border: 1px solid #545454; }}
+QFrame[box="toast"] {{ background: {t.RAISED}; border: 1px solid {t.MENU_LINE}; }}
+QFrame[box="dialog"] {{ background: {t.PANEL}; border: 1px solid {t.MENU_LINE}; }}
 QFrame[line="hair"] {{ background: {t.HAIR}; border: none; }}
 QFrame[line="edge"] {{ background: {t.EDGE}; border: none; }}
 QFrame[line="line"] {{ background: {t.LINE}; border: none; }}
 
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-QScrollBar::handle {{ background: #4A4A4A; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle {{ background: {t.HANDLE}; border-radius: 3px; margin: 2px; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}
-QScrollBar::handle:hover {{ background: #5A5A5A; }}
+QScrollBar::handle:hover {{ background: {t.TICK_LINE}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: transparent; border: none; width: 0; height: 0; }}
 
 QTableView, QListView, QTreeView {{ background: {t.WINDOW}; border: none; outline: none;
-  gridline-color: #2A2A2A; selection-background-color: {t.SELECTED}; selection-color: {t.STRONG}; }}
+  gridline-color: {t.PRICE_GREY}; selection-background-color: {t.SELECTED}; selection-color: {t.STRONG}; }}
+QTableWidget::item {{ padding: 0 8px; }}
 QHeaderView {{ background: {t.PANEL}; border: none; }}
 QHeaderView::section {{ background: {t.PANEL}; color: {t.SECONDARY}; border: none;
   border-right: 1px solid {t.HAIR}; border-bottom: 1px solid {t.LINE}; padding: 0 8px; }}
 
-QSlider::groove:horizontal {{ height: 2px; background: #4A4A4A; }}
-QSlider::handle:horizontal {{ width: 8px; height: 12px; margin: -5px 0; background: #B8B8B8;
+QSlider::groove:horizontal {{ height: 2px; background: {t.HANDLE}; }}
+QSlider::handle:horizontal {{ width: 8px; height: 12px; margin: -5px 0; background: {t.SECONDARY_RAISED};
   border-radius: 1px; }}
 QSlider::handle:horizontal:hover {{ background: {t.STRONG}; }}
 QSlider:focus {{ border: 1px solid {t.FOCUS}; border-radius: 2px; }}

@@ -1,46 +1,55 @@
-"""The window's colours by role. Not for drawing: `palette`, `style_sheet` and painters use them.
+"""The window's colours by role, read once from resources/theme/tokens.toml; no other file has any.
 
-The values are those of the design (dark theme); a state has a fill for bars and a tint for text.
+A state has a fill for bars and a tint for text and its icon. Not for drawing: painters use these.
 """
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtGui import QColor
 
-SURROUND = "#1A1A1A"
-EDGE = "#161616"
-SUNKEN = "#1E1E1E"
-WINDOW = "#232323"
-PANEL = "#2B2B2B"
-RAISED = "#353535"
-LINE = "#3F3F3F"
-HAIR = "#343434"
-HOVER = "#303030"
-HOVER_RAISED = "#3D3D3D"
-PRESSED = "#262626"
-STRONG = "#F0F0F0"
-TEXT = "#D8D8D8"
-SECONDARY = "#9A9A9A"
-SECONDARY_RAISED = "#A8A8A8"
-SECONDARY_SELECTED = "#C4C4C4"
-DISABLED = "#6A6A6A"
-FOCUS = "#E8A33D"
-SELECTION = "#4A90D9"
-SELECTED = "#2C3E52"
-PRIMARY = "#2F6FB5"
-PRIMARY_HOVER = "#3576BC"
-PRIMARY_PRICE = "#255A94"
-WARNING_BOX = "#332B1C"
-WARNING_LINE = "#6B5426"
-ERROR_BOX = "#2E2322"
-ERROR_LINE = "#6E3631"
-OK = "#62C48C"
-WARNING = "#E8B04A"
-BAD = "#F08A80"
-BADGE_LINE = "#444444"
-METER = "#191919"
+from app.resources import resource
+
+_TOKENS: dict[str, Any] = tomllib.loads(
+    resource("theme", "tokens.toml").read_text(encoding="utf-8")
+)
+_COLOUR: dict[str, str] = _TOKENS["colour"]
+_METER, _TIMELINE, _OPACITY = _TOKENS["meter"], _TOKENS["timeline"], _TOKENS["opacity"]
+
+SURROUND, EDGE, SUNKEN = _COLOUR["surround"], _COLOUR["edge"], _COLOUR["sunken"]
+WINDOW, PANEL, RAISED = _COLOUR["window"], _COLOUR["panel"], _COLOUR["raised"]
+LINE, HAIR = _COLOUR["line"], _COLOUR["hair"]
+HOVER, HOVER_RAISED, PRESSED = _COLOUR["hover"], _COLOUR["hover_raised"], _COLOUR["pressed"]
+STRONG, TEXT, DISABLED = _COLOUR["text_strong"], _COLOUR["text"], _COLOUR["disabled"]
+SECONDARY = _COLOUR["secondary"]  # on window, panel and sunken only
+SECONDARY_RAISED, SECONDARY_SELECTED = _COLOUR["secondary_raised"], _COLOUR["secondary_selected"]
+DISABLED_LINE, DISABLED_FILL = _COLOUR["disabled_border"], _COLOUR["disabled_fill"]
+FOCUS, SELECTION, SELECTED = _COLOUR["focus"], _COLOUR["selection_line"], _COLOUR["selection_fill"]
+SELECTED_TEXT = _COLOUR["selection_text"]
+PRIMARY, PRIMARY_HOVER = _COLOUR["primary"], _COLOUR["primary_hover"]
+PRIMARY_PRICE, PRIMARY_TEXT = _COLOUR["primary_price"], _COLOUR["primary_text"]
+PRIMARY_PRESSED, PRICE_GREY = _COLOUR["primary_pressed"], _COLOUR["price_grey"]
+SEGMENT_ON = _COLOUR["segment_on"]
+WARNING_BOX, WARNING_LINE = _COLOUR["warning_fill"], _COLOUR["warning_border"]
+ERROR_BOX, ERROR_LINE = _COLOUR["error_fill"], _COLOUR["error_border"]
+OK, WARNING, BAD = _COLOUR["ok_text"], _COLOUR["warning_text"], _COLOUR["error_text"]
+DROP, DOUBT_ROW, REFUSED_ROW = _COLOUR["drop_fill"], _COLOUR["doubt_row"], _COLOUR["refused_row"]
+BADGE, BADGE_LINE = _COLOUR["badge_fill"], _COLOUR["badge_border"]
+NO_PICTURE = _COLOUR["picture_empty"]
+NO_KEYFRAME, NO_KEYFRAME_LINE = _COLOUR["picture_missing"], _COLOUR["picture_missing_border"]
+PROGRESS, METER = _COLOUR["progress_track"], _COLOUR["meter_track"]
+HANDLE, TICK_LINE, MENU_LINE = (
+    _COLOUR["scroll_handle"], _COLOUR["checkbox_border"], _COLOUR["menu_border"],
+)  # fmt: skip
+CHIP, CHIP_LINE = _COLOUR["model_chip_fill"], _COLOUR["model_chip_border"]
+RESERVED, HELD_BACK = tuple(_METER["reserved"]), tuple(_METER["held_back"])  # line, ground
+CURVE, CURVE_FAIL = _TOKENS["curve"]["focused"], _TOKENS["curve"]["fail"]
+CLIP, CLIP_LINE = _TIMELINE["v1"]["fill"], _TIMELINE["v1"]["line"]
+CLIP_SELECTED = _TIMELINE["v1_selected"]["fill"]
+PALE = 1 - float(_OPACITY["planned_saturation"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,48 +62,29 @@ class StateLook:
 
 
 STATES: dict[str, StateLook] = {
-    "planned": StateLook("#8C8C8C", "#A8A8A8", "circle-dashed"),
-    "queued": StateLook("#8C8C8C", "#A8A8A8", "clock"),
-    "submitting": StateLook("#4A90D9", "#7DB4EA", "arrow-up-from-line"),
-    "rendering": StateLook("#4A90D9", "#7DB4EA", "loader"),
-    "fetching": StateLook("#4A90D9", "#7DB4EA", "download"),
-    "in_doubt": StateLook("#C9B037", "#D8C35A", "circle-help"),
-    "evaluating": StateLook("#9B6DD6", "#BD9DEA", "scan-search"),
-    "ready": StateLook("#3FA66B", "#62C48C", "circle-check"),
-    "circled": StateLook("#3FA66B", "#62C48C", "circle-dot"),
-    "failed": StateLook("#D0473D", "#F08A80", "octagon-x"),
-    "cancelling": StateLook("#B9772E", "#D99A56", "circle-slash"),
-    "cancelled": StateLook("#B9772E", "#D99A56", "circle-slash"),
-    "held": StateLook("#E0A030", "#E0A030", "hand"),
+    name: StateLook(one["fill"], one["tint"], one["icon"]) for name, one in _TOKENS["state"].items()
 }
-
 # tint and icon of each verdict
 VERDICTS: dict[str, tuple[str, str]] = {
-    "PASS": ("#62C48C", "check"),
-    "TRIM": ("#B4D65C", "scissors"),
-    "RETRY": ("#E8B04A", "refresh-cw"),
-    "SWITCH": ("#BD9DEA", "replace"),
-    "HALT": ("#F08A80", "octagon-x"),
+    one["word"]: (one["tint"], one["icon"]) for one in _TOKENS["verdict"].values()
 }
-
-# letter, word and colour of each origin of a prompt phrase
+# word and colour of each origin of a prompt phrase, by its letter
 ORIGINS: dict[str, tuple[str, str]] = {
-    "K": ("Kit", "#A9CF7C"),
-    "S": ("Subject", "#E6C17A"),
-    "E": ("Place", "#8CC7C0"),
-    "C": ("Camera", "#8FB8EC"),
-    "Y": ("Style", "#C9A6E8"),
-    "M": ("Mood", "#E39A8F"),
-    "N": ("Not", "#B0B0B0"),
+    letter: (one["word"], one["tint"]) for letter, one in _TOKENS["origin"].items()
 }
-
-GROUPS = ("#5B8F8A", "#A3795B", "#7A7FA8")
-
-
-def colour(value: str) -> QColor:
-    return QColor(value)
+GROUPS: tuple[str, ...] = tuple(strip["colour"] for strip in _TOKENS["group"]["strips"])
 
 
 def state_look(state: str) -> StateLook:
     """The look of a state word; an unknown one is drawn like a planned shot."""
     return STATES.get(state, STATES["planned"])
+
+
+def see_through(value: str, opacity: float) -> QColor:
+    """A colour that lets what is below shine through; `opacity` is 0 to 1."""
+    made = QColor(value)
+    made.setAlphaF(opacity)
+    return made
+
+
+MARK: QColor = see_through(_COLOUR["mark_fill"], float(_OPACITY["mark"]))

@@ -32,9 +32,9 @@ def button(
     if tall != 24:
         made.setProperty("tall", str(tall))
     if icon_name:
-        colour = "#FFFFFF" if kind == "primary" else t.TEXT
+        colour = t.PRIMARY_TEXT if kind == "primary" else t.TEXT
         made.setIcon(icon(icon_name, colour))
-        made.setIconSize(QSize(14, 14))
+        made.setIconSize(QSize(17, 14) if text else QSize(14, 14))
     made.setToolTip(tip)
     made.setAccessibleName(text or tip)
     made.setAutoDefault(False)
@@ -160,9 +160,9 @@ class PaidButton(QAbstractButton):
             p.fillRect(left, QColor(action))
             p.fillRect(right, QColor(price))
             if not self._main or not self.isEnabled():
-                p.setPen(QPen(QColor(t.LINE if self.isEnabled() else "#383838")))
+                p.setPen(QPen(QColor(t.LINE if self.isEnabled() else t.DISABLED_LINE)))
                 p.drawRect(self.rect().adjusted(0, 0, -1, -1))
-            p.setPen(QColor("#1D4877" if self._main and self.isEnabled() else t.LINE))
+            p.setPen(QColor(t.EDGE if self._main and self.isEnabled() else t.LINE))
             p.drawLine(right.topLeft(), right.bottomLeft())
             pad = 10 if self._tall >= 28 else 8
             at = left.adjusted(pad, 0, -pad, 0)
@@ -181,16 +181,16 @@ class PaidButton(QAbstractButton):
 
     def _colours(self) -> tuple[str, str, str, str]:
         if not self.isEnabled():
-            return "#2F2F2F", "#2A2A2A", t.DISABLED, t.DISABLED
+            return t.DISABLED_FILL, t.PRICE_GREY, t.DISABLED, t.DISABLED
         if not self._main:
             shade = (
                 t.PRESSED if self.isDown() else t.HOVER_RAISED if self.underMouse() else t.RAISED
             )
-            return shade, "#2A2A2A", t.TEXT, t.STRONG
+            return shade, t.PRICE_GREY, t.TEXT, t.STRONG
         if self.isDown():
-            return t.PRIMARY_PRICE, "#1D4877", "#FFFFFF", "#FFFFFF"
+            return t.PRIMARY_PRICE, t.EDGE, t.PRIMARY_TEXT, t.PRIMARY_TEXT
         shade = t.PRIMARY_HOVER if self.underMouse() else t.PRIMARY
-        return shade, t.PRIMARY_PRICE, "#FFFFFF", "#FFFFFF"
+        return shade, t.PRIMARY_PRICE, t.PRIMARY_TEXT, t.PRIMARY_TEXT
 
 
 def on_click(made: QAbstractButton, then: Callable[[], object]) -> QAbstractButton:

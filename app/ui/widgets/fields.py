@@ -25,15 +25,20 @@ class Field(QLineEdit):
         self.setFont(font(11 if mono else 12, 400, mono))
         self.setFixedHeight(tall)
         self._shown = ""
-        self._mixed = False
+        self._hint = ""
         self.editingFinished.connect(self._finish)
+
+    def set_hint(self, hint: str) -> None:
+        """What stands in the empty field."""
+        self._hint = hint
+        self.setPlaceholderText(hint)
 
     def show_text(self, text: str, *, mixed: bool = False) -> None:
         """What the record says; a field in which somebody types is left alone."""
         if self.hasFocus() and self.text() != self._shown and text == self._shown:
             return
-        self._shown, self._mixed = ("" if mixed else text), mixed
-        self.setPlaceholderText(MIXED if mixed else "")
+        self._shown = "" if mixed else text
+        self.setPlaceholderText(MIXED if mixed else self._hint)
         self.setText(self._shown)
         self.setCursorPosition(0)
 
@@ -62,7 +67,7 @@ class TextBox(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(3)
         self._least, self._most = least, most

@@ -81,11 +81,11 @@ class MoneyMeter(QWidget):
             a, b = wide * min(1.0, spent), wide * min(1.0, spent + reserved)
             painter.fillRect(QRectF(inner.x(), 1, a, inner.height()), QColor(t.SELECTION))
             painter.fillRect(
-                QRectF(inner.x() + a, 1, b - a, inner.height()), hatch("#27333F", "#4F7FAE")
+                QRectF(inner.x() + a, 1, b - a, inner.height()), hatch(t.RESERVED[1], t.RESERVED[0])
             )
             painter.fillRect(
                 QRectF(inner.right() - wide * held, 1, wide * held, inner.height()),
-                hatch("#2A2721", "#6B5A34"),
+                hatch(t.HELD_BACK[1], t.HELD_BACK[0]),
             )
             painter.setPen(QColor(t.LINE))
             painter.setBrush(Qt.BrushStyle.NoBrush)

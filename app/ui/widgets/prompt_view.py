@@ -65,13 +65,17 @@ class PromptView(QAbstractScrollArea):
         measure = metrics()
         space, right = measure.horizontalAdvance(" "), self.viewport().width() - _PAD
         x, y = _PAD, 6
+        before = ""
         for n, phrase in enumerate(self._phrases):
             if not phrase.text.strip():
                 continue
-            if x + 14 + 30 > right:
-                x, y = _PAD, y + _LINE
-            self._pieces.append((QRect(x, y + 2, 13, 14), phrase.origin.value, n, True))
-            x += 17
+            letter = phrase.origin.value
+            if letter != before:
+                if x + 14 + 30 > right:
+                    x, y = _PAD, y + _LINE
+                self._pieces.append((QRect(x, y + 2, 13, 14), letter, n, True))
+                x += 17
+            before = letter
             for word in re.findall(r"\S+", phrase.text):
                 width = measure.horizontalAdvance(word)
                 if x + width > right and x > _PAD:

@@ -131,7 +131,7 @@ class StatusBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as p:
             p.fillRect(self.rect(), QColor(t.WINDOW))
-            p.fillRect(QRect(0, 0, self.width(), 1), QColor("#141414"))
+            p.fillRect(QRect(0, 0, self.width(), 1), QColor(t.NO_PICTURE))
 
 
 class Amount(QLabel):

@@ -37,11 +37,11 @@ class Still(QWidget):
                 p.drawPixmap(box, pixmap)
                 p.setPen(QColor(t.LINE))
             elif self._path:
-                p.fillRect(box, QColor("#141414"))
+                p.fillRect(box, QColor(t.NO_PICTURE))
                 p.setPen(QColor(t.LINE))
             else:
                 middle = box.center()
                 icon = QRect(middle.x() - 8, middle.y() - 8, 16, 16)
                 draw_icon(p, "image-plus", icon, t.SECONDARY)
-                p.setPen(QPen(QColor("#5A5A5A"), 1, Qt.PenStyle.DashLine))
+                p.setPen(QPen(QColor(t.TICK_LINE), 1, Qt.PenStyle.DashLine))
             p.drawRect(box.adjusted(0, 0, -1, -1))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.theme.icons import glyph
 
@@ -89,7 +90,7 @@ class StateLine(QWidget):
         self._icon_size = icon_size
         size, weight, mono = _ROLES[role]
         self.setFont(font(size, weight, mono))
-        self._icon, self._text, self._tint = "", "", "#A8A8A8"
+        self._icon, self._text, self._tint = "", "", t.SECONDARY_RAISED
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_state(self, icon_name: str, text: str, tint: str) -> None:

@@ -11,6 +11,8 @@ from collections import OrderedDict
 from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
+from app.ui.theme import tokens as t
+
 _Key = tuple[str, int, int, bool]
 MOST_PIXELS = 40_000_000
 
@@ -127,6 +129,6 @@ def _read(path: str, width: int, height: int, pale: bool) -> QImage:
     if pale:
         grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
         with QPainter(image) as painter:
-            painter.setOpacity(0.55)
+            painter.setOpacity(t.PALE)
             painter.drawImage(0, 0, grey)
     return image

@@ -34,13 +34,13 @@ class Tick(QCheckBox):
             on = state is not Qt.CheckState.Unchecked
             live = self.isEnabled()
             p.fillRect(box, QColor(t.PRIMARY if on and live else t.SUNKEN))
-            ring = t.FOCUS if self.hasFocus() else t.PRIMARY if on and live else "#5A5A5A"
+            ring = t.FOCUS if self.hasFocus() else t.PRIMARY if on and live else t.TICK_LINE
             p.setPen(QColor(ring))
             p.drawRect(box.adjusted(0, 0, -1, -1))
             if state is Qt.CheckState.Checked:
-                draw_icon(p, "check", box.adjusted(1, 1, -1, -1), "#FFFFFF")
+                draw_icon(p, "check", box.adjusted(1, 1, -1, -1), t.PRIMARY_TEXT)
             elif state is Qt.CheckState.PartiallyChecked:
-                p.fillRect(QRect(3, box.center().y(), 8, 2), QColor("#FFFFFF"))
+                p.fillRect(QRect(3, box.center().y(), 8, 2), QColor(t.PRIMARY_TEXT))
             _word(p, self, box)
 
 
@@ -63,13 +63,13 @@ class Radio(QRadioButton):
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             box = QRect(0, (self.height() - _BOX) // 2, _BOX, _BOX)
             on = self.isChecked()
-            ring = t.FOCUS if self.hasFocus() else t.SELECTION if on else "#5A5A5A"
+            ring = t.FOCUS if self.hasFocus() else t.SELECTION if on else t.TICK_LINE
             p.setPen(QPen(QColor(ring), 1))
             p.setBrush(QColor(t.SUNKEN))
             p.drawEllipse(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5))
             if on:
                 p.setPen(Qt.PenStyle.NoPen)
-                p.setBrush(QColor("#7DB4EA"))
+                p.setBrush(QColor(t.SELECTED_TEXT))
                 p.drawEllipse(QPointF(QRectF(box).center()), 3.0, 3.0)
             _word(p, self, box)
 

@@ -149,7 +149,7 @@ class TopBar(QWidget):
         mark = picture("clapperboard", 16, t.TEXT)
         self._left.setLayout(row(mark, menus, None, gap=8))
         self._line = line("line", vertical=True, length=20)
-        self._right.setLayout(row(self._film, self._line, self.lamp, gap=12))
+        self._right.setLayout(row(None, self._film, self._line, self.lamp, gap=12))
         pages = QHBoxLayout()
         pages.setSpacing(0)
         for key, tab in self.tabs.items():
@@ -179,4 +179,4 @@ class TopBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as p:
             p.fillRect(self.rect(), QColor(t.WINDOW))
-            p.fillRect(QRect(0, self.height() - 1, self.width(), 1), QColor("#141414"))
+            p.fillRect(QRect(0, self.height() - 1, self.width(), 1), QColor(t.NO_PICTURE))

@@ -159,6 +159,10 @@ class AssemblePage(QWidget):
         self.table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        for n in (4, 5, 8):
+            head = self.table.horizontalHeaderItem(n)
+            if head is not None:
+                head.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setFont(font(12, 500))
         self.table.horizontalHeader().setFixedHeight(28)
         self.table.horizontalHeader().setHighlightSections(False)

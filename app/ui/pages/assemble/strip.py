@@ -105,7 +105,7 @@ class CutStrip(QWidget):
         p.setFont(font(11, 400, True))
         for frame in range(0, cut.frames, step):
             x = self._x(frame)
-            p.fillRect(QRect(x, 8, 1, _RULER - 8), QColor("#5A5A5A"))
+            p.fillRect(QRect(x, 8, 1, _RULER - 8), QColor(t.TICK_LINE))
             p.setPen(QColor(t.SECONDARY))
             words = timecode(start + frame, cut.spec.rate, drop=cut.spec.drop)
             p.drawText(QRect(x + 5, 4, room, 16), Qt.AlignmentFlag.AlignVCenter, words)
@@ -114,7 +114,7 @@ class CutStrip(QWidget):
         left, right = self._x(item.record.start), self._x(item.record.end)
         box = QRect(left, _RULER + 4, max(2, right - left - 1), _TRACK)
         on = item.shot_id == self._chosen
-        p.fillRect(box, QColor("#3C5470" if on else "#394651"))
+        p.fillRect(box, QColor(t.CLIP_SELECTED if on else t.CLIP))
         row = self._rows.get(item.shot_id)
         frame = QRect(box.x(), box.y() + 18, box.width(), _TRACK - 36)
         if row is not None and row.picture and frame.width() > 4:
@@ -136,5 +136,5 @@ class CutStrip(QWidget):
         low = QRect(inner.x(), box.bottom() - 17, inner.width(), 18)
         p.drawText(low, Qt.AlignmentFlag.AlignVCenter, item.slate[4:7])
         p.setClipping(False)
-        p.setPen(QPen(QColor(t.SELECTION), 2) if on else QPen(QColor("#55636F")))
+        p.setPen(QPen(QColor(t.SELECTION), 2) if on else QPen(QColor(t.CLIP_LINE)))
         p.drawRect(box.adjusted(1, 1, -1, -1) if on else box.adjusted(0, 0, -1, -1))

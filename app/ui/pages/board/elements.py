@@ -26,12 +26,10 @@ class Elements(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._texts: dict[str, TextBox | Field] = {
-            "title": Field("Title"),
             "elements.subject_action": TextBox("Subject and action", 1, 3),
             "elements.environment_lighting": TextBox("Place and light", 1, 3),
             "elements.style": TextBox("Style", 1, 2),
             "elements.mood": Field("Mood"),
-            "frames": Field("Length in frames"),
             "elements.camera.note": Field("Camera note"),
         }
         self._move = Choice("Camera move")
@@ -57,29 +55,27 @@ class Elements(QWidget):
             choice.activated.connect(
                 lambda at, choice=choice, name=name: self.changed.emit({name: choice.itemData(at)})
             )
-        self._texts["frames"].setFixedWidth(64)
+        note = self._texts["elements.camera.note"]
+        if isinstance(note, Field):
+            note.set_hint("note")
         self.setLayout(
             column(
-                _line("Title", self._texts["title"]),
                 _line("Subject", self._texts["elements.subject_action"]),
                 _line("Place, light", self._texts["elements.environment_lighting"]),
                 _line("Camera", self._move, self._size),
                 _line("", self._angle, self._texts["elements.camera.note"]),
                 _line("Style", self._texts["elements.style"]),
                 _line("Mood", self._texts["elements.mood"]),
-                _line("Length", self._texts["frames"], label("frames", "body", "secondary"), None),
             )
         )
 
     def show_shots(self, shots: Sequence[Shot], enabled: bool) -> None:
         self.setEnabled(enabled and bool(shots))
         reads: dict[str, Callable[[Shot], str]] = {
-            "title": lambda s: s.title,
             "elements.subject_action": lambda s: s.elements.subject_action,
             "elements.environment_lighting": lambda s: s.elements.environment_lighting,
             "elements.style": lambda s: s.elements.style,
             "elements.mood": lambda s: s.elements.mood,
-            "frames": lambda s: str(s.frames),
             "elements.camera.note": lambda s: s.elements.camera.note,
         }
         for name, read in reads.items():
@@ -97,16 +93,13 @@ class Elements(QWidget):
             if isinstance(value, str) and value and choice.findData(value) < 0:
                 choice.offer(value, value)  # a word of the person's own
             choice.choose(None if value is None else value)
-        note = self._texts["elements.camera.note"]
-        if isinstance(note, Field) and not note.placeholderText():
-            note.setPlaceholderText("note")
 
     def field(self, name: str) -> TextBox | Field:
         """The field of a path, for tests and for findings that jump to it."""
         return self._texts[name]
 
     def _text(self, name: str, text: str) -> None:
-        self.changed.emit({name: int(text) if name == "frames" and text.isdigit() else text})
+        self.changed.emit({name: text})
 
 
 def _common(shots: Sequence[Shot], read: Callable[[Shot], object]) -> object:

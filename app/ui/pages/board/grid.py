@@ -247,12 +247,12 @@ class Grid(QAbstractScrollArea):
                         self._paint_drop(p, box)
             if not self._band.isNull():
                 p.setPen(QPen(QColor(t.SELECTION)))
-                p.fillRect(self._band, QColor(74, 144, 217, 40))
+                p.fillRect(self._band, t.see_through(t.SELECTION, 0.16))
                 p.drawRect(self._band)
 
     def _paint_drop(self, p: QPainter, box: QRect) -> None:
         inner = QRect(box.x(), box.y(), box.width(), self._layout.size.picture)
-        p.fillRect(inner, QColor("#33291A"))
+        p.fillRect(inner, QColor(t.DROP))
         p.setPen(QPen(QColor(t.FOCUS), 2))
         p.drawRect(inner.adjusted(1, 1, -1, -1))
         p.setFont(font(12, 500))

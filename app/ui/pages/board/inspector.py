@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.prompt import CompiledPrompt, Finding
 from app.domain.shot import Shot
-from app.domain.timing import timecode
-from app.ui.item_models.board_model import shown_number
 from app.ui.pages.board.elements import Elements
+from app.ui.pages.board.head import ShotHead
 from app.ui.pages.board.lint_list import LintList
 from app.ui.pages.board.model_section import ModelSection
 from app.ui.pages.board.references import References
@@ -25,7 +24,7 @@ from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.prompt_view import OriginLegend, PromptView
 from app.ui.widgets.stacks import column, line, row, scrolled, surface
-from app.ui.widgets.text import Elided, StateLine, label, picture
+from app.ui.widgets.text import label, picture
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -45,11 +44,7 @@ class Inspector(QStackedWidget):
         self._turn = 0
         self.setFixedWidth(320)
         self.setProperty("surface", "panel")
-        self._number = label("", "number", "strong")
-        self._title = Elided("", "name", "strong")
-        self._state = StateLine()
-        self._length = label("", "caption", "secondary")
-        self._record = label("", "mono", "secondary")
+        self.head = ShotHead()
         self.elements = Elements()
         self.model = ModelSection(film)
         self.references = References(film, thumbnails)
@@ -59,7 +54,7 @@ class Inspector(QStackedWidget):
         self.send = SendBar()
         self.addWidget(self._nothing())
         self.addWidget(self._something())
-        for part in (self.elements, self.model):
+        for part in (self.head, self.elements, self.model):
             part.changed.connect(self._change)
         self.lint.waived.connect(self._waive)
         self.send.wanted.connect(lambda takes: self.render_wanted.emit(list(self._ids), takes))
@@ -90,23 +85,7 @@ class Inspector(QStackedWidget):
         self.setCurrentIndex(1 if rows else 0)
         if not rows:
             return
-        if len(rows) == 1:
-            shot = rows[0]
-            self._number.setText(shown_number(shot.number))
-            self._title.setText(shot.action or "Untitled shot")
-            look = t.state_look(shot.state)
-            self._state.show_state(look.icon, shot.state_word, look.tint)
-            self._length.setText(f"{shot.frames} f")
-            spec = self._film.spec
-            at = self._film.record_start(shot.shot_id)
-            self._record.setText(timecode(at, spec.rate) if spec else "")
-        else:
-            self._number.setText(str(len(rows)))
-            self._title.setText("shots selected")
-            self._state.show_state("", "", t.SECONDARY)
-            listed = ", ".join(shown_number(shot.number) for shot in rows[:6])
-            self._length.setText(listed + (" …" if len(rows) > 6 else ""))
-            self._record.setText("")
+        self.head.show_rows(rows, self._film.record_start(rows[0].shot_id), self._film.spec)
         self.send.show_rows(rows)
 
     def _rows_changed(self) -> None:
@@ -153,6 +132,7 @@ class Inspector(QStackedWidget):
     ) -> None:
         self._shots = shots
         enabled = self._film.may_write
+        self.head.show_shots(shots, enabled)
         self.elements.show_shots(shots, enabled)
         self.model.show_shots(shots, enabled)
         self.references.show_shots(shots)
@@ -211,9 +191,6 @@ class Inspector(QStackedWidget):
         return surface(layout)
 
     def _something(self) -> QWidget:
-        facts = row(self._state, self._length, self._record, None, gap=8)
-        words = column(self._title, facts, gap=0)
-        head = surface(row(self._number, words, gap=8, margins=(12, 8, 12, 8)), height=56)
         body = column(gap=0)
         for part in (
             section("Five elements", self.elements),
@@ -233,7 +210,7 @@ class Inspector(QStackedWidget):
         outer = QVBoxLayout()
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(head)
+        outer.addWidget(self.head)
         outer.addWidget(line())
         outer.addWidget(scrolled(inner), 1)
         outer.addWidget(line())

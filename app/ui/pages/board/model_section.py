@@ -23,11 +23,9 @@ from app.ui.widgets.combo import Choice
 from app.ui.widgets.fields import Field
 from app.ui.widgets.stacks import column, row
 from app.ui.widgets.text import label, retone
-from app.ui.widgets.ticks import Tick
 
 _NOTE = Qt.ItemDataRole.UserRole + 2
 _LETTER = Qt.ItemDataRole.UserRole + 3
-_FLAGS = (("hero", "Hero"), ("critical", "Critical"), ("linked", "Linked"))
 
 
 class ModelSection(QWidget):
@@ -44,10 +42,8 @@ class ModelSection(QWidget):
         self.choice.view().setMinimumWidth(320)
         self._seed = Field("Seed")
         self._seed.setFixedWidth(88)
+        self._seed.set_hint("Seed")
         self._note = label("", "caption", "secondary", wrap=True)
-        self._boxes = {name: Tick(word) for name, word in _FLAGS}
-        for name, box in self._boxes.items():
-            box.clicked.connect(lambda on, name=name: self.changed.emit({name: on}))
         self.choice.activated.connect(
             lambda at: self.changed.emit({"model": self.choice.itemData(at)})
         )
@@ -56,7 +52,6 @@ class ModelSection(QWidget):
             column(
                 row(self.choice, self._seed, gap=4),
                 self._note,
-                row(*self._boxes.values(), None, gap=16),
             )
         )
         film.opened.connect(self._offer)
@@ -74,15 +69,6 @@ class ModelSection(QWidget):
             str(next(iter(seeds)) if len(seeds) == 1 and None not in seeds else ""),
             mixed=len(seeds) > 1,
         )
-        if len(seeds) == 1:
-            self._seed.setPlaceholderText("Seed")
-        for name, box in self._boxes.items():
-            on = {getattr(shot, name) for shot in shots}
-            box.setTristate(len(on) > 1)
-            if len(on) > 1:
-                box.setCheckState(Qt.CheckState.PartiallyChecked)
-            else:
-                box.setChecked(True in on)
         self._tell(self._cards.get(card_id or ""))
 
     def _tell(self, card: ModelCard | None) -> None:
@@ -147,7 +133,7 @@ class _CardRow(QStyledItemDelegate):
         painter.fillRect(box, QColor(t.SELECTED if on and living else t.RAISED))
         frame = QRect(box.x() + 8, box.y() + 6, 16, 16)
         painter.setFont(font(11, 600))
-        painter.setPen(QColor("#5A5A5A"))
+        painter.setPen(QColor(t.TICK_LINE))
         painter.drawRect(frame.adjusted(0, 0, -1, -1))
         painter.setPen(QColor(t.STRONG if living else t.SECONDARY_RAISED))
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, str(index.data(_LETTER) or ""))

@@ -16,6 +16,7 @@ from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
+from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import PaidButton
 from app.ui.widgets.cards import EmptyState
 from app.ui.widgets.fields import Field
@@ -40,8 +41,9 @@ class BoardPage(QWidget):
         self.inspector = Inspector(film, thumbnails)
         self.drop = PictureDrop(self.grid)
         self._find = Field("Find in shots")
-        self._find.setPlaceholderText("Find in shots")
+        self._find.set_hint("Find in shots")
         self._find.setClearButtonEnabled(True)
+        self._find.addAction(icon("search", t.SECONDARY), Field.ActionPosition.LeadingPosition)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
         self._queue_bar, self._queue_words = (
@@ -282,7 +284,8 @@ class BoardPage(QWidget):
         )  # fmt: skip
         foot = surface(
             row(
-                self._queue_head, self._queue_bar, self._queue_words, None, self._selected,
+                picture("chevron-right", 14, t.TEXT), self._queue_head, self._queue_bar,
+                self._queue_words, None, self._selected,
                 gap=12, margins=(16, 0, 16, 0),
             ), height=28,
         )  # fmt: skip

@@ -119,7 +119,7 @@ class References(QWidget):
 
     def _paint_still(self, p: QPainter, frame: QRect, still: _Still, ratio: float) -> None:
         if still.empty:
-            p.setPen(QPen(QColor("#555555"), 1, Qt.PenStyle.DashLine))
+            p.setPen(QPen(QColor(t.TICK_LINE), 1, Qt.PenStyle.DashLine))
             p.drawRect(frame.adjusted(0, 0, -1, -1))
             middle = frame.center()
             draw_icon(p, "image-plus", QRect(middle.x() - 7, middle.y() - 7, 14, 14), t.SECONDARY)
@@ -128,10 +128,10 @@ class References(QWidget):
         if pixmap is not None:
             p.drawPixmap(frame, pixmap)
         else:
-            p.fillRect(frame, QColor("#141414"))
+            p.fillRect(frame, QColor(t.NO_PICTURE))
         p.setPen(QColor(t.LINE))
         p.drawRect(frame.adjusted(0, 0, -1, -1))
         if still.locked:
             mark = QRect(frame.right() - 18, frame.y() + 2, 16, 16)
-            p.fillRect(mark, QColor(26, 26, 26, 217))
+            p.fillRect(mark, t.MARK)
             draw_icon(p, "lock", mark.adjusted(2, 2, -2, -2), t.STRONG)

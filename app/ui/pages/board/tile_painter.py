@@ -18,7 +18,6 @@ from app.ui.widgets.thumbnails import Thumbnails
 if TYPE_CHECKING:
     from app.production.tile_rows import SceneHead, TileRow
 
-_SHADE = QColor(26, 26, 26, 217)  # marks on pictures sit on surround at 85 %
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -49,7 +48,7 @@ class TilePainter:
         footer = QRect(box.x(), frame.bottom() + 1, box.width(), box.height() - picture)
         (self._footer if box.width() >= 240 else self._small_footer)(p, footer, row, selected)
         if row.omitted:
-            p.fillRect(box, QColor(35, 35, 35, 150))
+            p.fillRect(box, t.see_through(t.WINDOW, 0.6))
         if selected:
             p.setPen(QPen(QColor(t.SELECTION), 2))
             p.setBrush(Qt.BrushStyle.NoBrush)
@@ -101,10 +100,10 @@ class TilePainter:
         if pixmap is not None:
             p.drawPixmap(frame, pixmap)
         elif row.picture or row.has_picture_pending:
-            p.fillRect(frame, QColor("#141414"))
+            p.fillRect(frame, QColor(t.NO_PICTURE))
         else:
-            p.fillRect(frame, QColor("#202020"))
-            p.setPen(QPen(QColor("#4A4A4A"), 1, Qt.PenStyle.DashLine))
+            p.fillRect(frame, QColor(t.NO_KEYFRAME))
+            p.setPen(QPen(QColor(t.NO_KEYFRAME_LINE), 1, Qt.PenStyle.DashLine))
             p.drawRect(frame.adjusted(0, 0, -1, -1))
             middle = frame.center()
             draw_icon(p, "image-plus", QRect(middle.x() - 8, middle.y() - 18, 16, 16), t.SECONDARY)
@@ -114,7 +113,7 @@ class TilePainter:
             p.drawText(words, Qt.AlignmentFlag.AlignCenter, "No keyframe")
         if row.progress is not None:
             bar = QRect(frame.x(), frame.bottom() - 3, frame.width(), 4)
-            p.fillRect(bar, QColor("#111111"))
+            p.fillRect(bar, QColor(t.PROGRESS))
             done = QRect(bar.x(), bar.y(), round(bar.width() * row.progress), 4)
             p.fillRect(done, QColor(t.state_look(row.state).fill))
 
@@ -124,7 +123,7 @@ class TilePainter:
         x = frame.x() + 7
         for wanted, icon in ((row.hero, "star"), (row.critical, "lock"), (row.linked, "link-2")):
             if wanted:
-                p.fillRect(QRect(x, frame.y() + 4, 16, 16), _SHADE)
+                p.fillRect(QRect(x, frame.y() + 4, 16, 16), t.MARK)
                 draw_icon(p, icon, QRect(x + 2, frame.y() + 6, 12, 12), t.STRONG)
                 x += 20
         right, top = frame.right() - 3, frame.y() + 4
@@ -201,8 +200,8 @@ class TilePainter:
 
 def letter_box(p: QPainter, box: QRect, letter: str) -> None:
     """A model's letter in its 16x16 box."""
-    p.fillRect(box, QColor("#262626"))
-    p.setPen(QColor("#5A5A5A"))
+    p.fillRect(box, QColor(t.CHIP))
+    p.setPen(QColor(t.TICK_LINE))
     p.drawRect(box.adjusted(0, 0, -1, -1))
     p.setFont(font(11, 600))
     p.setPen(QColor(t.STRONG))
@@ -256,11 +255,11 @@ def _plate(p: QPainter, right_top: QPoint, text: str, icon: str = "") -> None:
     """A short honest word on the picture, placed by its top right corner."""
     width = metrics(11, 500).horizontalAdvance(text) + 8 + (16 if icon else 0)
     box = QRect(right_top - QPoint(width - 1, 0), QSize(width, 16))
-    p.fillRect(box, _SHADE)
+    p.fillRect(box, t.MARK)
     if icon:
-        draw_icon(p, icon, QRect(box.x() + 4, box.y() + 2, 12, 12), "#E6E6E6")
+        draw_icon(p, icon, QRect(box.x() + 4, box.y() + 2, 12, 12), t.TEXT)
     p.setFont(font(11, 500))
-    p.setPen(QColor("#E6E6E6"))
+    p.setPen(QColor(t.TEXT))
     p.drawText(box.adjusted(0, 0, -4, 0), _RIGHT, text)
 
 

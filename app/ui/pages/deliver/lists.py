@@ -40,12 +40,20 @@ class Lists(QWidget):
         sections: dict[str, list[CheckLine]] = {}
         for check in checks:
             sections.setdefault(check.section, []).append(check)
+        expected = sections.pop("Losses", []) if not losses else []
+        sections.pop("Losses", None)
         for name, lines in sections.items():
             self._section(name, *_sum(lines))
             for one in lines:
                 self._row(one.name, one.detail, one.result, one.ok)
         if report is not None:
             self._verified(report)
+        if expected:
+            self._section(
+                "What will be lost on the way", "triangle-alert", str(len(expected)), t.WARNING
+            )
+            for one in expected:
+                self._row(one.name, one.detail, one.result, None, warning=True)
         if losses:
             word = f"{len(losses)} loss{'' if len(losses) == 1 else 'es'}"
             self._section("What gets lost on the way", "triangle-alert", word, t.WARNING)

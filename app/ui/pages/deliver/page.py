@@ -35,7 +35,10 @@ from app.ui.widgets.ticks import Tick
 if TYPE_CHECKING:
     from app.production.delivery import CheckLine, DeliveryReport
 
-FORMATS = (("fcp7", "FCP7 XML", "for Resolve and Premiere"), ("edl", "CMX 3600 EDL", "for Avid"))
+FORMATS = (
+    ("xml", "FCP7 XML", "for Resolve, Premiere"),
+    ("edl", "CMX 3600 EDL", "for Avid"),
+)
 
 
 class DeliverPage(QWidget):
@@ -225,7 +228,7 @@ class DeliverPage(QWidget):
     def _build(self) -> None:
         for tick in self._formats.values():
             tick.setChecked(True)
-        words = column(self._title, self._subtitle, gap=0)
+        words = column(None, self._title, self._subtitle, None, gap=0)
         head = row(
             self._tick, words, self._stage, self._progress, self._open, self._halt, self._deliver,
             gap=12, margins=(16, 0, 16, 0),
@@ -251,7 +254,7 @@ class DeliverPage(QWidget):
             formats.addLayout(
                 row(self._formats[key], label(note, "caption", "secondary"), None, gap=8)
             )
-        self._media_root.setPlaceholderText("where the package is")
+        self._media_root.set_hint("where the package is")
         choose = button("", "folder-open", tip="Choose a folder")
         choose.clicked.connect(lambda _on=False: self._choose_root())
         root = column(

@@ -32,7 +32,7 @@ class DoubtCard(QFrame):
         for radio in (self._wait, self._accepted, self._not):
             self._group.addButton(radio)
         self._ticket = Field("The vendor's id")
-        self._ticket.setPlaceholderText("The vendor's id of the task")
+        self._ticket.set_hint("The vendor's id of the task")
         self._go = button("Settle", kind="primary", tall=28)
         self._go.clicked.connect(lambda _on=False: self._settle())
         self._group.buttonToggled.connect(lambda _b, _on: self._allow())

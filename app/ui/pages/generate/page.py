@@ -13,6 +13,7 @@ from app.ui.item_models.queue_model import Line, QueueModel, counts, queue_lines
 from app.ui.pages.generate.queue_view import QueueView
 from app.ui.pages.generate.side import Side
 from app.ui.state.film import Film
+from app.ui.theme import tokens as t
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import Segments, button
 from app.ui.widgets.cards import EmptyState
@@ -42,8 +43,9 @@ class GeneratePage(QWidget):
         self.pause = button("Pause", "pause", tip="Let running takes finish, start no new ones")
         self.pause.setCheckable(True)
         self._find = Field("Find in the queue")
-        self._find.setPlaceholderText("Shot, model, remote id")
+        self._find.set_hint("Shot, model, remote id")
         self._find.setClearButtonEnabled(True)
+        self._find.addAction(icon("search", t.SECONDARY), Field.ActionPosition.LeadingPosition)
         self._find.setFixedWidth(200)
         self._buttons = {
             "cancel": button("Cancel", "x", tip="Stop it; what a vendor cannot stop is kept"),
@@ -79,7 +81,12 @@ class GeneratePage(QWidget):
         film = self._film
         rows = {row.shot_id: row for row in film.rows}
         lines = queue_lines(
-            film.jobs, rows, self._filter.current(), self._folded, self._find.text().strip()
+            film.jobs,
+            rows,
+            film.card_names(),
+            self._filter.current(),
+            self._folded,
+            self._find.text().strip(),
         )
         kept = {one.job.id for one in self.view.chosen()}
         self.model.show(lines)
@@ -93,7 +100,7 @@ class GeneratePage(QWidget):
             self._filter.set_word(key, f"{word} {found[key]}")
         self._stack.setCurrentIndex(0 if film.jobs else 1)
         self.side.show_jobs(film.jobs)
-        self.side.show_needs(queue_lines(film.jobs, rows, "needs"))
+        self.side.show_needs(queue_lines(film.jobs, rows, film.card_names(), "needs"))
         self._selected()
 
     def _tick_on(self) -> None:

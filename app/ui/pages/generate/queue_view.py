@@ -151,7 +151,7 @@ class _Row(QStyledItemDelegate):
         elif isinstance(line, Line):
             selected = bool(state & QStyle.StateFlag.State_Selected)
             painter.fillRect(box, QColor(_ground(line, selected)))
-            painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), QColor("#2D2D2D"))
+            painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), QColor(t.HAIR))
             self._cell(painter, box, line, index.column(), selected)
         painter.restore()
 
@@ -168,7 +168,7 @@ class _Row(QStyledItemDelegate):
             if pixmap is not None:
                 p.drawPixmap(frame, pixmap)
             else:
-                p.fillRect(frame, QColor("#141414"))
+                p.fillRect(frame, QColor(t.NO_PICTURE))
         elif column == 1:
             x = _say(p, inner.x(), inner, line.number, t.STRONG, 12, 600) + 5
             _say(p, x, inner, line.take, quiet)
@@ -176,8 +176,8 @@ class _Row(QStyledItemDelegate):
             _fit(p, inner, line.action, t.TEXT)
         elif column == 3:
             letter = QRect(inner.x(), inner.center().y() - 7, 16, 16)
-            p.fillRect(letter, QColor("#262626"))
-            p.setPen(QColor("#5A5A5A"))
+            p.fillRect(letter, QColor(t.CHIP))
+            p.setPen(QColor(t.TICK_LINE))
             p.drawRect(letter.adjusted(0, 0, -1, -1))
             p.setFont(font(11, 600))
             p.setPen(QColor(t.STRONG))
@@ -220,7 +220,7 @@ class _Row(QStyledItemDelegate):
 def _ground(line: Line, selected: bool) -> str:
     if selected:
         return t.SELECTED
-    return {"in_doubt": "#2E2B20", "failed": "#30211F"}.get(line.state, t.WINDOW)
+    return {"in_doubt": t.DOUBT_ROW, "failed": t.REFUSED_ROW}.get(line.state, t.WINDOW)
 
 
 def _paint_batch(p: QPainter, box: QRect, batch: Batch) -> None:

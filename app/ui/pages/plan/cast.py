@@ -34,7 +34,7 @@ class Cast(QWidget):
         self._shown: list[_Person] = []
         self._cards = column(gap=16, margins=(20, 16, 20, 16))
         self._name = Field("Name of a new character")
-        self._name.setPlaceholderText("Name of a new character")
+        self._name.set_hint("Name of a new character")
         self._name.setFixedWidth(200)
         self._name.committed.connect(self._add)
         add = button("Add", "plus")

@@ -99,7 +99,7 @@ class Canvas(QWidget):
         text = f"{timecode(index, self._rate)}  f {index:04}"
         measure = metrics(11, 500, True)
         plate = QRect(box.x() + 8, box.bottom() - 25, measure.horizontalAdvance(text) + 12, 18)
-        p.fillRect(plate, QColor(26, 26, 26, 217))
+        p.fillRect(plate, t.MARK)
         p.setFont(font(11, 500, True))
-        p.setPen(QColor("#E6E6E6"))
+        p.setPen(QColor(t.TEXT))
         p.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)

@@ -84,7 +84,7 @@ class Filmstrip(QWidget):
                 if pixmap is not None:
                     p.drawPixmap(frame, pixmap)
                 else:
-                    p.fillRect(frame, QColor("#202020"))
+                    p.fillRect(frame, QColor(t.NO_KEYFRAME))
                 line = QRect(x + 6, 4 + _PICTURE, _WIDE - 12, 20)
                 p.setFont(font(12, 600))
                 p.setPen(QColor(t.STRONG))

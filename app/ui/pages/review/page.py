@@ -152,8 +152,7 @@ class ReviewPage(QWidget):
 
     def _tell(self, take: Take) -> None:
         spec_rate = self._film.spec.rate if self._film.spec else Fraction(24)
-        row_ = self._film.row(take.shot_id)
-        model = row_.model_name if row_ and row_.model == take.model else take.model
+        model = self._film.card_names().get(take.model, take.model)
         self._slate.setText(f"{take.slate[4:7]}  {model}")
         verdict = take.evaluation.verdict.value if take.evaluation else ""
         tint, icon = t.VERDICTS.get(verdict, (t.SECONDARY, ""))

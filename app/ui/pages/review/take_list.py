@@ -33,9 +33,9 @@ TAKE = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
 DECISIONS: dict[Status, tuple[str, str, str]] = {
     Status.UNSEEN: ("Unseen", "eye-off", t.SECONDARY),
-    Status.KEEP: ("Keep", "thumbs-up", "#62C48C"),
-    Status.MAYBE: ("Maybe", "circle-help", "#D8C35A"),
-    Status.REJECT: ("Rejected", "thumbs-down", "#F08A80"),
+    Status.KEEP: ("Keep", "thumbs-up", t.OK),
+    Status.MAYBE: ("Maybe", "circle-help", t.STATES["in_doubt"].tint),
+    Status.REJECT: ("Rejected", "thumbs-down", t.BAD),
 }
 
 
@@ -152,9 +152,9 @@ class _TakeRow(QStyledItemDelegate):
         if pixmap is not None:
             p.drawPixmap(frame, pixmap)
         else:
-            p.fillRect(frame, QColor("#141414"))
+            p.fillRect(frame, QColor(t.NO_PICTURE))
         if take.missing:
-            p.fillRect(frame, QColor(26, 26, 26, 217))
+            p.fillRect(frame, t.MARK)
             p.setFont(font(11, 500))
             p.setPen(QColor(t.WARNING))
             p.drawText(frame, Qt.AlignmentFlag.AlignCenter, "media missing")
@@ -165,7 +165,7 @@ class _TakeRow(QStyledItemDelegate):
         _say(p, QRect(x, y, 60, 16), take.slate[4:7], t.STRONG, 12, 600)
         if row < 9:
             key = QRect(right - 15, y, 16, 16)
-            p.setPen(QColor("#4A4A4A"))
+            p.setPen(QColor(t.NO_KEYFRAME_LINE))
             p.drawRect(key.adjusted(0, 0, -1, -1))
             p.setFont(font(11, 500))
             p.setPen(QColor(quiet))

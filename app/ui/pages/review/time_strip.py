@@ -122,7 +122,7 @@ class TimeStrip(QWidget):
         step = step or max(1, int(least))
         for frame in range(0, self._frames + 1, step):
             x = round(self._x(frame))
-            p.fillRect(QRect(x, 6, 1, 12), QColor("#5A5A5A"))
+            p.fillRect(QRect(x, 6, 1, 12), QColor(t.TICK_LINE))
             if x + 40 < self.width():
                 p.setPen(QColor(t.SECONDARY))
                 p.drawText(QRect(x + 5, 4, 60, 14), Qt.AlignmentFlag.AlignVCenter, str(frame))
@@ -155,14 +155,14 @@ class TimeStrip(QWidget):
         self._caption(p, top, _CURVE, curve.check.replace("_", " ").capitalize())
         box = QRectF(_LEFT, top + 2, self._wide(), _CURVE - 4)
         p.fillRect(box, QColor(t.SUNKEN))
-        low, high = min(curve.values), max(curve.values)
+        low, high = min(0.0, *curve.values), max(curve.values)
         span = (high - low) or 1.0
         for bad in curve.ranges:
             if curve.outcome is Outcome.FAIL:
                 left = self._x(bad.start)
                 p.fillRect(
                     QRectF(left, box.y(), self._x(bad.end) - left, box.height()),
-                    QColor(208, 71, 61, 71),
+                    t.see_through(t.CURVE_FAIL, 0.28),
                 )
                 p.fillRect(QRectF(left, box.y(), self._x(bad.end) - left, 2), QColor(t.BAD))
         step = max(1, len(curve.values) // 800)
@@ -172,7 +172,7 @@ class TimeStrip(QWidget):
             if n % step == 0
         ]
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        p.setPen(QPen(QColor("#6FA8E0"), 1.2))
+        p.setPen(QPen(QColor(t.CURVE), 1.2))
         p.drawPolyline(points)
         p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
