@@ -72,8 +72,8 @@ def call(
         )
     wanted = shot.frames + 2 * spec.handles
     seconds, frames = _length(shot, card, spec.rate, wanted)
-    size = _size(card, spec)
     mode, pictures = _mode(shot, card, hero_id, stills)
+    size = _size(shot, card, spec, mode, seconds)
     audio = _audio(shot, card)
     found = price_of(
         card, seconds=seconds, height=min(size.width, size.height), audio=audio, mode=mode
@@ -189,7 +189,7 @@ def _length(shot: Shot, card: ModelCard, rate: Fraction, wanted: int) -> tuple[i
     )
 
 
-def _size(card: ModelCard, spec: DeliverySpec) -> Size:
+def _size(shot: Shot, card: ModelCard, spec: DeliverySpec, mode: Mode, seconds: int) -> Size:
     """The card's size nearest to the project's shape, then to its number of lines."""
     if card.lengths.value.exact_frames or not card.sizes.value:
         return Size(width=spec.width, height=spec.height, name="")
@@ -199,7 +199,17 @@ def _size(card: ModelCard, spec: DeliverySpec) -> Size:
         off = round(abs(log(size.width / size.height / shape)), 3)
         return off, size.height > spec.height, abs(size.height - spec.height)
 
-    return min(card.sizes.value, key=far)
+    fits = [
+        size
+        for size in card.sizes.value
+        if (not size.modes or mode in size.modes) and (not size.seconds or seconds in size.seconds)
+    ]
+    if not fits:
+        raise NotCapable(
+            f"{card.name} has no size for {mode} at {seconds} s, as shot {shot.number} asks.",
+            "Choose another model, or give the shot another length or other pictures.",
+        )
+    return min(fits, key=far)
 
 
 def _mode(
@@ -232,7 +242,7 @@ def _audio(shot: Shot, card: ModelCard) -> bool:
             return True
         case Audio.TOGGLE:
             asked = (shot.audio or shot.dialogue).strip().lower()
-            return bool(asked) and asked not in _SILENT
+            return bool(asked) and (card.vendor == LOCAL or asked not in _SILENT)
 
 
 def _picture(asset_id: str, assets: Mapping[str, Asset], shot: Shot) -> Picture:

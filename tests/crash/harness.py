@@ -1,0 +1,309 @@
+"""A film, Runway's simulator with its own bill, and processes of the command line that get killed.
+
+Everything is done as a person would: through commands. Only the moment of the kill is chosen by
+looking into the project's database from outside, and what was hit is read from it afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+MODEL = "runway-gen4.5"
+_SENT = "select job_id from attempt where sent_at is not null and outcome is null"
+_IN_STATE = "select id from job where state = '{}'"
+_LANDING = "select take.id from take join job on job.id = take.job_id where job.state = 'fetching'"
+
+
+@dataclass
+class Simulator:
+    """The vendor as a process of its own; it outlives every kill."""
+
+    process: subprocess.Popen[str]
+    base_url: str
+    key: str
+    bill_file: Path
+
+    @classmethod
+    def start(cls, folder: Path, faults: str, speed: float, seed: int) -> Simulator:
+        plan, bill = folder / "faults.toml", folder / "bill.jsonl"
+        plan.write_text(faults)
+        command = [
+            sys.executable, "-m", "app", "simulator", "runway", "--port", "0",
+            "--ledger", str(bill), "--speed", str(speed), "--faults", str(plan),
+            "--seed", str(seed),
+        ]  # fmt: skip
+        log = (folder / "simulator.log").open("w")
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+        log.close()
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        assert first, (folder / "simulator.log").read_text()
+        told = json.loads(first)
+        return cls(process, told["base_url"], told["key"], bill)
+
+    def bill(self) -> list[dict[str, Any]]:
+        if not self.bill_file.exists():
+            return []
+        return [json.loads(line) for line in self.bill_file.read_text().splitlines()]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=10)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@dataclass
+class Crash:
+    """One film under fire. `hits` counts kills by what they hit."""
+
+    folder: Path
+    simulator: Simulator
+    dice: random.Random
+    hits: Counter[str] = field(default_factory=Counter)
+    kills: int = 0
+
+    @property
+    def project(self) -> Path:
+        return self.folder / "Crash.takeboard"
+
+    # commands
+
+    def say(self, *arguments: str, ok: tuple[int, ...] = (0,)) -> Any:
+        """Run a command to its end and return its JSON."""
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *arguments, "--json"],
+            cwd=ROOT, env=self._environment(), capture_output=True, text=True, timeout=600,
+        )  # fmt: skip
+        assert done.returncode in ok, (arguments, done.returncode, done.stdout, done.stderr)
+        return json.loads(done.stdout)
+
+    def make_film(self, shots: int) -> None:
+        self.say("new", str(self.folder), "--name", "Crash", "--spec", "640x360@24")
+        file = self.folder / "shots.csv"
+        heads = ["number", "frames", "subject_action", "environment_lighting", "camera", "style",
+                 "mood"]  # fmt: skip
+        with file.open("w", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(heads)
+            for n in range(1, shots + 1):
+                writer.writerow([
+                    n * 10, 24, f"A woman in a red coat walks {n} steps along the pier",
+                    "an empty pier at dawn, soft light from the left", "dolly in",
+                    "35 mm film, muted colours", "calm",
+                ])  # fmt: skip
+        self.say("import", str(self.project), str(file))
+
+    def order(self, takes: int) -> list[str]:
+        made = self.say(
+            "render", str(self.project), "all", "--takes", str(takes), "--model", MODEL,
+            "--cap", "10000",
+        )  # fmt: skip
+        return [job["id"] for job in made["jobs"]]
+
+    # kills
+
+    def strike(self, target: str) -> str:
+        """Start `run`, kill it at the target, and name what was hit; empty if it ended before."""
+        with self._running("run", str(self.project), "--until-idle") as process:
+            if not self._aim(target, process):
+                return ""
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        self.kills += 1
+        hit = self.wounds()
+        self.hits.update(hit or {"nothing under way"})
+        return target
+
+    def strike_delivery(self) -> None:
+        """Kill a delivery at a random instant after its package began to appear."""
+        with self._running("deliver", str(self.project)) as process:
+            before = set((self.project / "deliveries").iterdir())
+            end = time.monotonic() + 30
+            while process.poll() is None and time.monotonic() < end:
+                if set((self.project / "deliveries").iterdir()) - before:
+                    break
+                time.sleep(0.01)
+            time.sleep(self.dice.uniform(0, 0.5))
+            if process.poll() is not None:
+                return
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        self.kills += 1
+        self.hits["delivering"] += 1
+
+    def wounds(self) -> set[str]:
+        """What the last kill found under way, from the two databases as it left them."""
+        found = set()
+        for state in ("submitting", "rendering", "fetching", "evaluating"):
+            if self.rows(_IN_STATE.format(state)):
+                found.add(state)
+        if self.rows(_SENT):
+            found.add("sent, ticket not stored")
+        if self.rows(_LANDING):
+            found.add("take landed, job not told")
+        ours = {(w, n) for w, n in self.rows("select workflow_id, step_id from datasource_outputs")}
+        theirs = {
+            (w, n)
+            for w, n in self.rows("select workflow_uuid, function_id from operation_outputs", True)
+        }
+        if ours - theirs:
+            found.add("between the two databases")
+        return found
+
+    def rows(self, query: str, engine: bool = False) -> list[tuple[Any, ...]]:
+        file = self.project / ("jobs.db" if engine else "project.db")
+        with contextlib.closing(sqlite3.connect(file, timeout=30)) as conn:
+            try:
+                return conn.execute(query).fetchall()
+            except sqlite3.OperationalError:  # not made yet
+                return []
+
+    # books
+
+    def charged(self) -> Decimal:
+        signs = {"charged": 1, "corrected": 1, "refunded": -1}
+        lines = self.simulator.bill()
+        return sum((signs[x["kind"]] * Decimal(x["money"]["amount"]) for x in lines), Decimal(0))
+
+    def spent_and_doubtful(self) -> tuple[Decimal, Decimal]:
+        entries = self.say("ledger", str(self.project))["entries"]
+        signs = {"spent": 1, "corrected": 1, "refunded": -1}
+        spent = sum(
+            (signs.get(e["kind"], 0) * Decimal(e["money"]["amount"]) for e in entries), Decimal(0)
+        )
+        doubts = self.say("jobs", str(self.project), "--state", "in_doubt")["jobs"]
+        return spent, sum((Decimal(job["price"]["amount"]) for job in doubts), Decimal(0))
+
+    def settle(self) -> int:
+        """Every doubt by the bill, as a person would; until none is left. Returns how many."""
+        settled = 0
+        while True:
+            jobs = self.say("run", str(self.project), "--until-idle", ok=(0, 1))
+            assert jobs["idle"]
+            doubts = self.say("jobs", str(self.project), "--state", "in_doubt")["jobs"]
+            if not doubts:
+                return settled
+            entries = self.say("ledger", str(self.project))["entries"]
+            known = {entry["ticket"] for entry in entries if entry["kind"] == "spent"}
+            billed = {
+                line["request_sha256"]: line["task"]
+                for line in self.simulator.bill()
+                if line["kind"] == "charged" and line["task"] not in known
+            }
+            lost = []
+            for job in doubts:
+                settled += 1
+                ticket = billed.get(job["request_sha256"])
+                if ticket is None:
+                    lost.append(job["id"])
+                else:
+                    self.say("resolve", str(self.project), job["id"], "--accepted", ticket)
+            if lost:
+                self.say("resolve", str(self.project), *lost, "--not-accepted")
+
+    def compare(self) -> dict[str, int]:
+        """The two ledgers line by line, and every job accounted for. Returns the counts."""
+        entries = self.say("ledger", str(self.project))["entries"]
+        mine = Counter(
+            (e["ticket"], e["kind"], Decimal(e["money"]["amount"]))
+            for e in entries
+            if e["kind"] in ("spent", "refunded", "corrected")
+        )
+        words = {"charged": "spent", "refunded": "refunded", "corrected": "corrected"}
+        theirs = Counter(
+            (x["task"], words[x["kind"]], Decimal(x["money"]["amount"]))
+            for x in self.simulator.bill()
+        )
+        assert mine == theirs, (mine - theirs, theirs - mine)
+        jobs = self.say("jobs", str(self.project))["jobs"]
+        states = Counter(job["state"] for job in jobs)
+        takes = self.say("takes", str(self.project))["takes"]
+        assert len(jobs) == len(takes) + states["failed"] + states["cancelled"], states
+        assert {job["take"] for job in jobs if job["take"]} == {take["id"] for take in takes}
+        for take in takes:
+            assert (self.project / take["file"]).is_file()
+        return {"jobs": len(jobs), "takes": len(takes), **states}
+
+    # inside
+
+    def _aim(self, target: str, process: subprocess.Popen[str]) -> bool:
+        """Wait for the moment; False if the process ended by itself before it came."""
+        if target == "any":
+            time.sleep(self.dice.uniform(0.3, 4.0))
+            return process.poll() is None
+        if target == "commit":
+            return self._aim_at_commit(process)
+        query = {"sent": _SENT, "landing": _LANDING}.get(target) or _IN_STATE.format(target)
+        before = set(self.rows(query))
+        end = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < end:
+            if set(self.rows(query)) - before:
+                time.sleep(self.dice.uniform(0, 0.02))
+                return process.poll() is None
+            time.sleep(0.002)
+        return False
+
+    def _aim_at_commit(self, process: subprocess.Popen[str]) -> bool:
+        """Right after a commit to `project.db`, before the engine wrote its own file."""
+        log = self.project / "project.db-wal"
+        if not _until(lambda: bool(self.rows(_SENT)) or process.poll() is not None, 30):
+            return False
+        for _ in range(self.dice.randint(1, 6)):
+            seen = _stamp(log)
+            if not _until(lambda: _stamp(log) != seen or process.poll() is not None, 20):  # noqa: B023
+                return False
+        return process.poll() is None
+
+    @contextlib.contextmanager
+    def _running(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        with subprocess.Popen(
+            [sys.executable, "-m", "app", *arguments, "--json"],
+            cwd=ROOT, env=self._environment(), text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ) as process:  # fmt: skip
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    process.kill()
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "TAKEBOARD_RUNWAY_BASE_URL": self.simulator.base_url,
+            "TAKEBOARD_RUNWAY_KEY": self.simulator.key,
+        }
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def _until(reached: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.0005)
+    return True
