@@ -9,6 +9,7 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from app.domain.asset import Asset
@@ -17,8 +18,9 @@ from app.domain.edit import Edit, added, changed, edit
 from app.domain.errors import BadInput, NotFound
 from app.domain.events import RecordsChanged
 from app.domain.ids import new_id
-from app.domain.model_card import ModelCard, find_card
+from app.domain.model_card import ModelCard
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, MediaBin
+from app.domain.project import Project
 from app.domain.prompt import Brief, CompiledPrompt, Finding, PromptVersion
 from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.shot import Shot
@@ -28,6 +30,7 @@ from app.production.values import with_fields
 from app.prompting.compiler import compile_prompt
 from app.prompting.lint import lint
 
+_Seen = tuple[Brief, ModelCard | None, str, date]  # all that a finding depends on
 _PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
@@ -45,6 +48,7 @@ class ArtDepartment:
     ) -> None:
         self._store, self._media, self._catalogue = store, media, catalogue
         self._clock, self._bus, self._thumbnails = clock, bus, thumbnails
+        self._linted: dict[str, tuple[_Seen, list[Finding]]] = {}  # by shot
 
     # prompts
 
@@ -52,7 +56,7 @@ class ArtDepartment:
         """Everything the compiler may read about one shot."""
         characters = {c.id: c for c in self.characters()} if shot.character_ids else {}
         anchors = {a.id: a for a in self.anchors()} if shot.anchor_ids else {}
-        return self._brief(shot, characters, anchors)
+        return _brief(self._store.project(), shot, characters, anchors)
 
     def compile(self, shot: Shot, card_id: str | None = None) -> CompiledPrompt:
         """The words for a model, not stored; raises `BadInput` when there is no model at all."""
@@ -92,16 +96,22 @@ class ArtDepartment:
         return self._store.all(PromptVersion, shot_id=shot_id)
 
     def lint(self, shots: Sequence[Shot]) -> list[Finding]:
-        """Findings of many shots, in their order; characters and anchors are read once."""
+        """Findings of many shots, in their order; what nothing changed of is not read again."""
         characters = {c.id: c for c in self.characters()}
         anchors = {a.id: a for a in self.anchors()}
-        cards, today = self._catalogue.all(), self._clock.now().date()
+        cards = {card.id: card for card in self._catalogue.all()}
+        project, today = self._store.project(), self._clock.now().date()
+        version = self._catalogue.version
         found: list[Finding] = []
         for shot in shots:
-            card = find_card(cards, shot.model) if shot.model else None
-            brief = self._brief(shot, characters, anchors)
-            prompt = compile_prompt(brief, card, self._catalogue.version) if card else None
-            found += lint(brief, card, prompt, today)
+            card = cards.get(shot.model or "")
+            brief = _brief(project, shot, characters, anchors)
+            seen = (brief, card, version, today)
+            known = self._linted.get(shot.id)
+            if known is None or known[0] != seen:
+                prompt = compile_prompt(brief, card, version) if card else None
+                known = self._linted[shot.id] = (seen, lint(brief, card, prompt, today))
+            found += known[1]
         return found
 
     # characters
@@ -212,19 +222,6 @@ class ArtDepartment:
         """The made thumbnail or None; a missing one is ordered and told on the bus."""
         return self._thumbnails.get(asset_id, width)
 
-    def _brief(
-        self, shot: Shot, characters: Mapping[str, Character], anchors: Mapping[str, Anchor]
-    ) -> Brief:
-        project = self._store.project()
-        return Brief(
-            project=project,
-            shot=shot,
-            characters=tuple(characters[i] for i in shot.character_ids if i in characters),
-            anchors=tuple(anchors[i] for i in shot.anchor_ids if i in anchors),
-            has_first_frame=shot.first_frame_id is not None,
-            rate=project.spec.rate,
-        )
-
     def _change(
         self, label: str, old: Character | ReferenceKit, new: Character | ReferenceKit
     ) -> Edit | None:
@@ -237,6 +234,22 @@ class ArtDepartment:
         ids = frozenset(change.id for change in made.changes)
         self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=made.label))
         return made
+
+
+def _brief(
+    project: Project,
+    shot: Shot,
+    characters: Mapping[str, Character],
+    anchors: Mapping[str, Anchor],
+) -> Brief:
+    return Brief(
+        project=project,
+        shot=shot,
+        characters=tuple(characters[i] for i in shot.character_ids if i in characters),
+        anchors=tuple(anchors[i] for i in shot.anchor_ids if i in anchors),
+        has_first_frame=shot.first_frame_id is not None,
+        rate=project.spec.rate,
+    )
 
 
 def _only(fields: Mapping[str, object], allowed: set[str]) -> None:

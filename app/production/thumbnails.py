@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.domain.events import ThumbnailReady
 from app.domain.ports import Bus, FilmStore, MediaBin
 from app.domain.take import Take
 
+_AGAIN_S = 20.0  # a board asks at every paint; a missing file is not looked for each time
 WIDTH = 480  # pixels; one size serves every tile
 _log = logging.getLogger("takeboard.thumbnails")
 
@@ -36,6 +38,7 @@ class ThumbnailDesk:
         self.size = size
         self._wanted: queue.SimpleQueue[tuple[str, int] | None] = queue.SimpleQueue()
         self._pending: set[tuple[str, int]] = set()
+        self._failed: dict[tuple[str, int], float] = {}  # when, on the monotonic clock
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -48,14 +51,16 @@ class ThumbnailDesk:
         return None
 
     def want(self, key: str, width: int = WIDTH) -> None:
+        order = (key, width)
         with self._lock:
-            if (key, width) in self._pending:
+            tried = self._failed.get(order)
+            if order in self._pending or (tried and time.monotonic() - tried < _AGAIN_S):
                 return
-            self._pending.add((key, width))
+            self._pending.add(order)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="thumbnails", daemon=True)
                 self._thread.start()
-        self._wanted.put((key, width))
+        self._wanted.put(order)
 
     def close(self) -> None:
         self._wanted.put(None)
@@ -69,6 +74,8 @@ class ThumbnailDesk:
                 self._one(key, width)
             except (StudioError, OSError) as error:
                 _log.info("no thumbnail of %s: %s", key, error)
+                with self._lock:
+                    self._failed[order] = time.monotonic()
             finally:
                 with self._lock:
                     self._pending.discard(order)

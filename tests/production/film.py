@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.domain.errors import NotFound
@@ -79,7 +81,7 @@ class Film:
     def __init__(self, folder: Path, spec: str | DeliverySpec = "640x360@24") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        upgrade(folder / "project.db", FILM)
+        (folder / "project.db").write_bytes(blank_film())
         self.store = SqliteFilmStore(open_engine(folder / "project.db"))
         self.book = SqliteJobBook(self.store.engine)
         self.media = FolderMediaBin(folder)
@@ -148,6 +150,15 @@ class Film:
             self.art.kit(),
             self.dailies.takes(),
         )
+
+
+@cache
+def blank_film() -> bytes:
+    """An empty database of the newest schema, made once: migrating takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "project.db"
+        upgrade(file, FILM)
+        return file.read_bytes()
 
 
 def one_grey_pixel(source: Path, target: Path, frame: int | None, width: int) -> None:
