@@ -8,8 +8,8 @@ from __future__ import annotations
 import unicodedata
 
 from app.domain.cut import Loss
-from app.editorial.formats.written import WrittenList
 from app.editorial.listing import ListedEvent, Listing
+from app.editorial.written import WrittenList
 
 _MOST = 999
 _PLAIN = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "AE"})

@@ -10,9 +10,9 @@ import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from app.domain.timing import is_ntsc, timecode_base
-from app.editorial.formats.written import WrittenList
 from app.editorial.listing import ListedEvent, ListedFile, Listing
 from app.editorial.media_url import file_url
+from app.editorial.written import WrittenList
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

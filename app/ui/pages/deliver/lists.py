@@ -14,8 +14,8 @@ from app.ui.widgets.stacks import empty, line, row, surface
 from app.ui.widgets.text import Elided, StateLine, label, picture
 
 if TYPE_CHECKING:
-    from app.editorial.self_check.report import Report
     from app.production.delivery import CheckLine
+    from app.production.workbench import Report
 
 _SIGNS = {
     True: ("check", t.OK, "strong"),
