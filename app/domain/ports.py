@@ -397,6 +397,3 @@ class RenderLine(Protocol):
     def close(self) -> None:
         """Returns within seconds; running work continues at the next start."""
         ...
-
-
-Settings = Mapping[str, object]

@@ -12,8 +12,9 @@ from typing import Any
 
 import tomli_w
 
-from app.domain.ports import Settings
 from app.storage.disk import named_disk_errors, write_whole
+
+Settings = Mapping[str, object]
 
 
 class Preferences:

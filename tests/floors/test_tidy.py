@@ -74,14 +74,22 @@ def test_every_name_says_something() -> None:
 
 
 def test_broad_except_stands_only_at_a_border() -> None:
-    """The borders: a job step, a bus handler, a bridge task, the crash hook, the command line."""
+    """The borders: a job step, a bus handler, a bridge task, the crash hook, the command line.
+
+    One that only cleans up and raises again swallows nothing and is not counted.
+    """
     broad = {
         _name(path)
         for path in python_files("app")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ExceptHandler) and _is_broad(node)
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node) and not _raises_again(node)
     }
     assert len(broad) <= 5, sorted(broad)
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def _is_broad(handler: ast.ExceptHandler) -> bool:
