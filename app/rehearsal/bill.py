@@ -1,7 +1,8 @@
-"""The simulated vendor's bill: one JSON line a charge, refund or correction, safe before the answer.
+"""The simulated vendor's bill: one JSON line a charge, refund or correction.
 
-`kind` is charged, refunded or corrected (a signed difference). Comparing it with our own ledger
-after a crash proves that nothing was paid twice and nothing was lost.
+Each line is safe before the answer leaves. `kind` is charged, refunded or corrected (a signed
+difference). Comparing it with our own ledger after a crash proves that nothing was paid twice and
+nothing was lost.
 """
 
 from __future__ import annotations

@@ -22,7 +22,6 @@ from app.domain.errors import MediaUnreadable, ToolMissing
 
 RATE = 24
 _KEPT = 48
-_AT_ONCE = 2
 _WORD = "REHEARSAL"
 # Five by seven dots a letter, a row an int, most significant bit left.
 _LETTERS = {

@@ -22,8 +22,11 @@ _LANDSCAPE = ("1280:720", "720:1280")
 _SHAPES = (*_LANDSCAPE, "1104:832", "960:960", "832:1104", "1584:672")
 _VEO = (*_LANDSCAPE, "1920:1080", "1080:1920")
 _FORMATS = frozenset(
-    "mp4 prores png_sequence hdr10 hlg sdr_rec709_10bit hdr_pq_12bit_master hdr_prores "
-    "hdr_png_sequence hdr_exr_sequence hdr_exr_acescg_sequence_1_3 hdr_exr_acescg_sequence_2_0".split()
+    (
+        *("mp4", "prores", "png_sequence", "hdr10", "hlg", "sdr_rec709_10bit", "hdr_prores"),
+        *("hdr_pq_12bit_master", "hdr_png_sequence", "hdr_exr_sequence"),
+        *("hdr_exr_acescg_sequence_1_3", "hdr_exr_acescg_sequence_2_0"),
+    )
 )
 
 

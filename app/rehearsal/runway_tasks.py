@@ -124,7 +124,8 @@ class Tasks:
         sums: dict[str, int] = {}
         for task in self._tasks.values():
             name = task.ask.model.name
-            sums[name] = sums.get(name, 0) + (0 if task.refunded else task.ask.credits)
+            paid = bool(task.request_sha256) and not task.refunded  # recalled ones were paid before
+            sums[name] = sums.get(name, 0) + (task.ask.credits if paid else 0)
         return sums
 
     def _schedule(self, model: str) -> None:
