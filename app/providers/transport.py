@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import math
 import ssl
 import zlib
@@ -132,6 +133,9 @@ class Transport:
             if self._clients is not None and self._loop is not loop:
                 raise Bug("this connection belongs to another loop")
             if self._clients is None:
+                # These libraries log whole headers and signed links, below the level of ours.
+                for library in ("httpcore", "httpx"):
+                    logging.getLogger(library).setLevel(logging.WARNING)
                 context = await asyncio.to_thread(httpx.create_ssl_context)
                 self._clients = (self._client(context, 20), self._client(context, 0))
                 self._loop = loop

@@ -44,10 +44,16 @@ class Doorman:
     port: int = 0
     visits: list[Visit] = field(default_factory=list)
     lines: int = 0
+    at_the_door: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def open(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(self._greet(reader, writer))
+        self.at_the_door.add(task)
+        task.add_done_callback(self.at_the_door.discard)
 
     async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         line = self.lines
@@ -71,13 +77,15 @@ class Doorman:
 @asynccontextmanager
 async def doorman(*acts: Act) -> AsyncIterator[Doorman]:
     keeper = Doorman(list(acts))
-    server = await asyncio.start_server(keeper._greet, "127.0.0.1", 0)
+    server = await asyncio.start_server(keeper.open, "127.0.0.1", 0)
     keeper.port = server.sockets[0].getsockname()[1]
     try:
         yield keeper
     finally:
         server.close()
-        await asyncio.sleep(0)
+        for task in list(keeper.at_the_door):
+            task.cancel()
+        await asyncio.gather(*keeper.at_the_door, return_exceptions=True)
 
 
 def answer(status: int = 200, body: bytes | str = b"{}", **headers: str) -> Act:
