@@ -24,12 +24,12 @@ STALE_AFTER = timedelta(days=14)  # lanes change owner about every two weeks (MC
 
 
 class Statement(Value, Generic[T]):
-    """One source's word. `mark` says whose: vendor sheet, seed document or the user."""
+    """One source's word. `mark`: the vendor's, a third party's, a seed document's or the user's."""
 
     value: T
     source: str
     as_of: date
-    mark: str = "vendor"  # vendor, seed, user
+    mark: str = "vendor"  # vendor, third party, seed, user
     note: str = ""
 
 
