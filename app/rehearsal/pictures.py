@@ -126,11 +126,14 @@ def _arguments(look: Look, folder: Path) -> list[str]:
 
 def _drift(look: Look) -> str:
     """Soft colours that wander; made small, because soft things may be enlarged."""
-    small = f"{max(16, look.width // 10) // 2 * 2}x{max(16, look.height // 10) // 2 * 2}"
+    wide, high = max(16, look.width // 10) // 2 * 2, max(16, look.height // 10) // 2 * 2
     colours = ":".join(f"c{nth}={_colour(look.number, nth)}" for nth in range(4))
-    speed = 0.015 + look.number % 7 * 0.004
-    seed = look.number % 2**31
-    return f"gradients=s={small}:r={RATE}:n=4:{colours}:seed={seed}:speed={speed:.3f}"
+    ends = f"x0=0:y0=0:x1={wide}:y1={high}"
+    speed = 0.012 + look.number % 7 * 0.003
+    return (
+        f"gradients=s={wide}x{high}:r={RATE}:n=4:{colours}:{ends}"
+        f":seed={look.number % 2**31}:speed={speed:.3f}"
+    )
 
 
 def _colour(number: int, nth: int) -> str:
