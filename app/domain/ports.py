@@ -99,19 +99,32 @@ class FilmStore(Protocol):
 class JobBook(Protocol):
     """Jobs, attempts, history and the ledger of one film: rows in `project.db`.
 
-    Methods with `tx` write inside a transaction opened by the caller (the engine's datasource
-    transaction, or `FilmStore.transaction`); the others read.
+    Methods whose first argument is `tx` write inside a transaction opened by the caller (the
+    engine's datasource transaction, or `FilmStore.transaction`); the others read. Whoever reads
+    while holding a transaction passes it on, and sees what was written in it: a second connection
+    would see only what was committed, and many of them could wait for each other.
     """
 
-    def get(self, job_id: str) -> Job: ...
-    def all(self, *states: JobState, shot_id: str | None = None) -> list[Job]:
+    def get(self, job_id: str, tx: Transaction | None = None) -> Job: ...
+    def all(
+        self, *states: JobState, shot_id: str | None = None, tx: Transaction | None = None
+    ) -> list[Job]:
         """Oldest first; no states means all."""
         ...
 
-    def attempts(self, job_id: str) -> list[Attempt]: ...
+    def attempts(self, job_id: str, tx: Transaction | None = None) -> list[Attempt]: ...
     def history(self, job_id: str) -> list[JobEvent]: ...
-    def ledger(self) -> list[LedgerEntry]: ...
-    def totals(self, *, rehearsed: bool = False, vendor: str | None = None) -> Totals: ...
+    def ledger(self, job_id: str | None = None, tx: Transaction | None = None) -> list[LedgerEntry]:
+        """In the order they were written; of one job, or of all."""
+        ...
+
+    def totals(
+        self,
+        *,
+        rehearsed: bool = False,
+        vendor: str | None = None,
+        tx: Transaction | None = None,
+    ) -> Totals: ...
 
     def add(self, tx: Transaction, jobs: Sequence[Job], at: datetime) -> None:
         """Record a whole batch with its `reserved` entries and first history lines."""

@@ -26,12 +26,12 @@ class Answers:
         self._book, self._render_job, self._clock = book, render_job, clock
 
     def cancel(self, tx: Transaction, job_id: str) -> Job:
-        job, now = self._book.get(job_id), self._clock.now()
+        job, now = self._book.get(job_id, tx), self._clock.now()
         match job.state:
             case S.CANCELLED | S.CANCELLING:
                 return job
             case S.QUEUED | S.HELD:
-                self._not_in_doubt(job)
+                self._not_in_doubt(tx, job)
                 if job.ticket is not None and not job.ticket_ended:
                     return self._ask_vendor(tx, job, now)
                 money.release(self._book, tx, job, now, "cancelled")
@@ -51,7 +51,7 @@ class Answers:
                 raise _no(job, "cancelled", "It is paid; its take will be kept.")
 
     def hold(self, tx: Transaction, job_id: str) -> Job:
-        job, now = self._book.get(job_id), self._clock.now()
+        job, now = self._book.get(job_id, tx), self._clock.now()
         if job.state is S.HELD:
             return job
         if job.state is S.QUEUED or (job.state is S.RENDERING and not is_local(job)):
@@ -59,7 +59,7 @@ class Answers:
         raise _no(job, "held", "Only a queued job, or one rendering at a vendor, can wait.")
 
     def release(self, tx: Transaction, job_id: str) -> Job:
-        job, now = self._book.get(job_id), self._clock.now()
+        job, now = self._book.get(job_id, tx), self._clock.now()
         if job.state is not S.HELD:
             raise _no(job, "released", "Only a held job can.")
         if job.ticket is not None and not job.ticket_ended:
@@ -68,7 +68,7 @@ class Answers:
 
     def retry(self, tx: Transaction, job_id: str) -> Job:
         """The caller has made sure that a new reservation is within the caps."""
-        job, now = self._book.get(job_id), self._clock.now()
+        job, now = self._book.get(job_id, tx), self._clock.now()
         if job.state is not S.FAILED:
             raise _no(job, "tried again", "Only a failed job can.")
         if job.ticket is not None and not job.ticket_ended:
@@ -87,14 +87,14 @@ class Answers:
         )
 
     def resolve(self, tx: Transaction, job_id: str, ticket: str | None) -> Job:
-        job, now = self._book.get(job_id), self._clock.now()
+        job, now = self._book.get(job_id, tx), self._clock.now()
         if job.state is not S.IN_DOUBT:
             raise _no(job, "resolved", "Only a job in doubt can.")
-        attempts = self._book.attempts(job_id)
+        attempts = self._book.attempts(job_id, tx)
         if not attempts:
             raise Bug(f"job {job_id} is in doubt without an attempt")
         if ticket is not None:
-            ticket = self._usable(job, ticket)
+            ticket = self._usable(tx, job, ticket)
             result = Result(word="accepted", ticket=ticket)
             taken = self._render_job.accept(tx, job, attempts[-1].n, ticket, result, now)
             if not job.cancel_asked:
@@ -130,21 +130,21 @@ class Answers:
             landed_file=None,
         )
 
-    def _not_in_doubt(self, job: Job) -> None:
-        attempts = self._book.attempts(job.id)
+    def _not_in_doubt(self, tx: Transaction, job: Job) -> None:
+        attempts = self._book.attempts(job.id, tx)
         if attempts and unsettled(attempts[-1]):
             raise _no(job, "cancelled", "It was sent and nobody knows whether it was accepted.")
 
-    def _usable(self, job: Job, ticket: str) -> str:
+    def _usable(self, tx: Transaction, job: Job, ticket: str) -> str:
         ticket = ticket.strip()
         if not ticket or len(ticket) > LONGEST_TICKET or not ticket.isprintable():
             raise BadInput(
                 "This is not a ticket.", f"A ticket has 1 to {LONGEST_TICKET} visible characters."
             )
-        for other in self._book.all():
+        for other in self._book.all(tx=tx):
             if other.id == job.id or other.account != job.account:
                 continue
-            if any(attempt.ticket == ticket for attempt in self._book.attempts(other.id)):
+            if any(attempt.ticket == ticket for attempt in self._book.attempts(other.id, tx)):
                 raise BadInput(
                     f"The ticket {ticket} belongs to {other.order.slate or other.id}.",
                     "Look at the vendor's list again: each ticket belongs to one take.",

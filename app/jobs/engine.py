@@ -71,7 +71,9 @@ class Engine:
         perform: Perform,
         advanced: Advanced,
         ended: Ended,
+        one_writer: threading.Lock,
     ) -> None:
+        self._one_writer = one_writer
         self._database, self._jobs_db = database, jobs_db
         self._advance, self._perform = advance, perform
         self._advanced, self._ended = advanced, ended
@@ -181,10 +183,16 @@ class Engine:
         )
 
         @project.transaction(name="advance")
-        def advance(job_id: str, stage: str | None, result: dict[str, Any] | None) -> str | None:
+        def in_transaction(
+            job_id: str, stage: str | None, result: dict[str, Any] | None
+        ) -> str | None:
             tx = Transaction(project.sql_session())
             done = Result.model_validate(result) if result is not None else None
             return self._advance(tx, job_id, Stage(stage) if stage else None, done)
+
+        def advance(job_id: str, stage: str | None, result: dict[str, Any] | None) -> str | None:
+            with self._one_writer:
+                return in_transaction(job_id, stage, result)
 
         @DBOS.step(name="perform")
         async def perform(job_id: str, stage: str) -> dict[str, Any]:
@@ -217,7 +225,7 @@ class Engine:
 
     def _forget(self, job_id: str) -> None:
         """Remove a finished workflow, its checkpoints in our database first."""
-        with self._database.begin() as conn:
+        with self._one_writer, self._database.begin() as conn:
             conn.execute(
                 text("delete from datasource_outputs where workflow_id = :job"), {"job": job_id}
             )

@@ -56,7 +56,7 @@ class Line:
     """Built once per open film. `database` is the store's engine (opaque here).
 
     `elsewhere` says why the jobs must not run here (a moved or copied folder nobody decided
-    about), or is empty; it is asked at every start.
+    about) and what to do, or is empty; it is asked at every start.
     """
 
     def __init__(
@@ -86,8 +86,10 @@ class Line:
         self._render_job = RenderJob(book, steps, clock)
         self._answers = Answers(book, self._render_job, clock)
         stop, nudges = self._stop.is_set, self._nudged
-        self._sending = Sending(store, book, steps, clock, stop)
-        self._watching = Watching(store, book, steps, clock, bus, stop, nudges)
+        # Many waiting for SQLite's one lock would each hold a connection, and starve.
+        writer = self._one_writer = threading.Lock()
+        self._sending = Sending(store, book, steps, clock, stop, writer)
+        self._watching = Watching(store, book, steps, clock, bus, stop, nudges, writer)
         self._home = Homecoming(book, steps, bus, stop, nudges)
 
     # domain.ports.RenderLine
@@ -101,11 +103,7 @@ class Line:
         if self._engine is not None:
             return
         if reason := self._elsewhere():
-            raise BelongsElsewhere(
-                reason,
-                "Say what it is: `takeboard adopt PROJECT --moved` to go on here, `--copy` to "
-                "leave its jobs with the original.",
-            )
+            raise BelongsElsewhere(reason)
         self._stop.clear()
         with ThreadPoolExecutor(1, thread_name_prefix="render-line-start") as plain:
             plain.submit(self._launch).result()
@@ -190,17 +188,22 @@ class Line:
             raise
         except Exception as error:  # noqa: BLE001 - a border: a job step
             _log.exception("job %s broke at %s", job_id, stage)
-            word = {Stage.SEND: "unknown", Stage.SETTLE: "nobody"}.get(stage, "failed")
-            attempts = self._book.attempts(job_id)
-            message = f"a fault of this program ({type(error).__name__})"
-            if stage is Stage.WATCH:  # the vendor did not end it: the ticket stays alive
-                word = "gone"
-            return Result(word=word, message=message, attempt=attempts[-1].n if attempts else 0)
+            return await asyncio.to_thread(self._broken, job_id, stage, type(error).__name__)
+
+    def _broken(self, job_id: str, stage: Stage, name: str) -> Result:
+        """What a fault of ours means for the job: money that may be gone is in doubt."""
+        attempts = self._book.attempts(job_id)
+        last = attempts[-1] if attempts else None
+        word = {Stage.SETTLE: "nobody", Stage.WATCH: "gone"}.get(stage, "failed")
+        if stage is Stage.SEND:
+            word = "unknown" if last is not None and last.sent_at is not None else "refused"
+        message = f"a fault of this program ({name})"
+        return Result(word=word, message=message, attempt=last.n if last is not None else 0)
 
     def _advance(
         self, tx: Transaction, job_id: str, stage: Stage | None, result: Result | None
     ) -> Stage | None:
-        if stage is None and self._held_back(job_id):
+        if stage is None and self._held_back(tx, job_id):
             return None
         return self._render_job.advance(tx, job_id, stage, result)
 
@@ -227,11 +230,11 @@ class Line:
                 self._sick[job_id] = time.monotonic() + _VAIN_S
         self._notice()
 
-    def _held_back(self, job_id: str) -> bool:
+    def _held_back(self, tx: Transaction, job_id: str) -> bool:
         """Enqueued before a pause or a close: it stays queued."""
         if not (self._paused or self._stop.is_set()):
             return False
-        return self._stop.is_set() or self._book.get(job_id).state is JobState.QUEUED
+        return self._stop.is_set() or self._book.get(job_id, tx).state is JobState.QUEUED
 
     # feeding
 
@@ -245,6 +248,7 @@ class Line:
             self._perform,
             self._advanced,
             self._ended,
+            self._one_writer,
         )
         jobs = self._book.all(*UNFINISHED)
         self._remember_sent(jobs)

@@ -37,7 +37,7 @@ def close_ticket(
     """Bring a ticket's money to what the vendor says at the end: given back, or corrected."""
     if job.ticket is None:
         return
-    paid = paid_for(book, job, job.ticket)
+    paid = paid_for(book, tx, job, job.ticket)
     if refunded:
         if paid.amount > 0:
             book.enter(tx, job, LedgerKind.REFUNDED, paid, at, ticket=job.ticket, note=why)
@@ -56,12 +56,12 @@ def reserve(book: JobBook, tx: Transaction, job: Job, at: datetime, why: str) ->
         book.enter(tx, job, LedgerKind.RESERVED, job.price, at, note=why)
 
 
-def paid_for(book: JobBook, job: Job, ticket: str) -> Money:
+def paid_for(book: JobBook, tx: Transaction, job: Job, ticket: str) -> Money:
     """What one ticket has cost so far, corrections and refunds included."""
     signs = {LedgerKind.SPENT: 1, LedgerKind.CORRECTED: 1, LedgerKind.REFUNDED: -1}
     lines = [
         line.money * signs[line.kind]
-        for line in book.ledger()
-        if line.job_id == job.id and line.ticket == ticket and line.kind in signs
+        for line in book.ledger(job.id, tx)
+        if line.ticket == ticket and line.kind in signs
     ]
     return total(lines, job.price.currency)

@@ -56,7 +56,7 @@ class RenderJob:
     ) -> Stage | None:
         """Write down what `stage` came to and say what comes next; None: nothing for now."""
         try:
-            job = self._book.get(job_id)
+            job = self._book.get(job_id, tx)
         except NotFound:  # a restored backup may not know a job the engine still holds
             return None
         if stage is None or result is None:
@@ -74,8 +74,7 @@ class RenderJob:
             Stage.EVALUATE: self._evaluated,
         }[stage]
         job = record(tx, job, result, now)
-        # A job back in the queue waits for its slot like any other. (Reads see what was committed,
-        # not what this transaction wrote: the next attempt must not be opened here.)
+        # A job back in the queue waits for its slot like any other.
         return None if job.state is S.QUEUED else self._next(tx, job)
 
     def _next(self, tx: Transaction, job: Job) -> Stage | None:
@@ -112,7 +111,7 @@ class RenderJob:
         if is_local(job):
             self._book.move(tx, job.id, S.RENDERING, words.DRAWING, now, progress=0.0)
             return Stage.DRAW
-        attempts = self._book.attempts(job.id)
+        attempts = self._book.attempts(job.id, tx)
         if not unsettled(attempts[-1] if attempts else None):
             self._book.open_attempt(tx, job.id, now)
         return Stage.SEND
@@ -188,7 +187,7 @@ class RenderJob:
         return book.move(tx, job.id, S.FAILED, result.message or words.REFUSED, now)
 
     def _settled(self, tx: Transaction, job: Job, result: Result, now: datetime) -> Job:
-        book, attempts = self._book, self._book.attempts(job.id)
+        book, attempts = self._book, self._book.attempts(job.id, tx)
         if result.word == "found" and result.ticket and attempts:
             return self.accept(tx, job, attempts[-1].n, result.ticket, result, now)
         if result.word == "again" and job.bad_polls + 1 < _SETTLE_TRIES:

@@ -7,6 +7,7 @@ again (the program ended between mark and record), it is never sent: the outcome
 from __future__ import annotations
 
 import asyncio
+from threading import Lock
 
 from app.domain.errors import (
     BadReply,
@@ -29,10 +30,16 @@ class Sending:
     """Blocking reads and writes go to threads; the vendor is spoken to on the engine's loop."""
 
     def __init__(
-        self, store: FilmStore, book: JobBook, steps: Steps, clock: Clock, stop: Stop
+        self,
+        store: FilmStore,
+        book: JobBook,
+        steps: Steps,
+        clock: Clock,
+        stop: Stop,
+        one_writer: Lock,
     ) -> None:
         self._store, self._book, self._steps = store, book, steps
-        self._clock, self._stop = clock, stop
+        self._clock, self._stop, self._one_writer = clock, stop, one_writer
 
     async def send(self, job: Job) -> Result:
         attempt = await asyncio.to_thread(self._open_attempt, job)
@@ -88,8 +95,8 @@ class Sending:
 
     def _mark(self, attempt: Attempt, sha256: str) -> bool | None:
         """True: may be sent now. False: was marked before. None: the job has moved on."""
-        with self._store.transaction() as tx:
-            if self._book.get(attempt.job_id).state is not JobState.SUBMITTING:
+        with self._one_writer, self._store.transaction() as tx:
+            if self._book.get(attempt.job_id, tx).state is not JobState.SUBMITTING:
                 return None
             return self._book.mark_sent(tx, attempt.job_id, attempt.n, sha256, self._clock.now())
 

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Lock
 
 from app.domain.errors import BadReply, RateLimited, Unreachable, UserFacing
 from app.domain.events import JobProgressed
@@ -39,7 +40,9 @@ class Watching:
         bus: Bus,
         stop: Stop,
         nudges: Callable[[], int],
+        one_writer: Lock,
     ) -> None:
+        self._one_writer = one_writer
         self._store, self._book, self._steps = store, book, steps
         self._clock, self._bus, self._stop, self._nudges = clock, bus, stop, nudges
 
@@ -132,8 +135,8 @@ class Watching:
 
     def _note(self, job: Job, reason: str, fields: dict[str, object]) -> bool:
         """Only while the job is still ours: a person may have moved it during the poll."""
-        with self._store.transaction() as tx:
-            state = self._book.get(job.id).state
+        with self._one_writer, self._store.transaction() as tx:
+            state = self._book.get(job.id, tx).state
             if state not in (JobState.RENDERING, JobState.CANCELLING):
                 return False
             if state is job.state:

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 
 from app.domain.errors import BadInput, OverCap, UsageError
 from app.domain.money import Money, total
-from app.domain.ports import FilmStore, JobBook
+from app.domain.ports import JobBook, Transaction
 
 
 def check_caps(
-    store: FilmStore,
     book: JobBook,
+    tx: Transaction,
     prices: Sequence[Money],
     *,
+    project_cap: Money | None,
     cap: Money | None,
     rehearsed: bool,
     new_order: bool = True,
@@ -28,7 +29,6 @@ def check_caps(
     asked = total(list(prices))
     if not asked:
         return
-    project_cap = store.project().cap
     if new_order and cap is None and project_cap is None and not rehearsed:
         raise UsageError(
             f"This order costs {asked.shown()} and nothing limits it.",
@@ -37,7 +37,7 @@ def check_caps(
     if cap is not None:
         _within(asked, cap, f"the cap of this order, {cap.shown()}", f"It costs {asked.shown()}")
     if project_cap is not None:
-        sums = book.totals(rehearsed=rehearsed)
+        sums = book.totals(rehearsed=rehearsed, tx=tx)
         already = sums.spent + sums.reserved
         kind = "rehearsed" if rehearsed else "spent"
         _within(

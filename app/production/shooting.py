@@ -118,17 +118,20 @@ class Shooting:
         prompts = {made.shot.id: self._compile_for(made.shot, made.card) for made in calls}
         self._words_fit(calls, prompts)
         assets = {asset.id: asset for asset in self._store.all(Asset)}
-        spec, now, batch = self._store.project().spec, self._clock.now(), new_id()
+        project, now, batch = self._store.project(), self._clock.now(), new_id()
+        there = {
+            made.shot.id: self._equal(made, prompts, assets, seed, rehearse) if reuse else 0
+            for made in calls
+        }
         jobs: list[Job] = []
         with self._store.transaction() as tx:
             for made in calls:
                 local = made.card.vendor == LOCAL
-                there = self._equal(made, prompts, assets, seed, rehearse) if reuse else 0
-                for nth in range(there, takes):
+                for nth in range(there[made.shot.id], takes):
                     number = self._store.next_take_number(made.shot.id, tx)
                     ordered = order(
                         made,
-                        spec,
+                        project.spec,
                         prompts[made.shot.id],
                         assets,
                         slate=slate(made.shot.code, number, made.card.letter),
@@ -153,7 +156,12 @@ class Shooting:
                         )
                     )
             check_caps(
-                self._store, self._book, [job.price for job in jobs], cap=cap, rehearsed=rehearse
+                self._book,
+                tx,
+                [job.price for job in jobs],
+                project_cap=project.cap,
+                cap=cap,
+                rehearsed=rehearse,
             )
             self._book.add(tx, jobs, now)
         self._tell(jobs)
@@ -189,19 +197,23 @@ class Shooting:
     def retry(self, ids: Sequence[str]) -> list[Job]:
         """A living ticket is polled again and costs nothing; else a new order within the caps."""
 
-        def again(tx: Transaction, job_id: str) -> Job:
-            return self._line.retry(tx, job_id)
+        project_cap = self._store.project().cap
 
-        def within_caps() -> None:
-            jobs = [self._book.get(job_id) for job_id in ids]
+        def within_caps(tx: Transaction) -> None:
+            jobs = [self._book.get(job_id, tx) for job_id in ids]
             anew = [job for job in jobs if job.ticket is None or job.ticket_ended]
             for rehearsed in (False, True):
-                prices = [job.price for job in anew if job.rehearsed is rehearsed]
                 check_caps(
-                    self._store, self._book, prices, cap=None, rehearsed=rehearsed, new_order=False
+                    self._book,
+                    tx,
+                    [job.price for job in anew if job.rehearsed is rehearsed],
+                    project_cap=project_cap,
+                    cap=None,
+                    rehearsed=rehearsed,
+                    new_order=False,
                 )
 
-        return self._move(ids, again, within_caps)
+        return self._move(ids, self._line.retry, within_caps)
 
     def resolve(
         self, ids: Sequence[str], ticket: str | None = None, accepted: bool | None = None
@@ -327,10 +339,10 @@ class Shooting:
         self,
         ids: Sequence[str],
         move: Callable[[Transaction, str], Job],
-        check: Callable[[], None] = lambda: None,
+        check: Callable[[Transaction], None] = lambda tx: None,
     ) -> list[Job]:
         with self._store.transaction() as tx:
-            check()
+            check(tx)
             jobs = [move(tx, job_id) for job_id in dict.fromkeys(ids)]
         self._tell(jobs)
         return jobs

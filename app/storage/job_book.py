@@ -7,7 +7,8 @@ When and why a job moves is for the render line to know.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -45,31 +46,40 @@ class SqliteJobBook:
         self._engine = engine
         self._read_only = read_only
 
-    def get(self, job_id: str) -> Job:
-        with self._engine.connect().execution_options(**READING) as conn:
+    def get(self, job_id: str, tx: Transaction | None = None) -> Job:
+        with self._reading(tx) as conn:
             return _job(conn, job_id)
 
-    def all(self, *states: JobState, shot_id: str | None = None) -> list[Job]:
+    def all(
+        self, *states: JobState, shot_id: str | None = None, tx: Transaction | None = None
+    ) -> list[Job]:
         table = mapping.table_for(Job)
         wanted: dict[str, object] = {"state": list(states)} if states else {}
         if shot_id is not None:
             wanted["shot_id"] = shot_id
-        return self._read(Job, wanted, table.c.created_at, table.c.id)
+        return self._read(Job, wanted, table.c.created_at, table.c.id, tx=tx)
 
-    def attempts(self, job_id: str) -> list[Attempt]:
-        return self._read(Attempt, {"job_id": job_id}, mapping.table_for(Attempt).c.n)
+    def attempts(self, job_id: str, tx: Transaction | None = None) -> list[Attempt]:
+        return self._read(Attempt, {"job_id": job_id}, mapping.table_for(Attempt).c.n, tx=tx)
 
     def history(self, job_id: str) -> list[JobEvent]:
         return self._read(JobEvent, {"job_id": job_id}, mapping.table_for(JobEvent).c.seq)
 
-    def ledger(self) -> list[LedgerEntry]:
-        return self._read(LedgerEntry, {}, mapping.table_for(LedgerEntry).c.id)
+    def ledger(self, job_id: str | None = None, tx: Transaction | None = None) -> list[LedgerEntry]:
+        wanted: dict[str, object] = {} if job_id is None else {"job_id": job_id}
+        return self._read(LedgerEntry, wanted, mapping.table_for(LedgerEntry).c.id, tx=tx)
 
-    def totals(self, *, rehearsed: bool = False, vendor: str | None = None) -> Totals:
+    def totals(
+        self,
+        *,
+        rehearsed: bool = False,
+        vendor: str | None = None,
+        tx: Transaction | None = None,
+    ) -> Totals:
         wanted: dict[str, object] = {"rehearsed": rehearsed}
         if vendor is not None:
             wanted["vendor"] = vendor
-        return totals(self._read(LedgerEntry, wanted, mapping.table_for(LedgerEntry).c.id))
+        return totals(self._read(LedgerEntry, wanted, mapping.table_for(LedgerEntry).c.id, tx=tx))
 
     def add(self, tx: Transaction, jobs: Sequence[Job], at: datetime) -> None:
         conn = self._connection(tx)
@@ -191,11 +201,25 @@ class SqliteJobBook:
         conn.execute(table.insert().values(**mapping.to_row(entry)))
         return entry
 
-    def _read(self, kind: type[V], wanted: dict[str, object], *order: Any) -> list[V]:
+    def _read(
+        self,
+        kind: type[V],
+        wanted: dict[str, object],
+        *order: Any,
+        tx: Transaction | None = None,
+    ) -> list[V]:
         query = mapping.rows(kind).where(*mapping.where(kind, wanted)).order_by(*order)
-        with self._engine.connect().execution_options(**READING) as conn:
+        with self._reading(tx) as conn:
             found = conn.execute(query).mappings().all()
         return [mapping.from_row(kind, row) for row in found]
+
+    @contextmanager
+    def _reading(self, tx: Transaction | None) -> Iterator[Connection]:
+        if tx is not None:
+            yield connection_of(tx)
+            return
+        with self._engine.connect().execution_options(**READING) as conn:
+            yield conn
 
     def _connection(self, tx: Transaction) -> Connection:
         if self._read_only:
