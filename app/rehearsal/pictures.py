@@ -88,7 +88,7 @@ def _mark(number: int) -> bytes:
 def _encode(look: Look) -> bytes:
     with tempfile.TemporaryDirectory(prefix="takeboard-rehearsal-") as name:
         folder = Path(name)
-        (folder / "word.pam").write_bytes(_word())
+        (folder / "word.pam").write_bytes(_word(look.number))
         if look.image is not None:
             (folder / "frame").write_bytes(look.image)
         _run(_arguments(look, folder))
@@ -154,22 +154,29 @@ def _frame(look: Look) -> str:
     return (
         f"scale={wide}:{high}:force_original_aspect_ratio=increase:flags=bilinear,"
         f"crop={wide}:{high},format=yuv420p,loop=loop=-1:size=1,setpts=N/{RATE}/TB,fps={RATE},"
-        f"crop={look.width}:{look.height}:'{across}':'{down}'"
+        f"crop={look.width}:{look.height}:'{across}':'{down}',"
+        f"eq=brightness={(look.number % 9 - 4) * 0.01:.2f}"
     )
 
 
-def _word() -> bytes:
-    """The word as a PAM picture with transparency: white dots on a dark band."""
-    wide, high = 6 * len(_WORD) + 1, 9
+def _word(number: int) -> bytes:
+    """The word as a PAM picture with transparency: white dots on a dark band, and below it the
+    look's number in dots, so that no two looks are alike even over one plain frame.
+    """
+    wide, high = 6 * len(_WORD) + 1, 12
     rows = []
     for y in range(high):
         row = bytearray(_BLACK * wide)
         for place, letter in enumerate(_WORD):
-            bits = _LETTERS[letter][y - 1] if 0 < y < high - 1 else 0
+            bits = _LETTERS[letter][y - 1] if 0 < y < 8 else 0
             for x in range(5):
                 if bits >> (4 - x) & 1:
                     at = (1 + 6 * place + x) * 4
                     row[at : at + 4] = _WHITE
+        for place in range(26 if y == high - 2 else 0):
+            if number >> place & 1:
+                at = (2 + 2 * place) * 4
+                row[at : at + 4] = _WHITE
         rows.append(bytes(row))
     head = f"P7\nWIDTH {wide}\nHEIGHT {high}\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n"
     return head.encode() + b"".join(rows)
