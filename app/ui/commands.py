@@ -70,7 +70,7 @@ class Commands(QObject):
     # what launch says
 
     def starting(self) -> None:
-        self._window.status.show_message("Opening…" if self._film.rows else "")
+        self._window.status.show_message("Opening…", stays=True)
 
     def office_ready(self) -> None:
         for key in ("film.new", "film.open", "film.sample"):
@@ -123,11 +123,9 @@ class Commands(QObject):
             self._film.bridge.ask(lambda: office.remember(folder))
         if workbench is None:
             return
-        self._window.status.show_message("Read only" if workbench.session.read_only else "")
-        self._film.bridge.ask(
-            workbench.session.belongs_elsewhere,
-            lambda elsewhere: self._ask_adopt(workbench) if elsewhere else None,
-        )
+        if workbench.session.read_only:
+            self._window.status.show_message("Read only", stays=True)
+        self._start_line(workbench)
         self._film.bridge.ask(workbench.dailies.missing, self._tell_missing, lane="long")
 
     # commands
@@ -157,7 +155,7 @@ class Commands(QObject):
             start_window(folder)
 
     def open_sample(self) -> None:
-        self._window.status.show_message("Preparing the sample film…")
+        self._window.status.show_message("Preparing the sample film…", stays=True)
         self._film.bridge.ask(self._sample, self._sample_made, lane="long")
 
     def import_list(self) -> None:
@@ -294,16 +292,34 @@ class Commands(QObject):
         live = any(getattr(account, "source", "") for account in accounts)  # type: ignore[attr-defined]
         self._window.top.lamp.show_live(live)
 
-    def _ask_adopt(self, workbench: Workbench) -> None:
+    def _start_line(self, workbench: Workbench) -> None:
+        """Take up unfinished jobs, in a plain thread: the engine may not find the window's loop."""
+        if workbench.session.read_only:
+            return
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, BelongsElsewhere):
+                self._ask_adopt(workbench, error)
+            else:
+                self._film.bridge.report(error)
+
+        self._film.bridge.ask(
+            workbench.shooting.start, lambda _none: self._film.refresh(), failed, lane="long"
+        )
+
+    def _ask_adopt(self, workbench: Workbench, error: BelongsElsewhere) -> None:
         session, bridge = workbench.session, self._film.bridge
 
         def decide(moved: bool) -> None:
-            bridge.ask(lambda: session.adopt(moved), lambda _id: self._film.refresh(), lane="write")
+            self._window.problems.clear()
+            bridge.ask(
+                lambda: session.adopt(moved), lambda _id: self._start_line(workbench), lane="write"
+            )
 
         self._window.problems.tell(
             BelongsElsewhere(
-                "This folder was moved or copied while jobs were unfinished.",
-                "Moved: they go on here. A copy: they stay with the original.",
+                error.message,
+                "Moved: the jobs go on here. A copy: they stay with the original.",
             ),
             (
                 ("It Was Moved", "", lambda: decide(True)),

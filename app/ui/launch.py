@@ -22,6 +22,7 @@ from app.domain.errors import StudioError
 from app.resources import resource
 from app.ui.bridge import Bridge
 from app.ui.crash_hook import install_crash_hook
+from app.ui.endings import end_gently
 from app.ui.heartbeat import Heartbeat, heartbeat_file, write_figures
 from app.ui.main_window import MainWindow
 from app.ui.state.film import Film
@@ -51,12 +52,15 @@ def launch(
     QCoreApplication.setApplicationName("Takeboard")
     QGuiApplication.setDesktopFileName("takeboard")
     app.setWindowIcon(QIcon(str(resource("icons", "takeboard.svg"))))
+    # many threads read and decode beside the window: it must get its turn sooner than after 5 ms
+    sys.setswitchinterval(0.001)
     dress(app)
     bridge = Bridge()
     film = Film(bridge)
     problem = _first_rows(first_rows, path, film)
     window = MainWindow(film)
     install_crash_hook(bridge.report)
+    end_gently(window)
     if film.rows:
         window.board.show_rows()
     window.show_film()
@@ -133,7 +137,7 @@ async def _fill(
     commands.starting()
     film.office = await film.bridge.result(open_office, "long")
     commands.office_ready()
-    if sample and path is None:
+    if path is None and (sample or await film.bridge.result(lambda: _very_first(film))):
         path = await commands.make_sample()
     if path is None:
         commands.no_film()
@@ -151,6 +155,11 @@ async def _open(
         return
     film.open(workbench)
     commands.film_open(folder)
+
+
+def _very_first(film: Film) -> bool:
+    """Nobody has opened a film here yet: the sample film is the first thing to see."""
+    return film.office is not None and not list(film.office.recent())
 
 
 def _since_start_ms() -> float:

@@ -91,6 +91,10 @@ class Film(QObject):
         """Stop listening and close the film; called once, when the window goes."""
         if self._unsubscribe:
             self._unsubscribe()
+        # widgets that listen may be gone already
+        self.blockSignals(True)
+        self.undo.stack.blockSignals(True)
+        self._timer.stop()
         if self.workbench is not None:
             self.workbench.session.close()
 

@@ -70,6 +70,7 @@ class TextBox(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(3)
+        self.setViewportMargins(4, 0, 4, 0)
         self._least, self._most = least, most
         self._shown = ""
         self.document().documentLayout().documentSizeChanged.connect(self._fit)

@@ -48,6 +48,11 @@ class Problems(QWidget):
             self._cards[-1]._shut()
         self.show()
 
+    def clear(self) -> None:
+        """Take all cards away: what they asked was answered."""
+        for card in list(self._cards):
+            card._shut()
+
     def messages(self) -> list[str]:
         return [card.accessibleName() for card in self._cards]
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QSizePolicy, QToolTip, QWidget
 
 from app.domain.prompt import CompiledPrompt, Phrase
 from app.ui.theme import tokens as t
@@ -36,6 +36,7 @@ class PromptView(QAbstractScrollArea):
         self.setProperty("field", "true")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._phrases: Sequence[Phrase] = ()
         self._text, self._instead = "", ""
         self._pieces: list[tuple[QRect, str, int, bool]] = []  # place, word, phrase, letter
@@ -51,10 +52,10 @@ class PromptView(QAbstractScrollArea):
         return self._text
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 2 * _LINE + 12)
+        return QSize(120, 4 * _LINE + 14)
 
     def sizeHint(self) -> QSize:
-        return QSize(296, 11 * _LINE + 12)
+        return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

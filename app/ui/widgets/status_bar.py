@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -36,6 +36,10 @@ class StatusBar(QWidget):
         self._length, self._count = label("", "mono"), label("", "caption", "secondary")
         self._working, self._waiting, self._doubt = StateLine(), StateLine(), StateLine()
         self._message = label("", "caption", "secondary")
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(6000)
+        self._forget.timeout.connect(lambda: self._message.setText(""))
         self._spent, self._reserved = Amount("Spent"), Amount("Reserved")
         self._free, self._cap = Amount("Free"), Amount("of")
         self._rehearsed = Amount("Rehearsed")
@@ -115,8 +119,12 @@ class StatusBar(QWidget):
             self._reserved.show_amount(money.reserved.shown())
             self._reserved.show()
 
-    def show_message(self, text: str) -> None:
+    def show_message(self, text: str, *, stays: bool = False) -> None:
+        """A short word about what just happened; it goes by itself unless it `stays`."""
         self._message.setText(text)
+        self._forget.stop()
+        if text and not stays:
+            self._forget.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.domain.project import DeliverySpec
@@ -13,6 +13,7 @@ from app.domain.shot import Shot
 from app.domain.timing import timecode
 from app.ui.item_models.board_model import shown_number
 from app.ui.theme import tokens as t
+from app.ui.theme.fonts import font
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import icon_button
 from app.ui.widgets.fields import Field
@@ -36,15 +37,17 @@ class ShotHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(64)
+        self.setFixedHeight(56)
         self._number = label("", "number", "strong")
         self.title = Field("Title")
         self.title.setProperty("quiet", "true")
         self.title.set_hint("Untitled shot")
         self.frames = Field("Length in frames")
         self.frames.setProperty("quiet", "true")
-        self.frames.setFixedWidth(44)
+        self.frames.setFixedWidth(36)
         self.frames.setFixedHeight(18)
+        self.frames.setFont(font(11))
+        self.frames.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.frames.setToolTip("Length in the cut, in frames")
         self._state = StateLine()
         self._unit = label("f", "caption", "secondary")
@@ -54,12 +57,10 @@ class ShotHead(QWidget):
         self.frames.committed.connect(lambda text: self.changed.emit({"frames": text}))
         for name, mark in self._marks.items():
             mark.clicked.connect(lambda on, name=name: self.changed.emit({name: on}))
-        facts = row(
-            4, self._state, self.frames, self._unit, self._record, None, *self._marks.values(),
-            gap=4,
-        )  # fmt: skip
-        words = column(self.title, facts, gap=0)
-        layout = row(self._number, words, gap=4, margins=(12, 6, 8, 6))
+        facts = row(4, self._state, self.frames, self._unit, 4, self._record, None, gap=2)
+        first = row(self.title, *self._marks.values(), gap=0)
+        words = column(first, facts, gap=0)
+        layout = row(self._number, words, gap=4, margins=(12, 4, 8, 4))
         layout.setStretch(1, 1)
         self.setLayout(layout)
 

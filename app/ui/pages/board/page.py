@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QSlider, QStackedLayout, QVBoxLayout, QWidget
 
+from app.domain.job import SETTLED
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.drop import PictureDrop
@@ -53,6 +54,7 @@ class BoardPage(QWidget):
         self._queue_head = label("Queue", "head")
         self._selected = label("", tone="secondary")
         self._empty: EmptyState | None = None
+        self._priced: object = None
         self._middle = QStackedLayout()
         self._middle.setStackingMode(QStackedLayout.StackingMode.StackOne)
         self._build()
@@ -123,10 +125,12 @@ class BoardPage(QWidget):
         self._send_all.setVisible(bool(planned))
         self._send_all.setText(f"Send {len(planned)} planned")
         workbench = self._film.workbench
-        if workbench is None or not planned:
-            return
-        ids = [row.shot_id for row in planned]
         takes = self._film.project.takes_per_shot if self._film.project else 1
+        key = (takes, tuple((row.shot_id, row.model, row.frames) for row in planned))
+        if workbench is None or not planned or key == self._priced:
+            return
+        self._priced = key
+        ids = [row.shot_id for row in planned]
 
         def show(estimate: object) -> None:
             total = getattr(estimate, "total", None)
@@ -145,8 +149,9 @@ class BoardPage(QWidget):
     def show_queue(self) -> None:
         """One line about the queue under the board."""
         jobs = self._film.jobs
-        newest = jobs[-1].batch_id if jobs else ""
-        batch = [job for job in jobs if job.batch_id == newest]
+        open_ = {job.batch_id for job in jobs if job.state not in SETTLED}
+        shown = open_ or {job.batch_id for job in jobs[-1:]}
+        batch = [job for job in jobs if job.batch_id in shown]
         landed = sum(job.state.value == "ready" for job in batch)
         self._queue_bar.setVisible(bool(batch))
         if not batch:

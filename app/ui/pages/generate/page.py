@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.job import IDLE, SETTLED, Job, JobState
@@ -78,6 +79,8 @@ class GeneratePage(QWidget):
 
     def show_jobs(self) -> None:
         """Repaint from the film's jobs; selection stays while the jobs stay."""
+        if not self.isVisible():
+            return
         film = self._film
         rows = {row.shot_id: row for row in film.rows}
         lines = queue_lines(
@@ -102,6 +105,10 @@ class GeneratePage(QWidget):
         self.side.show_jobs(film.jobs)
         self.side.show_needs(queue_lines(film.jobs, rows, film.card_names(), "needs"))
         self._selected()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.show_jobs()
 
     def _tick_on(self) -> None:
         if self.isVisible() and any(job.state not in IDLE for job in self._film.jobs):

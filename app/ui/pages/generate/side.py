@@ -30,6 +30,9 @@ class Side(QWidget):
         super().__init__()
         self.setFixedWidth(280)
         self.doubt = DoubtCard()
+        self._lanes_shown: object = None
+        self._needs_shown: object = None
+        self._money_shown: object = None
         self._lanes, self._money, self._needs = column(gap=0), column(gap=0), column(gap=8)
         self._lane_count = label("", "caption", "secondary")
         self._meter = MoneyMeter(256)
@@ -55,6 +58,10 @@ class Side(QWidget):
         outer.addWidget(scrolled(surface(body)))
 
     def show_jobs(self, jobs: Sequence[Job]) -> None:
+        shown = Counter((job.account, job.state) for job in jobs)
+        if shown == self._lanes_shown:
+            return
+        self._lanes_shown = shown
         empty(self._lanes)
         accounts = sorted({job.account for job in jobs})
         self._lane_count.setText(f"{len(accounts)} in use" if accounts else "none in use")
@@ -70,9 +77,10 @@ class Side(QWidget):
             self._lanes.addWidget(line())
 
     def show_money(self, money: MoneyView | None) -> None:
-        empty(self._money)
-        if money is None:
+        if money is None or money == self._money_shown:
             return
+        self._money_shown = money
+        empty(self._money)
         cap = money.cap
         lines = [("Project cap", cap.shown() if cap else "not set", "text")]
         lines += [("Spent", money.spent.shown(), "strong")]
@@ -91,8 +99,12 @@ class Side(QWidget):
             self._meter.show_parts(float(spent), float(reserved), 0.0)
 
     def show_needs(self, lines: Sequence[Batch | Line]) -> None:
-        empty(self._needs)
         waiting = [one for one in lines if isinstance(one, Line) and one.state in _NEEDS]
+        shown = [(one.job.id, one.state, one.job.reason) for one in waiting]
+        if shown == self._needs_shown:
+            return
+        self._needs_shown = shown
+        empty(self._needs)
         for one in waiting[:6]:
             self._needs.addLayout(_need(one))
         if not waiting:

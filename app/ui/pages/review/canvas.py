@@ -38,7 +38,7 @@ class Canvas(QWidget):
         self._rate = Fraction(24)
         self._message = ""
         self._told = -1
-        self.burn_in = True
+        self.burn_low = True  # at the lower left; upper left where the picture has its own there
 
     @property
     def shown_index(self) -> int | None:
@@ -89,8 +89,7 @@ class Canvas(QWidget):
             if self.hasFocus():
                 p.setPen(QPen(QColor(t.FOCUS), 1))
                 p.drawRect(box.adjusted(0, 0, -1, -1))
-            if self.burn_in:
-                self._burn(p, box, self._shown.index)
+            self._burn(p, box, self._shown.index)
         if self._told != self._shown.index:
             self._told = self._shown.index
             self.painted.emit(self._told)
@@ -98,7 +97,8 @@ class Canvas(QWidget):
     def _burn(self, p: QPainter, box: QRect, index: int) -> None:
         text = f"{timecode(index, self._rate)}  f {index:04}"
         measure = metrics(11, 500, True)
-        plate = QRect(box.x() + 8, box.bottom() - 25, measure.horizontalAdvance(text) + 12, 18)
+        top = box.bottom() - 25 if self.burn_low else box.y() + 8
+        plate = QRect(box.x() + 8, top, measure.horizontalAdvance(text) + 12, 18)
         p.fillRect(plate, t.MARK)
         p.setFont(font(11, 500, True))
         p.setPen(QColor(t.TEXT))

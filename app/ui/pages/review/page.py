@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.edit import Edit
@@ -135,6 +135,7 @@ class ReviewPage(QWidget):
 
         def found(path: Path) -> None:
             if self._take is not None and self._take.id == take.id:
+                self.canvas.burn_low = take.model != "animatic"  # it burns its own in there
                 self.viewer.open(path, take.picked)
 
         def gone(error: Exception) -> None:
@@ -246,14 +247,14 @@ class ReviewPage(QWidget):
             return
         super().keyPressEvent(event)
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         if not self._shot_id and self._film.rows:
             taken = [row_ for row_ in self._film.rows if row_.take_count]
             self.show_shot((taken or self._film.rows)[0].shot_id)
 
-    def hideEvent(self, event: object) -> None:
-        super().hideEvent(event)  # type: ignore[arg-type]
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
         self.viewer.shuttle(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,85 @@
+"""A dressed application, a film on a stage, and a window that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.ui.bridge import Bridge
+from app.ui.commands import Commands
+from app.ui.main_window import MainWindow
+from app.ui.state.film import Film
+from app.ui.theme.style import dress
+from tests.ui.stage import Stage
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    class Dressed(QApplication):
+        def __init__(self, arguments: list[str]) -> None:
+            super().__init__(arguments)
+            dress(self)
+
+    return Dressed
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """Six shots of the sample film at 320x180."""
+    made = Stage.build(tmp_path / "First Light.takeboard").sample(6)
+    yield made
+    made.close()
+
+
+class Opened:
+    """A window on a stage, filled; `problems` are the cards it shows."""
+
+    def __init__(self, stage: Stage, qtbot: QtBot) -> None:
+        self.stage, self.qtbot = stage, qtbot
+        self.bridge = Bridge()
+        self.film = Film(self.bridge)
+        self.film.office = SimpleNamespace(  # type: ignore[assignment]
+            catalogue=stage.film.shelf,
+            accounts=SimpleNamespace(list=lambda: []),
+            recent=lambda: [],
+            remember=lambda _folder: None,
+        )
+        self.window = MainWindow(self.film)
+        self.commands = Commands(self.window, self.film)
+        qtbot.addWidget(self.window)
+        self.window.resize(1600, 900)
+        self.window.show()
+        self.film.open(stage.bench)
+        self.commands.film_open(stage.folder)
+        self.wait(lambda: bool(self.film.rows) and self.film.money is not None)
+
+    @property
+    def problems(self) -> list[str]:
+        return self.window.problems.messages()
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(until, timeout=20_000)
+
+    def settled(self) -> None:
+        """Everything asked for has come back and was shown."""
+        self.qtbot.wait(60)
+        self.wait(lambda: not self.bridge._running)
+        self.qtbot.wait(320)
+        self.wait(lambda: not self.bridge._running)
+
+    def close(self) -> None:
+        self.window.close()
+        self.film.close()
+        self.bridge.close()
+
+
+@pytest.fixture
+def opened(stage: Stage, qtbot: QtBot) -> Iterator[Opened]:
+    made = Opened(stage, qtbot)
+    yield made
+    made.close()
