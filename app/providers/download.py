@@ -37,6 +37,7 @@ class _Begun:
 
     bytes: int = 0
     mark: str = ""
+    whole: int | None = None
 
 
 async def download(
@@ -63,10 +64,14 @@ async def download(
             start = _start(response, begun)
             kind = _kind(response)
             whole = _whole(response, start, wire.limits)
-            await asyncio.to_thread(_note, target, response, start)
+            await asyncio.to_thread(_note, target, response, start, whole)
             await _pour(response, target, start, wire.limits, stop, told)
         finally:
             await response.aclose()
+    except BadReply:
+        # Whatever this was, nothing may go on from it.
+        await asyncio.to_thread(_note_file(target).unlink, missing_ok=True)
+        raise
     except (httpx.HTTPError, httpx.StreamError, ssl.SSLError) as error:
         name = type(error).__name__
         raise Unreachable(f"The download broke off ({name}).") from None
@@ -140,7 +145,11 @@ def _start(response: httpx.Response, begun: _Begun) -> int:
     if response.status_code == 200:
         return 0
     place = _PLACE.fullmatch(response.headers.get("content-range", ""))
-    if not begun.bytes or place is None or int(place[1]) != begun.bytes:
+    same = place is not None and begun.bytes == int(place[1])
+    grown = (
+        place is not None and begun.whole is not None and place[3] not in ("*", str(begun.whole))
+    )
+    if not begun.bytes or not same or grown:
         raise BadReply("The file server sent another part than the one asked for.")
     return begun.bytes
 
@@ -234,19 +243,20 @@ def _note_file(target: Path) -> Path:
 
 def _begun(target: Path) -> _Begun:
     try:
-        mark = json.loads(_note_file(target).read_text())["mark"]
-        size = target.stat().st_size
+        note = json.loads(_note_file(target).read_text())
+        mark, whole, size = note["mark"], note["whole"], target.stat().st_size
     except (OSError, ValueError, KeyError, TypeError):
         return _Begun()
-    return _Begun(size, mark) if size and isinstance(mark, str) and mark else _Begun()
+    good = size and isinstance(mark, str) and mark and isinstance(whole, int | None)
+    return _Begun(size, mark, whole) if good else _Begun()
 
 
-def _note(target: Path, response: httpx.Response, start: int) -> None:
+def _note(target: Path, response: httpx.Response, start: int, whole: int | None) -> None:
     if start:
         return
     etag = str(response.headers.get("etag", ""))
     mark = etag if etag and not etag.startswith("W/") else response.headers.get("last-modified", "")
-    _note_file(target).write_text(json.dumps({"mark": mark}))
+    _note_file(target).write_text(json.dumps({"mark": mark, "whole": whole}))
 
 
 def _open(target: Path, start: int) -> IO[bytes]:

@@ -5,10 +5,12 @@ Sends each call once. Holds no state of jobs; what a ticket came to is asked of 
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from app.domain.errors import Refused
+from app.domain.errors import BadInput, MediaMissing, Refused
 from app.domain.money import Money
 from app.domain.ports import Accepted, Prepared, Progress
 from app.domain.render_order import RenderOrder
@@ -34,7 +36,8 @@ class Ticketed:
         return self._wire.speed
 
     async def prepare(self, order: RenderOrder, read: Callable[[str], bytes]) -> Request:
-        request = Request(self._adapter.submission(order, read))
+        call = await asyncio.to_thread(self._adapter.submission, order, _as_ordered(order, read))
+        request = Request(call)
         await self._wire.ready()
         return request
 
@@ -95,3 +98,25 @@ class Ticketed:
         if not reply.ok:
             raise self._adapter.read_refusal(reply, paid=call.paid)
         return reply
+
+
+def _as_ordered(order: RenderOrder, read: Callable[[str], bytes]) -> Callable[[str], bytes]:
+    """Reads only what was frozen with the order: raises `MediaMissing`, `BadInput` otherwise."""
+    pictures = [order.first_frame, order.last_frame, *order.references]
+    frozen = {picture.file: picture.sha256 for picture in pictures if picture is not None}
+
+    def checked(file: str) -> bytes:
+        try:
+            raw = read(file)
+        except OSError:
+            raise MediaMissing(
+                f"The picture {file} cannot be read.", "Put it back, then retry."
+            ) from None
+        if hashlib.sha256(raw).hexdigest() != frozen.get(file):
+            raise BadInput(
+                f"The picture {file} is not the one that was ordered.",
+                "Put the old one back and retry, or order again.",
+            )
+        return raw
+
+    return checked

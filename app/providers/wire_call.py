@@ -12,6 +12,7 @@ import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -64,12 +65,13 @@ class HttpReply:
         return found
 
     def retry_after(self) -> float | None:
-        """Seconds of a `Retry-After` header, when it is a number of seconds."""
+        """Seconds of a `Retry-After` header; a date in it is compared with the answer's own."""
+        told = self.headers.get("retry-after", "")
         try:
-            seconds = float(self.headers.get("retry-after", ""))
+            seconds = float(told)
         except ValueError:
-            return None
-        return seconds if math.isfinite(seconds) and seconds >= 0 else None
+            seconds = _apart(self.headers.get("date", ""), told)
+        return max(seconds, 0.0) if math.isfinite(seconds) else None
 
 
 def json_body(fields: Mapping[str, object]) -> bytes:
@@ -101,6 +103,13 @@ def plain_words(text: object) -> str:
     shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text[:5000])
     shown = " ".join(shown.split())
     return shown if len(shown) <= _LONGEST_WORDS else shown[: _LONGEST_WORDS - 1] + "…"
+
+
+def _apart(begin: str, end: str) -> float:
+    try:
+        return (parsedate_to_datetime(end) - parsedate_to_datetime(begin)).total_seconds()
+    except (ValueError, TypeError):  # no date at all, or one with and one without a zone
+        return math.nan
 
 
 def _refuse_constant(word: str) -> float:

@@ -107,6 +107,22 @@ async def test_a_file_that_changed_meanwhile_is_fetched_anew(tmp_path: Path) -> 
 
 
 @pytest.mark.asyncio
+async def test_a_file_of_another_length_is_not_gone_on_with(tmp_path: Path) -> None:
+    async def longer(visit: Visit) -> None:
+        start = part_of(visit)
+        place = f"bytes {start}-{len(FILM)}/{len(FILM) + 1}"
+        await answer(206, FILM[start:] + b"x", content_range=place, **MP4)(visit)
+
+    async with doorman(half, longer, answer(200, FILM, **MP4)) as keeper:
+        for kind in (Unreachable, BadReply):
+            with pytest.raises(kind):
+                await bring(keeper, tmp_path / "a.part")
+        await bring(keeper, tmp_path / "a.part")
+    assert keeper.visits[2].header("range") == ""
+    assert (tmp_path / "a.part").read_bytes() == FILM
+
+
+@pytest.mark.asyncio
 async def test_another_part_than_asked_for_is_refused(tmp_path: Path) -> None:
     wrong = answer(206, FILM, content_range=f"bytes 0-{len(FILM) - 1}/{len(FILM)}", **MP4)
     async with doorman(half, wrong) as keeper:

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from app.domain.errors import BadReply, NotConfigured, Refused, Unreachable
+from app.domain.errors import BadInput, BadReply, MediaMissing, NotConfigured, Refused, Unreachable
+from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.domain.ports import Vendor, Wire
 from app.providers.registry import vendors
 from app.providers.wire import VendorWire, ask
 from tests.providers.doorman import Act, Doorman, answer, doorman
-from tests.providers.orders import CANARY, Keys, order, reading
+from tests.providers.orders import CANARY, Keys, order, picture, reading
 
 TASK = "17f20503-6c24-4c16-946b-35dbbce2af2f"
 
@@ -66,6 +67,23 @@ async def test_a_missing_key_is_told_before_anything_is_sent() -> None:
     with pytest.raises(NotConfigured):
         await driver(out).prepare(order(), reading())
     await out.close()
+
+
+@pytest.mark.asyncio
+async def test_only_the_picture_that_was_ordered_is_sent() -> None:
+    asked = order(mode=Mode.FIRST_FRAME, first_frame=picture())
+
+    def missing(_file: str) -> bytes:
+        raise FileNotFoundError
+
+    async def play(vendor: Vendor) -> None:
+        assert await vendor.prepare(asked, reading())
+        with pytest.raises(BadInput, match=r"references/a\.png"):
+            await vendor.prepare(asked, reading(b"another"))
+        with pytest.raises(MediaMissing, match=r"references/a\.png"):
+            await vendor.prepare(asked, missing)
+
+    await with_([answer()], play)
 
 
 GONE = answer(404, '{"error": "gone"}')

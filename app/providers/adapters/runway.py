@@ -198,11 +198,11 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
         return RateLimited(
             f"Runway asks to wait: {said or 'too many requests'}.", retry_after=reply.retry_after()
         )
-    if status in (502, 503) and paid:
-        # Load shedding: a complete answer with one of these means that nothing was made.
-        return RateLimited("Runway is overloaded.", retry_after=reply.retry_after(), status=status)
-    if status >= 500 and not paid:
-        return Unreachable(f"Runway is in trouble ({status}).")
+    if status in (502, 503, 504) or (status >= 500 and not paid):
+        # Usually load shedding, but nobody proves that nothing was made: an order is in doubt then.
+        trouble = Unreachable(f"Runway is in trouble ({status}).")
+        trouble.status = status
+        return trouble
     if not 400 <= status < 500:
         return BadReply(f"Runway answered {status}, which says nothing.", status=status)
     if status == 404:
