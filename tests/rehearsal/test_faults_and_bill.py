@@ -48,8 +48,11 @@ def test_an_unknown_fault_is_refused_with_the_names(text: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"{", b"{}", b'["slow"]', b'[{"fault": "x"}]', b'[{"fault": "slow", "time": 1}]', b"\xff"]
-    + [b'[{"fault": "slow", "times": -1}]', b'[{"fault": "slow", "prompt": 1}]'],
+    [
+        *(b"{", b"{}", b"\xff", b'["slow"]', b'[{"fault": "x"}]'),
+        *(b'[{"fault": "slow", "time": 1}]', b'[{"fault": "slow", "times": -1}]'),
+        b'[{"fault": "slow", "prompt": 1}]',
+    ],
 )
 def test_a_broken_file_of_faults_is_refused(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "faults.json"

@@ -158,7 +158,7 @@ async def test_what_the_contract_does_not_allow_is_named(
     async with official(stage(bill=bill)) as client:
         with pytest.raises(runwayml.BadRequestError) as caught:
             await client.text_to_video.create(**(WORDS | wrong))  # type: ignore[call-overload]
-    issue = caught.value.body["issues"][0]  # type: ignore[index, call-overload]
+    issue = caught.value.body["issues"][0]  # type: ignore[index]
     assert issue["path"][0] == path
     assert code in issue["code"]
     assert bill.lines == ()
@@ -181,7 +181,7 @@ async def test_pictures_that_the_vendor_cannot_take_are_refused(uri: str) -> Non
             await client.image_to_video.create(
                 model="gen4.5", prompt_text="x", prompt_image=uri, ratio="960:960", duration=2
             )
-    assert caught.value.body["issues"][0]["path"] == ["promptImage"]  # type: ignore[index, call-overload]
+    assert caught.value.body["issues"][0]["path"] == ["promptImage"]  # type: ignore[index]
 
 
 async def test_only_the_right_key_and_version_open_the_door() -> None:
