@@ -188,6 +188,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
             clock,
             bus,
             lambda vendor, account: keychain.key(vendor, account.partition(":")[2]),
+            opened.require_own_place,
         ),
         dailies=dailies,
         selects=Selects(store, bus),

@@ -53,7 +53,8 @@ class Shooting:
     """`catalogues` are named card sets: `today`, and `seeds` for rehearsals of the seed figures.
 
     `has_key(vendor, account)` raises `NotConfigured`; it is asked before anything is recorded. The
-    account is a name, empty for the vendor's first.
+    account is a name, empty for the vendor's first. `may_send()` raises `BelongsElsewhere` in a
+    folder that was moved or copied with unfinished jobs; holding and looking is allowed there.
     """
 
     def __init__(
@@ -67,10 +68,11 @@ class Shooting:
         clock: Clock,
         bus: Bus,
         has_key: Callable[[str, str], object] = lambda vendor, account: None,
+        may_send: Callable[[], None] = lambda: None,
     ) -> None:
         self._store, self._book, self._catalogues = store, book, catalogues
         self._compile_for, self._lint, self._line = compile_for, lint, line
-        self._clock, self._bus, self._has_key = clock, bus, has_key
+        self._clock, self._bus, self._has_key, self._may_send = clock, bus, has_key, may_send
 
     # ordering
 
@@ -113,6 +115,7 @@ class Shooting:
         """
         if takes < 1:
             raise BadInput("An order has at least one take.", "Say how many.")
+        self._may_send()
         calls = self._calls(shots, model, cards)
         self._may_be_sent(calls, rehearse)
         prompts = {made.shot.id: self._compile_for(made.shot, made.card) for made in calls}
@@ -186,17 +189,19 @@ class Shooting:
 
     def cancel(self, ids: Sequence[str]) -> list[Job]:
         """Queued jobs end at once; those at a vendor are asked to stop, else paid and kept."""
+        self._may_send()
         return self._move(ids, self._line.cancel)
 
     def hold(self, ids: Sequence[str]) -> list[Job]:
         return self._move(ids, self._line.hold)
 
     def release(self, ids: Sequence[str]) -> list[Job]:
+        self._may_send()
         return self._move(ids, self._line.release)
 
     def retry(self, ids: Sequence[str]) -> list[Job]:
         """A living ticket is polled again and costs nothing; else a new order within the caps."""
-
+        self._may_send()
         project_cap = self._store.project().cap
 
         def within_caps(tx: Transaction) -> None:
@@ -225,6 +230,7 @@ class Shooting:
             raise UsageError("What was not accepted has no ticket.", "Leave the ticket out.")
         if ticket is not None and len(ids) != 1:
             raise UsageError("A ticket belongs to one job.", "Name one job.")
+        self._may_send()
         return self._move(ids, lambda tx, job_id: self._line.resolve(tx, job_id, ticket))
 
     def set_priority(self, ids: Sequence[str], priority: int) -> list[Job]:
@@ -238,6 +244,7 @@ class Shooting:
 
     def start(self) -> None:
         """Open the engine and take up what is unfinished; raises `BelongsElsewhere`."""
+        self._may_send()
         self._line.start()
 
     def wait_idle(self, stop: Callable[[], bool]) -> None:
