@@ -201,6 +201,8 @@ class Runway:
             await asyncio.sleep(_LATE_S)
         if strikes("drop-after-accept", words):
             raise ConnectionResetError("dropped")
+        if strikes("error-503-after-accept", words):
+            return _error(503, "The service is overloaded.")
         if strikes("error-504-after-accept", words):
             return _error(504, "The upstream did not answer in time.")
         if strikes("garbage-ticket", words):
