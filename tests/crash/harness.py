@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import io
 import json
 import os
 import random
@@ -22,6 +23,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from app import cli, studio
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = "runway-gen4.5"
@@ -40,9 +43,11 @@ class Simulator:
     bill_file: Path
 
     @classmethod
-    def start(cls, folder: Path, faults: str, speed: float, seed: int) -> Simulator:
-        plan, bill = folder / "faults.toml", folder / "bill.jsonl"
-        plan.write_text(faults)
+    def start(
+        cls, folder: Path, faults: list[dict[str, object]], speed: float, seed: int
+    ) -> Simulator:
+        plan, bill = folder / "faults.json", folder / "bill.jsonl"
+        plan.write_text(json.dumps(faults))
         command = [
             sys.executable, "-m", "app", "simulator", "runway", "--port", "0",
             "--ledger", str(bill), "--speed", str(speed), "--faults", str(plan),
@@ -53,7 +58,9 @@ class Simulator:
         log.close()
         assert process.stdout is not None
         first = process.stdout.readline()
-        assert first, (folder / "simulator.log").read_text()
+        if not first:
+            process.communicate()
+            raise AssertionError((folder / "simulator.log").read_text())
         told = json.loads(first)
         return cls(process, told["base_url"], told["key"], bill)
 
@@ -86,13 +93,12 @@ class Crash:
     # commands
 
     def say(self, *arguments: str, ok: tuple[int, ...] = (0,)) -> Any:
-        """Run a command to its end and return its JSON."""
-        done = subprocess.run(
-            [sys.executable, "-m", "app", *arguments, "--json"],
-            cwd=ROOT, env=self._environment(), capture_output=True, text=True, timeout=600,
-        )  # fmt: skip
-        assert done.returncode in ok, (arguments, done.returncode, done.stdout, done.stderr)
-        return json.loads(done.stdout)
+        """Run a command to its end, in this process because none will be killed, for its JSON."""
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = cli.run([*arguments, "--json"], studio.open_office, studio.open_film)
+        assert code in ok, (arguments, code, out.getvalue(), err.getvalue())
+        return json.loads(out.getvalue())
 
     def make_film(self, shots: int) -> None:
         self.say("new", str(self.folder), "--name", "Crash", "--spec", "640x360@24")
@@ -104,7 +110,7 @@ class Crash:
             writer.writerow(heads)
             for n in range(1, shots + 1):
                 writer.writerow([
-                    n * 10, 24, f"A woman in a red coat walks {n} steps along the pier",
+                    n * 10, 24, f"A woman in a red coat {'slowly ' * (n % 2)}walks {n} steps",
                     "an empty pier at dawn, soft light from the left", "dolly in",
                     "35 mm film, muted colours", "calm",
                 ])  # fmt: skip
@@ -275,7 +281,7 @@ class Crash:
     def _running(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         with subprocess.Popen(
             [sys.executable, "-m", "app", *arguments, "--json"],
-            cwd=ROOT, env=self._environment(), text=True,
+            cwd=ROOT, text=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         ) as process:  # fmt: skip
             try:
@@ -283,13 +289,6 @@ class Crash:
             finally:
                 if process.poll() is None:
                     process.kill()
-
-    def _environment(self) -> dict[str, str]:
-        return {
-            **os.environ,
-            "TAKEBOARD_RUNWAY_BASE_URL": self.simulator.base_url,
-            "TAKEBOARD_RUNWAY_KEY": self.simulator.key,
-        }
 
 
 def _stamp(file: Path) -> tuple[int, int]:

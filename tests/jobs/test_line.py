@@ -378,6 +378,15 @@ def test_the_lines_slots_are_never_overrun_and_priority_goes_first(film: Film) -
     assert f"send {urgent.id}" in first_two
 
 
+def test_forty_jobs_at_once_do_not_wait_for_each_other(film: Film) -> None:
+    film.lot.limits = Pace(concurrent=40, poll_s=0.05)
+    jobs = [film.job() for _ in range(40)]
+    film.queue(*jobs)
+    film.idle(seconds=25)
+    film.lot.limits = Pace(concurrent=4, poll_s=0.05)
+    assert {film.book.get(job.id).state for job in jobs} == {S.READY}
+
+
 def test_no_step_runs_on_a_callers_event_loop(tmp_path: Path, film: Film) -> None:
     film.line.close()
 
