@@ -15,10 +15,6 @@ from tests.providers.orders import order, picture, reading
 
 TODAY = date(2026, 11, 20)
 PICTURED = (Mode.FIRST_FRAME, Mode.FIRST_LAST)
-# Gen-4.5 makes more shapes from a picture than from words; a card has one list.
-FROM_PICTURES_ONLY = {
-    ("runway-gen4.5", name) for name in ("1104:832", "960:960", "832:1104", "1584:672")
-}
 
 
 def cards() -> list[ModelCard]:
@@ -36,9 +32,9 @@ def test_everything_on_the_card_can_be_sent(card: ModelCard) -> None:
     assert set(card.modes) <= {Mode.TEXT, *PICTURED}
     for mode in card.modes:
         for size in card.sizes.value:
-            if mode is Mode.TEXT and (card.id, size.name) in FROM_PICTURES_ONLY:
+            if size.modes and mode not in size.modes:
                 continue
-            for seconds in card.lengths.value.offered():
+            for seconds in size.seconds or card.lengths.value.offered():
                 asked = order(
                     card_id=card.id,
                     vendor=card.vendor,
