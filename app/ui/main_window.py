@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout
 from app.domain.errors import UserFacing
 from app.ui.actions import Actions
 from app.ui.page_catalog import PAGES
+from app.ui.pages.board.accessible import describe_grids
 from app.ui.pages.board.page import BoardPage
 from app.ui.state.film import Film
 from app.ui.theme.icons import icon
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.film = film
         self._first = True
+        describe_grids()
         self.setWindowTitle("Takeboard")
         self.setMinimumSize(1024, 640)
         self.thumbnails = Thumbnails()

@@ -45,8 +45,8 @@ class Opened:
         self.film = Film(self.bridge)
         self.film.office = SimpleNamespace(  # type: ignore[assignment]
             catalogue=stage.film.shelf,
-            accounts=SimpleNamespace(list=lambda: []),
-            recent=lambda: [],
+            accounts=SimpleNamespace(list=list),
+            recent=list,
             remember=lambda _folder: None,
         )
         self.window = MainWindow(self.film)
@@ -54,6 +54,7 @@ class Opened:
         qtbot.addWidget(self.window)
         self.window.resize(1600, 900)
         self.window.show()
+        self.window.activateWindow()
         self.film.open(stage.bench)
         self.commands.film_open(stage.folder)
         self.wait(lambda: bool(self.film.rows) and self.film.money is not None)

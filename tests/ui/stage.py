@@ -139,9 +139,7 @@ class Stage:
         film = Film(folder, spec)
         film.shelf.cards[:] = CARDS
         film.thumbnails.close()
-        film.thumbnails = ThumbnailDesk(
-            film.store, film.media, film.bus, _thumbnail, size_of
-        )
+        film.thumbnails = ThumbnailDesk(film.store, film.media, film.bus, _thumbnail, size_of)
         for desk in (film.art, film.dailies):
             desk._thumbnails = film.thumbnails  # type: ignore[attr-defined]
         stage = cls(film, folder, opened_read_only=read_only)

@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 from app.ui.widgets.fields import TextBox
 from tests.ui.conftest import Opened
 
+PLAIN = Qt.KeyboardModifier.NoModifier
 
-def press(opened: Opened, row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:  # fmt: skip
+
+def press(opened: Opened, row: int, modifier: Qt.KeyboardModifier = PLAIN) -> None:
     grid = opened.window.board.grid
     rect = grid.tile_rect(row)
     assert rect is not None
@@ -39,8 +41,9 @@ def test_a_rubber_band_takes_the_tiles_it_touches(opened: Opened) -> None:
     assert last is not None
     start = QPoint(last.right() + 60, last.bottom() - 4)
     QTest.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, pos=start)
-    QTest.mouseMove(grid.viewport(), QPoint(last.left() + 10, last.top() + 10))
-    QTest.mouseRelease(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(last.left() + 10, last.top() + 10))  # fmt: skip
+    end = QPoint(last.left() + 10, last.top() + 10)
+    QTest.mouseMove(grid.viewport(), end)
+    QTest.mouseRelease(grid.viewport(), Qt.MouseButton.LeftButton, pos=end)
     assert opened.film.rows[5].shot_id in opened.window.board.selected_ids()
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStackedLayout,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -56,7 +56,7 @@ class AssemblePage(QWidget):
         self._to_deliver = button("Deliver", "package", kind="primary")
         self.strip = CutStrip(thumbnails)
         self.table = QTableWidget()
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._build()
         film.rows_changed.connect(self._refresh_if_seen)
         film.takes_changed.connect(lambda _shots: self._refresh_if_seen())
@@ -193,6 +193,6 @@ class AssemblePage(QWidget):
         self._stack.addWidget(holder)
         self._stack.setCurrentIndex(1)
         whole = column(bar, line(), gap=0)
-        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._stack, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.table)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QSlider, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import SETTLED
 from app.ui.actions import Actions
@@ -55,8 +55,7 @@ class BoardPage(QWidget):
         self._selected = label("", tone="secondary")
         self._empty: EmptyState | None = None
         self._priced: object = None
-        self._middle = QStackedLayout()
-        self._middle.setStackingMode(QStackedLayout.StackingMode.StackOne)
+        self._middle = QStackedWidget()
         self._build()
         self._connect()
 
@@ -302,7 +301,7 @@ class BoardPage(QWidget):
         centre.setSpacing(0)
         centre.addWidget(bar)
         centre.addWidget(line())
-        centre.addLayout(self._middle, 1)
+        centre.addWidget(self._middle, 1)
         centre.addWidget(line("edge"))
         centre.addWidget(foot)
         whole = row(gap=0)

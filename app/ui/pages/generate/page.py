@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import IDLE, SETTLED, Job, JobState
 from app.ui.actions import Actions
@@ -54,7 +54,7 @@ class GeneratePage(QWidget):
             "release": button("Release", "play", tip="Let a held take go on"),
             "retry": button("Try Again", "refresh-cw", tip="A new try, or fetch what was paid"),
         }
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._build()
         film.jobs_changed.connect(self.show_jobs)
         film.rows_changed.connect(self.show_jobs)
@@ -222,7 +222,7 @@ class GeneratePage(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(holder)
         centre = column(bar, line(), gap=0)
-        centre.addLayout(self._stack, 1)
+        centre.addWidget(self._stack, 1)
         whole = row(gap=0)
         whole.addLayout(centre, 1)
         whole.addWidget(line("edge", vertical=True))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.edit import Edit
 from app.domain.take import Status, Take
@@ -64,7 +64,7 @@ class ReviewPage(QWidget):
         self._slate, self._verdict = label("", "name"), StateLine()
         self._decision = StateLine()
         self._circle = button("Circle", "circle-dot", kind="primary", tall=28)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._build()
         self._connect()
         actions["play.loop"].setChecked(True)
@@ -347,7 +347,7 @@ class ReviewPage(QWidget):
         self._stack.addWidget(holder)
         self._stack.setCurrentIndex(1)
         whole = column(gap=0)
-        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._stack, 1)
         whole.addWidget(line("edge"))
         whole.addWidget(self.filmstrip)
         self.setLayout(whole)

@@ -1,0 +1,117 @@
+"""The queue: live progress, exact words, and what a person can do about a take."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.job import JobState
+from app.ui.item_models.queue_model import LINE, Line
+from app.ui.pages.generate.page import GeneratePage
+from tests.ui.conftest import Opened
+
+
+def page_of(opened: Opened) -> GeneratePage:
+    opened.window.show_page("generate")
+    page = opened.window.page("generate")
+    assert isinstance(page, GeneratePage)
+    return page
+
+
+def lines(page: GeneratePage) -> list[Line]:
+    found = [page.model.index(n, 0).data(LINE) for n in range(page.model.rowCount())]
+    return [one for one in found if isinstance(one, Line)]
+
+
+def select(page: GeneratePage, job_id: str) -> None:
+    for n in range(page.model.rowCount()):
+        one = page.model.index(n, 0).data(LINE)
+        if isinstance(one, Line) and one.job.id == job_id:
+            page.view.selectRow(n)
+
+
+def test_progress_reaches_the_row_and_the_tile(opened: Opened) -> None:
+    page = page_of(opened)
+    job = opened.stage.send(opened.stage.shots()[:1])[0]
+    opened.stage.move(job, JobState.SUBMITTING, JobState.RENDERING)
+    opened.stage.progress(job, 0.62)
+    opened.wait(lambda: [one.share for one in lines(page)] == [0.62])
+    opened.wait(lambda: opened.film.rows[0].state_word == "Rendering 62 %")
+    assert opened.window.status._working.text() == "1 rendering"
+
+
+def test_cancel_ends_a_queued_take(opened: Opened) -> None:
+    page = page_of(opened)
+    job = opened.stage.send(opened.stage.shots()[:1])[0]
+    opened.wait(lambda: len(lines(page)) == 1)
+    select(page, job.id)
+    page._buttons["cancel"].click()
+    opened.wait(lambda: opened.stage.bench.shooting.job(job.id).state is JobState.CANCELLED)
+    opened.wait(lambda: lines(page)[0].word == "Cancelled")
+
+
+def test_hold_and_release_are_offered_only_where_they_apply(opened: Opened) -> None:
+    page = page_of(opened)
+    job = opened.stage.send(opened.stage.shots()[:1])[0]
+    opened.wait(lambda: len(lines(page)) == 1)
+    select(page, job.id)
+    assert page._buttons["hold"].isEnabled()
+    assert not page._buttons["release"].isEnabled()
+    page._buttons["hold"].click()
+    opened.wait(lambda: page._buttons["release"].isEnabled())
+    page._buttons["release"].click()
+    opened.wait(lambda: opened.stage.bench.shooting.job(job.id).state is JobState.QUEUED)
+
+
+def test_a_doubt_is_settled_only_with_the_vendors_id(opened: Opened) -> None:
+    page = page_of(opened)
+    job = opened.stage.send(opened.stage.shots()[:1])[0]
+    opened.stage.move(job, JobState.SUBMITTING, JobState.IN_DOUBT, why="your answer is needed")
+    opened.wait(lambda: bool(lines(page)) and lines(page)[0].word == "In doubt")
+    assert lines(page)[0].middle == "your answer is needed"
+    select(page, job.id)
+    card = page.side.doubt
+    assert card.isVisible()
+    card._accepted.setChecked(True)
+    assert not card._go.isEnabled()
+    QTest.keyClicks(card._ticket, "task-17")
+    assert card._go.isEnabled()
+    QTest.mouseClick(card._go, Qt.MouseButton.LeftButton)
+    opened.wait(lambda: opened.stage.bench.shooting.job(job.id).ticket == "task-17")
+    opened.wait(lambda: not card.isVisible())
+
+
+def test_a_refused_take_says_so_and_offers_another_try(opened: Opened) -> None:
+    page = page_of(opened)
+    job = opened.stage.send(opened.stage.shots()[:1])[0]
+    opened.stage.move(job, JobState.SUBMITTING, JobState.FAILED, why="refused: input blocked")
+    opened.wait(lambda: bool(lines(page)) and lines(page)[0].word == "Refused")
+    select(page, job.id)
+    page._buttons["retry"].click()
+    opened.wait(lambda: opened.stage.bench.shooting.job(job.id).state is JobState.QUEUED)
+
+
+def test_pause_reaches_the_line(opened: Opened) -> None:
+    page = page_of(opened)
+    page.pause.click()
+    opened.wait(lambda: opened.stage.line.paused)
+    page.pause.click()
+    opened.wait(lambda: not opened.stage.line.paused)
+
+
+def test_filters_count_and_keep_what_they_say(opened: Opened) -> None:
+    page = page_of(opened)
+    one, two = opened.stage.send(opened.stage.shots()[:2])
+    opened.stage.move(one, JobState.SUBMITTING, JobState.RENDERING)
+    opened.stage.move(two, JobState.HELD, why="held by you")
+    opened.wait(lambda: len(lines(page)) == 2 and lines(page)[1].word == "Held")
+    page._filter.choose("needs")
+    page.show_jobs()
+    assert [line.job.id for line in lines(page)] == [two.id]
+
+
+def test_an_empty_queue_teaches_where_to_send_from(opened: Opened) -> None:
+    page = page_of(opened)
+    assert page._stack.currentIndex() == 1
+    page._stack.widget(1).findChildren(type(page.pause))[0].click()  # type: ignore[union-attr]
+    assert opened.window.current_page() == "board"
