@@ -28,7 +28,7 @@ from app import cli, studio
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = "runway-gen4.5"
-_SENT = "select job_id from attempt where sent_at is not null and outcome is null"
+_SENT = "select job_id, request_sha256 from attempt where sent_at is not null and outcome is null"
 _IN_STATE = "select id from job where state = '{}'"
 _LANDING = "select take.id from take join job on job.id = take.job_id where job.state = 'fetching'"
 
@@ -160,8 +160,9 @@ class Crash:
         for state in ("submitting", "rendering", "fetching", "evaluating"):
             if self.rows(_IN_STATE.format(state)):
                 found.add(state)
-        if self.rows(_SENT):
-            found.add("sent, ticket not stored")
+        charged = {line["request_sha256"] for line in self.simulator.bill()}
+        if sent := {sha for _, sha in self.rows(_SENT)}:
+            found.add("charged, ticket not stored" if sent & charged else "marked, not charged yet")
         if self.rows(_LANDING):
             found.add("take landed, job not told")
         ours = {(w, n) for w, n in self.rows("select workflow_id, step_id from datasource_outputs")}
@@ -260,11 +261,17 @@ class Crash:
         before = set(self.rows(query))
         end = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < end:
-            if set(self.rows(query)) - before:
+            if new := set(self.rows(query)) - before:
+                if target == "sent" and self.dice.random() < 0.9:
+                    self._wait_for_charge({str(row[1]) for row in new})
                 time.sleep(self.dice.uniform(0, 0.02))
                 return process.poll() is None
             time.sleep(0.002)
         return False
+
+    def _wait_for_charge(self, shas: set[str]) -> None:
+        """The order has arrived and is on the bill; the answer is on its way or held back."""
+        _until(lambda: any(x["request_sha256"] in shas for x in self.simulator.bill()), 2)
 
     def _aim_at_commit(self, process: subprocess.Popen[str]) -> bool:
         """Right after a commit to `project.db`, before the engine wrote its own file."""
