@@ -12,7 +12,7 @@ from typing import Protocol
 
 from app.domain.job import Job
 from app.domain.model_card import Pace
-from app.domain.ports import Accepted, Prepared, Progress
+from app.domain.vendor_ports import Accepted, Prepared, Progress
 
 Stop = Callable[[], bool]
 

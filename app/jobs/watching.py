@@ -16,7 +16,7 @@ from app.domain.errors import BadReply, RateLimited, Unreachable, UserFacing
 from app.domain.events import JobProgressed
 from app.domain.job import Job, JobState
 from app.domain.ports import Bus, Clock, FilmStore, JobBook
-from app.domain.ports import Progress as VendorProgress
+from app.domain.vendor_ports import Progress as VendorProgress
 from app.jobs import words
 from app.jobs.pacing import LONG_WAIT_S, poll_gap
 from app.jobs.result import ELSEWHERE, STOPPED, Result

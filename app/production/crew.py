@@ -14,17 +14,8 @@ from app.domain.asset import Asset
 from app.domain.errors import Bug, NotFound
 from app.domain.job import Job
 from app.domain.model_card import Pace, find_card
-from app.domain.ports import (
-    Accepted,
-    Catalogue,
-    FilmStore,
-    LocalRenderer,
-    MediaBin,
-    Prepared,
-    Progress,
-    Vendor,
-    Wire,
-)
+from app.domain.ports import Catalogue, FilmStore, LocalRenderer, MediaBin
+from app.domain.vendor_ports import Accepted, Prepared, Progress, Vendor, Wire
 from app.production.call_sheet import LOCAL
 
 Stop = Callable[[], bool]

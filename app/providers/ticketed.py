@@ -12,8 +12,8 @@ from pathlib import Path
 
 from app.domain.errors import BadInput, MediaMissing, Refused
 from app.domain.money import Money
-from app.domain.ports import Accepted, Prepared, Progress
 from app.domain.render_order import RenderOrder
+from app.domain.vendor_ports import Accepted, Prepared, Progress
 from app.providers.adapter import Adapter
 from app.providers.answers import Look, Request
 from app.providers.download import download

@@ -20,7 +20,7 @@ FAULTS: dict[str, str] = {
     "reject-429": "orders are turned away for now, without saying until when",
     "reject-429-retry-after": "orders are turned away for one second",
     "error-500-before": "orders end in an internal error, nothing is made",
-    "error-503-after-accept": "the order is charged, the answer says overloaded",
+    "error-503-before": "orders are turned away as overload, nothing is made",
     "error-504-after-accept": "the order is charged, the answer is a time-out on the way",
     "timeout-before": "orders are never answered, nothing is made",
     "drop-after-accept": "the order is charged, then the connection breaks without an answer",

@@ -180,6 +180,8 @@ class Runway:
             return _error(429, "Too many requests.", headers={"Retry-After": "1"})
         if strikes("error-500-before", words):
             return _error(500, "An internal error occurred.")
+        if strikes("error-503-before", words):
+            return _error(503, "The service is overloaded.")
         return None
 
     def _take(self, ask: Ask, sha256: str, words: str) -> Task:
@@ -201,8 +203,6 @@ class Runway:
             await asyncio.sleep(_LATE_S)
         if strikes("drop-after-accept", words):
             raise ConnectionResetError("dropped")
-        if strikes("error-503-after-accept", words):
-            return _error(503, "The service is overloaded.")
         if strikes("error-504-after-accept", words):
             return _error(504, "The upstream did not answer in time.")
         if strikes("garbage-ticket", words):

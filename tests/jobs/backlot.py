@@ -23,7 +23,7 @@ from app.domain.errors import Stopped
 from app.domain.job import Job
 from app.domain.model_card import Pace
 from app.domain.money import Money
-from app.domain.ports import Prepared
+from app.domain.vendor_ports import Prepared
 
 
 @dataclass

@@ -15,7 +15,7 @@ import pytest
 from app.domain.errors import BadReply, OutOfFunds, ProviderError, RateLimited, Refused, Unreachable
 from app.domain.model_card import Mode
 from app.domain.money import Money
-from app.domain.ports import Progress, Vendor
+from app.domain.vendor_ports import Progress, Vendor
 from app.providers.transport import Limits
 from app.providers.wire import VendorWire
 from app.rehearsal.bill import Bill
@@ -113,7 +113,7 @@ async def test_everything_the_adapter_lets_through_is_accepted(fields: dict[str,
         ("timeout-before", Unreachable, 0),
         ("drop-after-accept", Unreachable, 1),
         ("garbage-ticket", BadReply, 1),
-        ("error-503-after-accept", Unreachable, 1),
+        ("error-503-before", RateLimited, 0),
         ("error-504-after-accept", Unreachable, 1),
         ("out-of-credits", OutOfFunds, 0),
         ("slow-accept", Unreachable, 1),

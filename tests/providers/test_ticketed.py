@@ -13,7 +13,7 @@ import pytest
 from app.domain.errors import BadInput, BadReply, MediaMissing, NotConfigured, Refused, Unreachable
 from app.domain.model_card import Mode
 from app.domain.money import Money
-from app.domain.ports import Vendor, Wire
+from app.domain.vendor_ports import Vendor, Wire
 from app.providers.registry import vendors
 from app.providers.wire import VendorWire, ask
 from tests.providers.doorman import Act, Doorman, answer, doorman

@@ -198,8 +198,11 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
         return RateLimited(
             f"Runway asks to wait: {said or 'too many requests'}.", retry_after=reply.retry_after()
         )
+    if status in (502, 503) and paid:
+        # Complete answers of Runway's load shedding: nothing was made (contract sheet, 5.2).
+        return RateLimited(f"Runway is overloaded ({status}).", status=status)
     if status in (502, 503, 504) or (status >= 500 and not paid):
-        # Usually load shedding, but nobody proves that nothing was made: an order is in doubt then.
+        # After a 504 nobody knows whether the order was accepted: it is in doubt then.
         trouble = Unreachable(f"Runway is in trouble ({status}).")
         trouble.status = status
         return trouble

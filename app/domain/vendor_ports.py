@@ -1,0 +1,95 @@
+"""How a vendor is spoken to, as Protocols: an order goes out, a ticket comes back, files follow.
+
+Built by `providers`, given to `production`; nothing here knows a wire format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.money import Money
+from app.domain.render_order import RenderOrder
+
+
+class Accepted(Protocol):
+    """A vendor's answer to an order."""
+
+    @property
+    def ticket(self) -> str: ...
+    @property
+    def price(self) -> Money | None: ...
+
+
+class Progress(Protocol):
+    """A vendor's answer to a poll. `state` is waiting, running, done, failed or cancelled."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def progress(self) -> float | None: ...
+    @property
+    def price(self) -> Money | None:
+        """The final price where the vendor states one."""
+        ...
+
+    @property
+    def downloads(self) -> Sequence[str]: ...
+    @property
+    def failure(self) -> str: ...
+    @property
+    def may_retry(self) -> bool: ...
+    @property
+    def refunded(self) -> bool: ...
+
+
+class Prepared(Protocol):
+    """A request ready to be sent. `sha256` is over the body as it will go out."""
+
+    @property
+    def sha256(self) -> str: ...
+
+
+class Vendor(Protocol):
+    """One vendor account, driven: the only way to the network for orders.
+
+    Raises the `ProviderError` family; `Unreachable.sent` is False only when nothing left.
+    """
+
+    async def prepare(self, order: RenderOrder, read: Callable[[str], bytes]) -> Prepared:
+        """Build the request; `read` gives an asset's bytes. Raises NotCapable, NotConfigured."""
+        ...
+
+    async def submit(self, prepared: Prepared) -> Accepted: ...
+    async def poll(self, ticket: str, order: RenderOrder) -> Progress: ...
+    async def cancel(self, ticket: str, order: RenderOrder) -> bool:
+        """True when the vendor confirms and nothing more is to be asked. False: poll on, the
+        answer says how it ended (withdrawn and refunded, or paid and the take will be kept).
+        """
+        ...
+
+    async def fetch(
+        self, url: str, target: Path, stop: Callable[[], bool], told: Callable[[int], None]
+    ) -> str:
+        """Download with resume into `target`; returns the media type the server named."""
+        ...
+
+    async def settle(self, sha256: str, order: RenderOrder) -> str | None:
+        """Ask by our own id or list whether an order in doubt was accepted: its ticket.
+
+        None where the contract has no such call: then the person decides.
+        """
+        ...
+
+    @property
+    def speed(self) -> float:
+        """Of a simulator on loopback or in process, as its answers say; 1.0 for the world."""
+        ...
+
+
+class Wire(Protocol):
+    """Which vendor is spoken to how: gives the driver for an account."""
+
+    def vendor(self, vendor: str, account: str, *, rehearsed: bool, speed: float) -> Vendor: ...
+    async def close(self) -> None: ...
