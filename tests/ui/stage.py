@@ -141,7 +141,7 @@ class Stage:
         film.thumbnails.close()
         film.thumbnails = ThumbnailDesk(film.store, film.media, film.bus, _thumbnail, size_of)
         for desk in (film.art, film.dailies):
-            desk._thumbnails = film.thumbnails  # type: ignore[attr-defined]
+            desk._thumbnails = film.thumbnails
         stage = cls(film, folder, opened_read_only=read_only)
         stage.line = PaperLine(stage)
         stage.bench = stage._workbench()
@@ -212,7 +212,7 @@ class Stage:
             {"today": film.shelf},
             film.art.compile_for,
             lambda _shots: (),
-            self.line,  # type: ignore[arg-type]
+            self.line,
             film.clock,
             film.bus,
         )

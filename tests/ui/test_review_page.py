@@ -42,6 +42,10 @@ def test_enter_circles_and_undo_takes_it_back(opened: Opened) -> None:
     opened.wait(lambda: page.take is not None and not page.take.circled)
 
 
+def wait_for(opened: Opened, page: ReviewPage, status: Status) -> None:
+    opened.wait(lambda: page.take is not None and page.take.status is status)
+
+
 def test_keys_judge_and_u_takes_the_judgement_back(opened: Opened) -> None:
     page = reviewed(opened)
     for key, status in (
@@ -52,7 +56,7 @@ def test_keys_judge_and_u_takes_the_judgement_back(opened: Opened) -> None:
     ):
         page.canvas.setFocus()
         QTest.keyClick(page.canvas, key)
-        opened.wait(lambda status=status: page.take.status is status)  # type: ignore[union-attr]
+        wait_for(opened, page, status)
 
 
 def test_up_and_down_change_the_take_in_the_viewer(opened: Opened) -> None:

@@ -52,6 +52,10 @@ def on_screen(viewer: Viewer) -> int | None:
     return read_number(rows[:, : image.width()])
 
 
+def wait_for(viewer: Viewer, index: int, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: viewer._canvas.shown_index == index, timeout=10_000)
+
+
 @pytest.mark.parametrize("kind", CLIPS)
 def test_forty_random_steps_and_seeks_paint_the_frame_that_was_asked(
     kind: str, viewer: Viewer, tmp_path: Path, qtbot: QtBot
@@ -71,7 +75,7 @@ def test_forty_random_steps_and_seeks_paint_the_frame_that_was_asked(
         else:
             asked = chance.randrange(viewer.frames)
             viewer.go_to(asked)
-        qtbot.waitUntil(lambda asked=asked: viewer._canvas.shown_index == asked, timeout=10_000)
+        wait_for(viewer, asked, qtbot)
         assert on_screen(viewer) == first + asked
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def test_answers_come_back_in_the_windows_thread(qtbot: QtBot) -> None:
 def test_edits_are_made_in_the_order_they_were_asked(qtbot: QtBot) -> None:
     bridge, made = Bridge(), []
     for n in range(50):
-        bridge.ask(lambda n=n: made.append(n), lane="write")
+        bridge.ask(partial(made.append, n), lane="write")
     qtbot.waitUntil(lambda: len(made) == 50)
     assert made == list(range(50))
     bridge.close()

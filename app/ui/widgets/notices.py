@@ -35,7 +35,7 @@ class Problems(QWidget):
         else:
             _log.error("unexpected: %r", error, exc_info=error)
             shown = UserFacing(
-                f"Something went wrong in Takeboard: {type(error).__name__}: {error}",
+                f"Something went wrong in Takeboard ({type(error).__name__}): {_first(error)}",
                 "What was shown as saved is saved. The details are in the log of the project.",
             )
         if any(card.accessibleName() == shown.message for card in self._cards):
@@ -60,6 +60,12 @@ class Problems(QWidget):
         if card in self._cards:
             self._cards.remove(card)
         self.setVisible(bool(self._cards))
+
+
+def _first(error: BaseException) -> str:
+    """The first line of what an exception says, short enough for a card."""
+    lines = str(error).splitlines() or [""]
+    return lines[0][:200]
 
 
 class Toasts(QObject):

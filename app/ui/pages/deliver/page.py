@@ -192,7 +192,12 @@ class DeliverPage(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._busy(False)
-        self.log.say("", str(error), "stopped" if isinstance(error, Stopped) else "failed", "bad")
+        self.log.say(
+            "",
+            (str(error).splitlines() or [""])[0],
+            "stopped" if isinstance(error, Stopped) else "failed",
+            "bad",
+        )
         if not isinstance(error, Stopped):
             self._film.bridge.report(error)
         self.refresh()

@@ -104,7 +104,7 @@ class Looks(QWidget):
         empty(self._hero)
         self._hero.addWidget(Still(self._thumbnails, kit.hero, QSize(256, 144), "Hero frame"))
         empty(self._stills)
-        for name, path in kit.stills[:5]:
+        for name, path in kit.stills[:5] or (("none yet", None),):
             self._stills.addLayout(self._named(name, "", path))
         self._stills.addStretch(1)
         empty(self._anchors)
@@ -157,4 +157,5 @@ def _titled(title: str, note: str, content: QWidget) -> QWidget:
 def _holding(title: str, note: str, content: QLayout) -> QVBoxLayout:
     layout = column(row(label(title, "head", "strong"), label(note, tone="secondary"), None), gap=6)
     layout.addLayout(content)
+    layout.addStretch(1)
     return layout
