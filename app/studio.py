@@ -21,6 +21,7 @@ from app.resources import resource
 
 if TYPE_CHECKING:
     from app.domain.project import DeliverySpec
+    from app.production.dailies import Dailies
     from app.production.doctor import Look
     from app.production.first_board import FirstBoard, PlainRow
     from app.production.workbench import Office, SampleOptions, Workbench
@@ -148,7 +149,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     catalogue, seeds = _catalogue(office.folder), _catalogue(None, "seeds")
     thumbnails = ThumbnailDesk(store, media, bus, _thumbnail, size_of)
     art = ArtDepartment(store, media, catalogue, clock, bus, thumbnails)
-    dailies = Dailies(store, media, probe, open_reader, clock, bus, thumbnails, media.relink)
+    dailies = Dailies(store, media, probe, open_reader, clock, bus, thumbnails)
     wire = VendorWire(keychain, SIMULATORS)
     crew = Crew(store, media, (catalogue, seeds), wire, Animatic(resource("fonts")), dailies)
     line = Line(
@@ -166,7 +167,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     session = Session(
         folder=opened.folder,
         read_only=not write or bool(opened.read_only),
-        notes=[*office.report, *opened.report, *catalogue.problems],
+        notes=[*office.report, *opened.report, *catalogue.problems, *_gone(dailies)],
         closers=[office.close, opened.close, _log_into(opened.folder, write), thumbnails.close,
                  line.close],
         elsewhere=lambda: opened.belongs_elsewhere is not None,
@@ -200,6 +201,15 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         respec=Respec(store, bus),
         bus=bus,
     )
+
+
+def _gone(dailies: Dailies) -> list[str]:
+    """The sentence about missing media; looking for it also tells the takes."""
+    gone = [take.slate for take in dailies.missing()]
+    if not gone:
+        return []
+    listed = f"{', '.join(gone[:8])}{' ...' if len(gone) > 8 else ''}"
+    return [f"The files of {len(gone)} take(s) are missing: {listed}. Relink them from a folder."]
 
 
 def _catalogue(own: Path | None, *inside: str) -> CardCatalogue:
@@ -242,17 +252,20 @@ def _sample(office: OfficeStore, folder: Path, options: SampleOptions) -> Path:
     there = folder / f"{film.name}.takeboard"
     if (there / "project.db").exists():
         return there
-    made = _new(office, folder, film.name, film.spec, film.client)
+    # Filled under another name: a kill in the middle leaves no film that is only half there.
+    making = folder / f".{film.name}.making"
+    shutil.rmtree(making, ignore_errors=True)
     try:
+        made = _new(office, making, film.name, film.spec, film.client)
         bench = open_film(made, write=True)
         try:
             fill(bench, film, options)
         finally:
             bench.session.close()
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
-    return made
+        made.rename(there)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return there
 
 
 def _log_into(folder: Path, write: bool) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from app.cli.jobs import wait_for
 from app.cli.output import Found, answer, note, progress, table
 from app.domain.errors import UsageError
 from app.domain.events import DeliveryStep, TakeEvaluated
+from app.domain.job import JobState
 from app.domain.project import Codec, parse_spec
 from app.production.workbench import SampleOptions
 
@@ -82,11 +84,16 @@ def sample(
             progress(f"render     {landed} of {len(shots) * count} takes")
 
         bench.bus.subscribe(TakeEvaluated, tell)
-        done = bench.dailies.takes()
-        if not done:
+        # an order is recorded whole or not at all: whoever finds one goes on with it
+        if not bench.shooting.jobs():
             bench.shooting.render(shots, count)
+        if broken := bench.shooting.jobs((JobState.FAILED,)):
+            bench.shooting.retry([job.id for job in broken])
         wait_for(bench)
         stage("render")
+        broken = bench.shooting.jobs((JobState.FAILED,))
+        for reason, jobs in Counter(job.reason for job in broken).items():
+            note(f"{jobs} takes failed: {reason}")
         for shot in shots:
             best = [take for take in bench.dailies.takes(shot.id) if take.evaluation]
             if best and not any(take.circled for take in best):
@@ -116,7 +123,7 @@ def sample(
         print(f"verify     {'every file read back: equal' if verified.ok else 'NOT EQUAL'}")
 
     answer(data, as_json, say)
-    if not verified.ok:
+    if broken or not verified.ok:
         raise Found
 
 

@@ -28,15 +28,17 @@ def takes(
 ) -> None:
     """List the takes of shots."""
     with film(context, project, write=False) as bench:
+        gone = {take.id for take in bench.dailies.missing()}
         rows = [
-            take_json(bench, take)
+            {**take_json(bench, take), "missing": take.id in gone}
             for shot in bench.board.select(which)
             for take in bench.dailies.takes(shot.id)
         ]
 
     def say() -> None:
         columns = ("slate", "shot", "model", "frames", "rate", "status", "circled", "verdict")
-        table(columns, [[row[name] for name in columns] for row in rows])
+        shown = [{**row, "status": "missing"} if row["missing"] else row for row in rows]
+        table(columns, [[row[name] for name in columns] for row in shown])
 
     answer({"takes": rows}, as_json, say)
 

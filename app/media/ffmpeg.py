@@ -11,6 +11,7 @@ import errno
 import functools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -21,6 +22,8 @@ from app.domain.ports import Frame
 
 _POLL_S = 0.25
 _TAIL = 1200
+_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+_TOO_LARGE = getattr(signal, "SIGXFSZ", 0)  # how a program ends that may not write on
 _ADVICE = (
     "Install it (Debian, Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg; Windows: winget "
     "install ffmpeg) or name it in TAKEBOARD_FFMPEG."
@@ -109,7 +112,7 @@ class Encoder:
         self._said.seek(0, os.SEEK_END)
         self._said.seek(max(0, self._said.tell() - _TAIL))
         tail = self._said.read().decode("utf-8", "replace").strip()
-        if "No space left on device" in tail or "Disk quota exceeded" in tail:
+        if any(words in tail for words in _FULL) or self._process.returncode == -_TOO_LARGE:
             return DiskFull("The disk is full.", "Free some space and start it again.")
         return MediaUnreadable(
             "ffmpeg could not make this file.",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from app.domain.cut import RateMethod
 from app.domain.errors import (
     BadInput,
     DiskFull,
@@ -33,6 +34,7 @@ from app.domain.take import Probe as ProbeResult
 from app.domain.take import Take
 from app.domain.timing import FrameRange, timecode_base
 from app.editorial.timecode import slot_start
+from app.production.assembly import rate_method
 from app.production.thumbnails import ThumbnailDesk
 from app.qc.evaluator import default_pick, evaluate, unreadable
 
@@ -55,11 +57,7 @@ class RelinkReport:
 
 
 class Dailies:
-    """`open_reader` opens a file's frames; both it and `probe` raise `MediaUnreadable`.
-
-    `relink` copies files back (relative name to SHA-256, folder to look in): name to `found` or why
-    not.
-    """
+    """`open_reader` opens a file's frames; both it and `probe` raise `MediaUnreadable`."""
 
     def __init__(
         self,
@@ -70,11 +68,10 @@ class Dailies:
         clock: Clock,
         bus: Bus,
         thumbnails: ThumbnailDesk,
-        relink: Callable[[Mapping[str, str], Path], dict[str, str]],
     ) -> None:
         self._store, self._media, self._probe = store, media, probe
         self._open_reader, self._clock, self._bus = open_reader, clock, bus
-        self._thumbnails, self._relink = thumbnails, relink
+        self._thumbnails = thumbnails
 
     # landing
 
@@ -232,7 +229,7 @@ class Dailies:
             raise NotFound(f"There is no folder {folder}.", "Choose the folder with the media.")
         gone = self.missing()
         try:
-            self._relink({take.file: take.sha256 for take in gone}, folder)
+            self._media.relink({take.file: take.sha256 for take in gone}, folder)
         finally:
             left = {take.id for take in self.missing()}
         return RelinkReport(
@@ -271,7 +268,7 @@ class Dailies:
     def _cut_length(self, take: Take, shot: Shot) -> int:
         """How many of the take's own frames fill the shot (same frames or same duration)."""
         rate = self._store.project().spec.rate
-        if _near(take.probe, rate):
+        if rate_method(take.probe, rate) is not RateMethod.BY_TIME:
             return shot.frames
         return max(1, round(shot.frames * take.probe.rate / rate))
 
@@ -283,20 +280,16 @@ def _cut_range(order: RenderOrder, measured: ProbeResult) -> FrameRange | None:
     where the two are so near that it will be conformed like that.
     """
     start, end = order.cut_start, order.cut_end
-    if not _near(measured, order.rate):
+    if rate_method(measured, order.rate) is RateMethod.BY_TIME:
         start, end = (round(at * measured.rate / order.rate) for at in (start, end))
     return FrameRange(start=start, end=end) if start < end <= measured.frames else None
-
-
-def _near(measured: ProbeResult, rate: Fraction) -> bool:
-    return not measured.variable and abs(measured.rate / rate - 1) <= Fraction(5, 100)
 
 
 def _copy(source: Path, target: Path) -> None:
     try:
         shutil.copyfile(source, target)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise DiskFull(
                 f"The disk is full: {source.name} was not taken in.", "Free some space."
             ) from error
