@@ -5,21 +5,27 @@ Never a shell; nothing is left behind that the caller did not ask for.
 
 from __future__ import annotations
 
-import errno
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 
 from app.domain.errors import DiskFull, ExportImpossible, Stopped, ToolMissing
 
+_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+_TOO_LARGE = getattr(signal, "SIGXFSZ", 0)  # how a program ends that may not write on
+
 
 def find(program: str) -> str:
     """Raises `ToolMissing` with how to get it."""
-    path = shutil.which(program)
+    named = os.environ.get(f"TAKEBOARD_{program.upper()}") or program
+    path = shutil.which(named)
     if path is None:
         raise ToolMissing(
-            f"The program {program} is not installed.", "Install ffmpeg (`apt-get install ffmpeg`)."
+            f"The program {named} is not installed.",
+            f"Install ffmpeg (`apt-get install ffmpeg`) or name it in TAKEBOARD_{program.upper()}.",
         )
     return path
 
@@ -48,7 +54,7 @@ def run(arguments: Sequence[str], stop: Callable[[], bool] = lambda: False) -> b
         said = err.read()[-2000:].decode("utf-8", "replace").strip()
         if code == 0:
             return out.read()
-    if "No space left on device" in said or code == errno.ENOSPC:
+    if any(words in said for words in _FULL) or code == -_TOO_LARGE:
         raise DiskFull("The disk is full.", "Make room and deliver again.")
     last = said.splitlines()[-1] if said else f"exit code {code}"
     raise ExportImpossible(f"{arguments[0]} could not finish: {last}", "Check the take's file.")
