@@ -29,7 +29,11 @@ class Fingerprint(_Part):
 
 
 class ManifestClip(_Part):
-    """One conformed file. `timecode` is its embedded start."""
+    """One conformed file. `timecode` is its embedded start.
+
+    `picture` is where the original's picture lies: x, y, width, height; bars are the rest. `clock`
+    tells the rounds of the reel clock apart: on one round no two ranges overlap.
+    """
 
     slate: str
     file: str
@@ -43,6 +47,8 @@ class ManifestClip(_Part):
     timecode: str
     reel: str
     audio_channels: int = 0
+    picture: tuple[int, int, int, int]
+    clock: int = 0
     fingerprints: tuple[Fingerprint, ...] = ()
 
 
@@ -68,6 +74,7 @@ class Manifest(_Part):
     width: int
     height: int
     codec: str
+    colour: str
     media_root: str
     lists: tuple[str, ...]
     clips: tuple[ManifestClip, ...]

@@ -6,37 +6,23 @@ Names never repeat; a failure leaves nothing behind.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
+import errno
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
-from app.domain.cut import Cut, CutItem, Loss
-from app.domain.errors import DiskFull, ExportImpossible
-from app.domain.timing import frames_of, parse_rate, timecode
-from app.editorial.conform import (
-    Conform,
-    conform,
-    conformed_frames,
-    conformed_index,
-    losses_of,
-    original_index,
-)
+from app.domain.cut import Cut, Loss
+from app.domain.errors import Bug, DiskFull, ExportImpossible, Stopped
+from app.domain.timing import is_ntsc
+from app.editorial.conform import Conform, conform, losses_of
+from app.editorial.contents import FingerprintOf, clocks_of, events_of, manifest_of
 from app.editorial.formats import FORMATS
-from app.editorial.listing import ListedEvent, ListedFile, Listing
-from app.editorial.manifest import Fingerprint, Manifest, ManifestClip, ManifestEvent
+from app.editorial.paperwork import DOCS, MEDIA, TIMELINE, check_root, sha256_of, write_papers
 
-MEDIA, TIMELINE, DOCS = "MEDIA", "TIMELINE", "DOCS"
-MANIFEST, CHECKSUMS = "manifest.json", "CHECKSUMS.sha256"
-Greys = Mapping[int, npt.NDArray[np.uint8]]
 Told = Callable[[str, int, int], None]
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +39,7 @@ class Order:
     folder: Path
     formats: Sequence[str]
     media_root: str | None
-    fingerprint: Callable[[Path, Sequence[int]], Greys]
+    fingerprint: FingerprintOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +60,35 @@ def build(order: Order, told: Told, stop: Callable[[], bool] = lambda: False) ->
             (part / name).mkdir(parents=True)
         used = {item.take_id: order.conforms[item.take_id] for item in order.cut.items}
         _conform_all(order, list(used.values()), part / MEDIA, told, stop)
-        losses = [loss for made in used.values() for loss in losses_of(made, order.cut.spec)]
-        manifest = _manifest(order, used, part, told)
-        losses += _write_lists(manifest, part)
-        _write_rest(manifest, part)
+        losses = _losses(order, used)
+        manifest = manifest_of(
+            order.cut,
+            used,
+            folder=part,
+            name=order.name,
+            version=order.version,
+            formats=order.formats,
+            media_root=order.media_root or str(final),
+            fingerprint=order.fingerprint,
+            told=lambda done, total: told("fingerprints", done, total),
+        )
+        losses += write_papers(manifest, part)
+        if stop():
+            raise Stopped("Stopped.", "The package was not made.")
         part.rename(final)
     except OSError as error:
-        if error.errno == 28:
+        if error.errno in _FULL:
             raise DiskFull(
                 "The disk is full; the package was not made.", "Make room and deliver again."
             ) from error
-        raise
+        raise ExportImpossible(
+            f"{order.folder} cannot be written: {error.strerror or error}.",
+            "Choose a folder you may write to with --to.",
+        ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     files = sorted(path for path in final.rglob("*") if path.is_file())
     return Package(final, tuple(files), tuple(losses))
-
-
-def rewrite_lists(manifest: Manifest, folder: Path, root: str) -> Manifest:
-    """Write the lists anew for media seen under `root`, with their checksums; returns the new
-    manifest. Media is not touched.
-    """
-    changed = manifest.model_copy(update={"media_root": root})
-    _write_lists(changed, folder)
-    (folder / MANIFEST).write_text(_json(changed), encoding="utf-8")
-    _write_checksums(changed, folder)
-    return changed
 
 
 def _check(order: Order) -> None:
@@ -125,9 +114,34 @@ def _check(order: Order) -> None:
                 f"{item.source.end}.",
                 "Set in and out again.",
             )
+        if made.sha256 and sha256_of(made.original) != made.sha256:
+            raise ExportImpossible(
+                f"The file of {item.slate} has changed since it landed.",
+                "Relink the original, then deliver again.",
+            )
+    rate = cut.spec.rate
+    if rate > 60 or (rate.denominator != 1 and not is_ntsc(rate)):
+        raise ExportImpossible(
+            f"There is no timecode at {rate} fps, so no list can be written.",
+            "Choose 23.976, 24, 25, 29.97, 30, 50, 59.94 or 60 as the film's rate.",
+        )
+    slates = {order.conforms[item.take_id].slate for item in cut.items}
+    if len(slates) != len({item.take_id for item in cut.items}):
+        raise Bug("two takes of one cut have the same slate")
+    events_of(cut, order.conforms)
+    if order.media_root is not None:
+        check_root(order.media_root)
     last = cut.spec.start_frame() + cut.frames
     if last > cut.spec.rate * 86_400:
         raise ExportImpossible("The timeline passes midnight.", "Choose an earlier start.")
+
+
+def _losses(order: Order, used: Mapping[str, Conform]) -> list[Loss]:
+    spec = order.cut.spec
+    losses = [loss for made in used.values() for loss in losses_of(made, spec)]
+    what = "its source timecode comes again on another reel: link by reel or file name"
+    clocks = clocks_of(list(used.values()), spec.rate)
+    return losses + [Loss(take=slate, what=what) for slate, clock in clocks.items() if clock]
 
 
 def _conform_all(
@@ -153,180 +167,3 @@ def _conform_all(
                     waiting.cancel()
                 raise
             told("conform", done, len(conforms))
-
-
-def _manifest(order: Order, used: Mapping[str, Conform], part: Path, told: Told) -> Manifest:
-    spec = order.cut.spec
-    events = [_event(item, used[item.take_id], order) for item in order.cut.items]
-    clips = []
-    for n, made in enumerate(used.values(), 1):
-        file = part / MEDIA / f"{made.slate}.mov"
-        mine = [event for event in events if event.clip == made.slate]
-        clips.append(
-            ManifestClip(
-                slate=made.slate,
-                file=f"{MEDIA}/{file.name}",
-                sha256=sha256_of(file),
-                size=file.stat().st_size,
-                frames=conformed_frames(made, spec.rate),
-                rate=str(spec.rate),
-                width=spec.width,
-                height=spec.height,
-                codec=spec.codec.value,
-                timecode=timecode(made.start, spec.rate, drop=spec.drop),
-                reel=made.slate,
-                audio_channels=2 if made.probe.has_audio else 0,
-                fingerprints=_fingerprints(order, made, mine),
-            )
-        )
-        told("fingerprints", n, len(used))
-    return Manifest(
-        name=order.name,
-        version=order.version,
-        rate=str(spec.rate),
-        drop=spec.drop,
-        start=spec.start,
-        width=spec.width,
-        height=spec.height,
-        codec=spec.codec.value,
-        media_root=order.media_root or str(order.folder / order.name),
-        lists=tuple(order.formats),
-        clips=tuple(clips),
-        events=tuple(events),
-    )
-
-
-def _event(item: CutItem, made: Conform, order: Order) -> ManifestEvent:
-    first = conformed_index(made, order.cut.spec.rate, item.source.start)
-    return ManifestEvent(
-        event=item.event,
-        clip=item.slate,
-        shot=item.shot,
-        source_in=first,
-        source_out=first + item.record.duration,
-        record_in=item.record.start,
-        record_out=item.record.end,
-    )
-
-
-def _fingerprints(
-    order: Order, made: Conform, events: Sequence[ManifestEvent]
-) -> tuple[Fingerprint, ...]:
-    rate = order.cut.spec.rate
-    places = sorted(
-        {
-            frame
-            for event in events
-            for frame in (
-                event.source_in,
-                (event.source_in + event.source_out) // 2,
-                event.source_out - 1,
-            )
-        }
-    )
-    shown = {place: original_index(made, rate, place) for place in places}
-    last = made.probe.frames - 1
-    wanted = sorted(
-        {n for frame in shown.values() for n in (frame - 1, frame, frame + 1) if 0 <= n <= last}
-    )
-    greys = order.fingerprint(made.original, wanted)
-
-    def grey(index: int) -> str | None:
-        found = greys.get(index)
-        return base64.b64encode(found.tobytes()).decode() if found is not None else None
-
-    return tuple(
-        Fingerprint(
-            frame=place,
-            grey=grey(frame) or "",
-            before=grey(frame - 1) if frame > 0 else None,
-            after=grey(frame + 1) if frame < last else None,
-        )
-        for place, frame in shown.items()
-    )
-
-
-def listing_of(manifest: Manifest) -> Listing:
-    """The manifest's cut as the list formats want it."""
-    rate = parse_rate(manifest.rate)
-    return Listing(
-        name=manifest.name,
-        rate=rate,
-        drop=manifest.drop,
-        start=frames_of(manifest.start, rate),
-        width=manifest.width,
-        height=manifest.height,
-        events=tuple(
-            ListedEvent(
-                event=e.event,
-                slate=e.clip,
-                source_in=e.source_in,
-                source_out=e.source_out,
-                record_in=e.record_in,
-                record_out=e.record_out,
-            )
-            for e in manifest.events
-        ),
-        files={
-            clip.slate: ListedFile(
-                slate=clip.slate,
-                name=Path(clip.file).name,
-                frames=clip.frames,
-                start=frames_of(clip.timecode, rate),
-                width=clip.width,
-                height=clip.height,
-                audio_channels=clip.audio_channels,
-                audio_rate=48000,
-            )
-            for clip in manifest.clips
-        },
-        root=f"{manifest.media_root.rstrip('/')}/{MEDIA}",
-    )
-
-
-def _write_lists(manifest: Manifest, folder: Path) -> list[Loss]:
-    listing = listing_of(manifest)
-    losses: list[Loss] = []
-    for name in manifest.lists:
-        written = FORMATS[name](listing)
-        losses += written.losses
-        for suffix, text in written.texts:
-            path = folder / TIMELINE / f"{manifest.name}{suffix}"
-            path.write_bytes(text.encode("utf-8"))
-    return losses
-
-
-def _write_rest(manifest: Manifest, folder: Path) -> None:
-    (folder / MANIFEST).write_text(_json(manifest), encoding="utf-8")
-    size = f"{manifest.width}x{manifest.height}"
-    (folder / DOCS / "READ_ME.txt").write_text(
-        f"{manifest.name}\n\n"
-        f"{len(manifest.events)} events, {size}, {manifest.rate} fps, {manifest.codec}, "
-        f"start {manifest.start}.\n\n"
-        f"DaVinci Resolve, Premiere: import TIMELINE/{manifest.name}.xml. If media is asked for, "
-        "choose the folder MEDIA.\n"
-        "Other systems: import MEDIA first, then the EDL.\n"
-        "Reels, file names and clip names are the same eight characters; every file carries its\n"
-        "own timecode.\n",
-        encoding="utf-8",
-    )
-    _write_checksums(manifest, folder)
-
-
-def _write_checksums(manifest: Manifest, folder: Path) -> None:
-    known = {clip.file: clip.sha256 for clip in manifest.clips}
-    lines = []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != CHECKSUMS:
-            lines.append(f"{known.get(name) or sha256_of(path)}  {name}\n")
-    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
-
-
-def _json(manifest: Manifest) -> str:
-    return json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

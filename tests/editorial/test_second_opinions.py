@@ -13,7 +13,7 @@ import pytest
 from app.domain.timing import parse_rate
 from app.editorial.formats import cmx3600, fcp7_xml
 from app.editorial.listing import ListedEvent, ListedFile, Listing
-from app.editorial.self_check.readers import read_edl, read_xml
+from app.editorial.self_check.readers import TIMES, read_edl, read_xml
 from app.editorial.timecode import slot_start
 
 RATES = [("24", False), ("24000/1001", False), ("25", False), ("30000/1001", True), ("30", False)]
@@ -101,13 +101,13 @@ def test_our_own_readers_give_back_the_cut(rate: str, drop: bool, tmp_path: Path
     wanted = [(e.source_in, e.source_out, e.record_in, e.record_out) for e in ours.events]
     xml = read_xml(tmp_path / "a.xml")
     edl = read_edl(tmp_path / "a.edl", ours.rate, ours.start)
-    assert wanted == [(e.source_in, e.source_out, e.record_in, e.record_out) for e in xml.events]
+    assert wanted == [tuple(event.times[time] for time in TIMES) for event in xml.picture[0]]
     starts = [ours.files[e.slate].start for e in ours.events]
-    assert wanted == [
-        (e.source_in - s, e.source_out - s, e.record_in, e.record_out)
-        for e, s in zip(edl.events, starts, strict=True)
-    ]
-    assert xml.rate == ours.rate
+    moved = [(i + s, o + s, r, e) for s, (i, o, r, e) in zip(starts, wanted, strict=True)]
+    assert moved == [tuple(event.times[time] for time in TIMES) for event in edl.picture[0]]
+    assert xml.facts["rate"] == ours.rate
+    assert [len(track) for track in xml.sound] == [12, 12]
+    assert edl.facts["mode"] == ("DROP FRAME" if drop else "NON-DROP FRAME")
 
 
 def test_two_equal_uses_of_a_take_stay_two_clips() -> None:
@@ -122,8 +122,8 @@ def test_more_than_999_events_go_on_in_a_second_part(tmp_path: Path) -> None:
     assert [suffix for suffix, _ in texts] == ["_V1_p1.edl", "_V1_p2.edl"]
     (tmp_path / "b.edl").write_text(texts[1][1], newline="")
     second = read_edl(tmp_path / "b.edl", ours.rate, ours.start)
-    assert second.events[0].number == 1
-    assert second.events[0].record_in == 999 * 72
+    assert second.picture[0][0].number == 1
+    assert second.picture[0][0].times["record_in"] == 999 * 72
 
 
 def test_names_become_plain_ascii_in_an_edl() -> None:

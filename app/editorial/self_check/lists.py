@@ -1,133 +1,173 @@
-"""Compare a read list with the manifest's cut, event by event, field by field."""
+"""Compare a read list with the manifest's cut: every event, every field, each named by its clip.
+
+In a list the clip is the one its clip name says; what does not belong to it is the fault.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from app.domain.timing import frames_of, parse_rate
 from app.editorial.manifest import Manifest, ManifestClip, ManifestEvent
-from app.editorial.self_check.readers import ReadEvent, ReadList
+from app.editorial.self_check.readers import TIMES, ReadEvent, ReadList, Said
 from app.editorial.self_check.report import Problem
 
-
-def compare(read: ReadList, manifest: Manifest, name: str) -> list[Problem]:
-    """Problems of one list; an empty list means every number is equal."""
-    problems: list[Problem] = []
-    clips = {clip.slate: clip for clip in manifest.clips}
-    _whole_list(read, manifest, name, problems)
-    for event, wanted in _paired(read.events, manifest, clips, name, problems):
-        _event(event, wanted, clips[wanted.clip], manifest, name, problems)
-    if read.sound:
-        _sound(read, manifest, clips, name, problems)
-    return problems
+Wanted = Mapping[str, tuple[str, Said]]  # a reader's word: (field of the report, what is right)
+Pair = tuple[ReadEvent, ManifestEvent]
 
 
-def _whole_list(read: ReadList, manifest: Manifest, name: str, problems: list[Problem]) -> None:
-    frames = max((event.record_out for event in manifest.events), default=0)
-    stated = (
-        ("rate", parse_rate(manifest.rate), read.rate),
-        ("record_in", manifest.start, read.start),
-        ("duration", frames, read.frames),
-        ("raster", manifest.width, read.width),
-        ("raster", manifest.height, read.height),
-    )
-    for field, expected, found in stated:
-        if found is not None and found != expected:
-            problems.append(Problem("", field, str(expected), str(found), name))
+def compare(
+    read: ReadList, manifest: Manifest, name: str, events: Sequence[ManifestEvent], title: str
+) -> list[Problem]:
+    """Problems of one list that should hold `events`; an empty list means all is equal."""
+    comparison = _Comparison(manifest, name)
+    comparison.facts("", _of_timeline(manifest, title), read.facts)
+    for line in read.strange:
+        comparison.note(_clip_in(line, manifest), "event", "a readable line", line.strip()[:80])
+    channels = {clip.slate: min(clip.audio_channels, 2) for clip in manifest.clips}
+    comparison.track(read.picture[0] if read.picture else (), events)
+    for track in read.picture[1:]:
+        comparison.track(track, ())
+    if read.carries_sound:
+        for number in range(max([len(read.sound), *channels.values()])):
+            wanted = [event for event in events if channels[event.clip] > number]
+            comparison.track(read.sound[number] if number < len(read.sound) else (), wanted)
+    return comparison.problems
 
 
-def _paired(
-    events: tuple[ReadEvent, ...],
-    manifest: Manifest,
-    clips: dict[str, ManifestClip],
-    name: str,
-    problems: list[Problem],
-) -> list[tuple[ReadEvent, ManifestEvent]]:
-    """Each event of the list with the cut's event of the same clip nearest in record time."""
-    left = list(manifest.events)
-    pairs: list[tuple[ReadEvent, ManifestEvent]] = []
-    strange: list[ReadEvent] = []
-    for event in events:
-        same = [w for w in left if w.clip == Path(event.clip_name).stem]
-        if not same:
-            strange.append(event)
-            continue
-        nearest = min(same, key=lambda w: abs(w.record_in - event.record_in))
-        left.remove(nearest)
-        pairs.append((event, nearest))
-    for event in strange:
-        here = next((w for w in left if w.record_in == event.record_in), None)
-        known = Path(event.clip_name).stem in clips
-        if here is None or known:
-            clip = Path(event.clip_name).stem
-            problems.append(Problem(clip, "event", "no such event", f"event {event.number}", name))
-            continue
-        left.remove(here)
-        expected = Path(clips[here.clip].file).name
-        problems.append(Problem(here.clip, "name", expected, event.clip_name, name))
-        pairs.append((event, here))
-    problems += [Problem(w.clip, "event", f"event {w.event}", "missing", name) for w in left]
-    return pairs
+class _Comparison:
+    """Collects the problems of one list."""
+
+    def __init__(self, manifest: Manifest, name: str) -> None:
+        self.problems: list[Problem] = []
+        self._manifest, self._name = manifest, name
+        self._clips = {clip.slate: clip for clip in manifest.clips}
+        self._rate = parse_rate(manifest.rate)
+
+    def note(self, clip: str, field: str, expected: object, found: object) -> None:
+        self.problems.append(Problem(clip, field, str(expected), str(found), self._name))
+
+    def facts(self, clip: str, wanted: Wanted, found: Mapping[str, Said]) -> None:
+        for word, said in found.items():
+            if word in wanted and said != wanted[word][1]:
+                self.note(clip, *wanted[word], "none" if said is None else said)
+
+    def track(self, events: Sequence[ReadEvent], wanted: Sequence[ManifestEvent]) -> None:
+        pairs = self._paired(events, list(wanted))
+        order = sorted(right.event for _, right in pairs)
+        for (event, right), place in zip(pairs, order, strict=True):
+            self._event(event, right)
+            if right.event != place:
+                self.note(right.clip, "event", f"event {right.event}", f"at place {place}")
+
+    def _paired(self, events: Sequence[ReadEvent], wanted: Sequence[ManifestEvent]) -> list[Pair]:
+        """Each event with the cut's event of the same clip nearest in record time."""
+        left: dict[str, list[ManifestEvent]] = {}
+        for right in wanted:
+            left.setdefault(right.clip, []).append(right)
+        found: list[ManifestEvent | None] = []
+        for event in events:
+            same = left.get(event.clip) or []
+            nearest = min(same, key=lambda right: _apart(event, right), default=None)
+            found.append(nearest)
+            if nearest is not None:
+                same.remove(nearest)
+        rest: dict[Said, ManifestEvent] = {
+            right.record_in: right for same in left.values() for right in same
+        }
+        pairs: list[Pair] = []
+        for event, nearest in zip(events, found, strict=True):
+            clip = self._clips.get(event.clip)
+            if nearest is None and clip is None:  # a clip under another name
+                nearest = rest.pop(event.times["record_in"], None)
+            if nearest is not None:
+                pairs.append((event, nearest))
+                continue
+            self.note(event.clip, "event", "no such event", f"event {event.number}")
+            if clip is not None:
+                self._of_clip(event, clip)
+        for right in rest.values():
+            self.note(right.clip, "event", f"event {right.event}", "missing")
+        return pairs
+
+    def _event(self, event: ReadEvent, right: ManifestEvent) -> None:
+        clip = self._clips[right.clip]
+        base = frames_of(clip.timecode, self._rate) if event.absolute else 0
+        self._of_clip(event, clip)
+        for field in TIMES:
+            moved = base if field.startswith("source") else 0
+            said, expected = event.times[field], getattr(right, field)
+            found = said - moved if isinstance(said, int) else said
+            if found != expected:
+                self.note(clip.slate, field, expected, "none" if found is None else found)
+        if event.absolute:
+            number = (right.event - 1) % 999 + 1  # parts begin again at 1
+            self.facts(clip.slate, {"number": ("event", number)}, event.facts)
+
+    def _of_clip(self, event: ReadEvent, clip: ManifestClip) -> None:
+        """What an event says of its clip, whether it belongs into the cut or not."""
+        self.facts(clip.slate, _of_file(clip, self._manifest), event.facts)
+        if event.absolute:
+            first = frames_of(clip.timecode, self._rate)
+            said = (event.times["source_in"], event.times["source_out"])
+            numbers = [time for time in said if isinstance(time, int)]
+            if not all(first <= time <= first + clip.frames for time in numbers):
+                expected = f"inside {clip.timecode} + {clip.frames} frames"
+                self.note(clip.slate, "timecode", expected, "outside")
 
 
-def _event(
-    event: ReadEvent,
-    wanted: ManifestEvent,
-    clip: ManifestClip,
-    manifest: Manifest,
-    name: str,
-    problems: list[Problem],
-) -> None:
-    def differ(field: str, expected: object, found: object) -> None:
-        if found is not None and expected != found:
-            problems.append(Problem(clip.slate, field, str(expected), str(found), name))
-
+def _of_timeline(manifest: Manifest, title: str) -> Wanted:
     rate = parse_rate(manifest.rate)
-    base = frames_of(clip.timecode, rate) if event.absolute else 0
-    differ("reel", clip.reel, event.reel)
-    differ("name", Path(clip.file).name, event.clip_name or "none")
-    differ("name", Path(clip.file).name, event.file_name)
-    differ("timecode", clip.timecode, event.file_start)
-    if event.absolute and not base <= event.source_in < event.source_out <= base + clip.frames:
-        differ("timecode", f"inside {clip.timecode} + {clip.frames} frames", "outside")
-    differ("source_in", wanted.source_in, event.source_in - base)
-    differ("source_out", wanted.source_out, event.source_out - base)
-    differ("record_in", wanted.record_in, event.record_in)
-    differ("record_out", wanted.record_out, event.record_out)
-    differ("duration", clip.frames, event.file_frames)
-    differ("duration", clip.frames, event.item_duration)
-    differ("raster", clip.width, event.width)
-    differ("raster", clip.height, event.height)
-    differ("rate", rate, event.rate)
-    # XML numbers by place, an EDL by what is written (parts begin again at 1)
-    number = wanted.event if not event.absolute else (wanted.event - 1) % 999 + 1
-    differ("event", number, event.number)
+    return {
+        "name": ("name", title),
+        "rate": ("rate", rate),
+        "picture rate": ("rate", rate),
+        "start": ("record_in", manifest.start),
+        "start frame": ("record_in", frames_of(manifest.start, rate)),
+        "counting": ("timecode", "DF" if manifest.drop else "NDF"),
+        "mode": ("timecode", "DROP FRAME" if manifest.drop else "NON-DROP FRAME"),
+        "width": ("raster", manifest.width),
+        "height": ("raster", manifest.height),
+        "frames": ("duration", max((event.record_out for event in manifest.events), default=0)),
+    }
 
 
-def _sound(
-    read: ReadList,
-    manifest: Manifest,
-    clips: dict[str, ManifestClip],
-    name: str,
-    problems: list[Problem],
-) -> None:
-    """Sound must lie exactly under its picture, on every track it has."""
-    for wanted in manifest.events:
-        clip = clips[wanted.clip]
-        mine = [
-            event
-            for event in read.sound
-            if Path(event.clip_name).stem == clip.slate and event.record_in == wanted.record_in
-        ]
-        expected = min(clip.audio_channels, 2)
-        if len(mine) != expected:
-            text = f"{expected} sound items"
-            problems.append(Problem(clip.slate, "event", text, str(len(mine)), name))
-        for event in mine:
-            numbers = (event.source_in, event.source_out, event.record_out)
-            right = (wanted.source_in, wanted.source_out, wanted.record_out)
-            for field, want, found in zip(
-                ("source_in", "source_out", "record_out"), right, numbers, strict=True
-            ):
-                if want != found:
-                    problems.append(Problem(clip.slate, field, str(want), str(found), name))
+def _of_file(clip: ManifestClip, manifest: Manifest) -> Wanted:
+    rate, name = parse_rate(manifest.rate), Path(clip.file).name
+    folder = manifest.media_root.replace("\\", "/").strip("/")
+    return {
+        "name": ("name", name),
+        "file name": ("name", name),
+        "source file": ("name", name),
+        "path": ("file", f"/{folder}/{clip.file}"),
+        "file": ("file", "defined"),
+        "reel": ("reel", clip.reel),
+        "enabled": ("event", "TRUE"),
+        "channel": ("event", "V"),
+        "transition": ("event", "C"),
+        "marks": ("timecode", ";" if manifest.drop else ":"),
+        "duration": ("duration", clip.frames),
+        "file duration": ("duration", clip.frames),
+        "picture duration": ("duration", clip.frames),
+        "rate": ("rate", rate),
+        "file rate": ("rate", rate),
+        "file start rate": ("rate", rate),
+        "picture rate": ("rate", rate),
+        "file start": ("timecode", clip.timecode),
+        "file start frame": ("timecode", frames_of(clip.timecode, rate)),
+        "file counting": ("timecode", "DF" if manifest.drop else "NDF"),
+        "width": ("raster", clip.width),
+        "height": ("raster", clip.height),
+    }
+
+
+def _apart(event: ReadEvent, right: ManifestEvent) -> Fraction | float:
+    at = event.times["record_in"]
+    return abs(right.record_in - at) if isinstance(at, int) else float("inf")
+
+
+def _clip_in(line: str, manifest: Manifest) -> str:
+    words = set(line.replace(".", " ").split())
+    return next((clip.slate for clip in manifest.clips if clip.slate in words), "")

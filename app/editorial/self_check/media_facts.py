@@ -35,6 +35,7 @@ class MediaFacts:
     codec: str
     timecode: str | None
     reel: str | None
+    audio_channels: int
 
 
 def read_facts(file: Path) -> MediaFacts | None:
@@ -47,7 +48,7 @@ def read_facts(file: Path) -> MediaFacts | None:
         "-show_streams",
         "-of",
         "json",
-        str(file),
+        f"file:{file}",
     ]
     try:
         streams = json.loads(programs.run(command)).get("streams", [])
@@ -71,18 +72,27 @@ def read_facts(file: Path) -> MediaFacts | None:
         codec=known.get((name, profile), f"{name} {profile}".strip()),
         timecode=next((t["timecode"] for t in tags if "timecode" in t), None),
         reel=next((t["reel_name"] for t in tags if "reel_name" in t), None),
+        audio_channels=sum(
+            int(s.get("channels", 0)) for s in streams if s.get("codec_type") == "audio"
+        ),
     )
 
 
-def read_greys(file: Path, frames: Sequence[int]) -> dict[int, npt.NDArray[np.float32]] | None:
-    """(36, 64) grey of some frames by number; None when decoding fails or frames are missing."""
+def read_greys(
+    file: Path, frames: Sequence[int], area: tuple[int, int, int, int]
+) -> dict[int, npt.NDArray[np.float32]] | None:
+    """(36, 64) grey of `area` (x, y, width, height) of some frames by number.
+
+    None when decoding fails, the area lies outside or frames are missing.
+    """
     width, height = FINGERPRINT
     wanted = sorted(set(frames))
     chosen = "+".join(f"eq(n\\,{frame})" for frame in wanted)
-    command = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(file), "-map", "0:v:0"]
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-i", f"file:{file}", "-map", "0:v:0"]
     command += [
         "-vf",
-        f"select={chosen},scale={width}:{height}:flags=area:out_range=full,format=gray",
+        f"select={chosen},crop={area[2]}:{area[3]}:{area[0]}:{area[1]}:exact=1,"
+        f"scale={width}:{height}:flags=area:out_range=full,format=gray",
     ]
     command += ["-fps_mode", "passthrough", "-frames:v", str(len(wanted)), "-f", "rawvideo", "-"]
     try:

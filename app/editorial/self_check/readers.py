@@ -1,10 +1,14 @@
-"""Readers of our lists, written from the formats' rules and not from our writers."""
+"""Readers of our lists, written from the formats' rules and not from our writers.
+
+They forgive: what cannot be understood is passed on as it stands, so that the comparison can name
+the clip and the field. Only a list that is no list at all is refused.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,179 +20,175 @@ from defusedxml.ElementTree import parse
 from app.domain.errors import BadInput
 from app.domain.timing import frames_of
 
-_EVENT = re.compile(
-    r"^(\d{3,})\s+(\S+)\s+(\S+)\s+(\S+)\s+(\d\d:\d\d:\d\d[:;]\d\d)\s+(\d\d:\d\d:\d\d[:;]\d\d)\s+"
-    r"(\d\d:\d\d:\d\d[:;]\d\d)\s+(\d\d:\d\d:\d\d[:;]\d\d)\s*$"
-)
+Said = int | str | Fraction | None  # text where a number was expected; None: not there
+
+_EVENT = re.compile(r"^(\d{3,})\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*$")
+TIMES = ("source_in", "source_out", "record_in", "record_out")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadEvent:
-    """An event as a list says it. `source_*` are frames of the file where the list counts so
-    (XML), else frames from 00:00:00:00 (EDL, `absolute`). Record frames count from the timeline's
-    start. None: the list does not say it.
+    """An event as a list says it. `times` has TIMES: source frames of the file, or from
+    00:00:00:00 where the list counts so (`absolute`); record frames from the timeline's start.
+
+    `facts` are whatever else the list says of the event and its file, under the reader's words.
     """
 
     number: int
     clip_name: str
-    reel: str | None
-    source_in: int
-    source_out: int
-    record_in: int
-    record_out: int
+    times: Mapping[str, Said]
     absolute: bool
-    file_name: str | None = None
-    file_start: str | None = None
-    file_frames: int | None = None
-    item_duration: int | None = None
-    width: int | None = None
-    height: int | None = None
-    rate: Fraction | None = None
+    facts: Mapping[str, Said] = field(default_factory=dict)
+
+    @property
+    def clip(self) -> str:
+        return Path(self.clip_name).stem
 
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A whole list. `start` is the record start as text where the list states it."""
+    """A whole list: its tracks, what it says of the timeline, and lines nobody can read."""
 
-    events: tuple[ReadEvent, ...]
-    sound: tuple[ReadEvent, ...] = ()
-    rate: Fraction | None = None
-    start: str | None = None
-    width: int | None = None
-    height: int | None = None
-    frames: int | None = None
+    picture: tuple[tuple[ReadEvent, ...], ...]
+    sound: tuple[tuple[ReadEvent, ...], ...] = ()
+    facts: Mapping[str, Said] = field(default_factory=dict)
+    strange: tuple[str, ...] = ()
+    carries_sound: bool = True
 
 
 def read_xml(file: Path) -> ReadList:
-    """FCP7 XML, first sequence, first video track; raises `BadInput`."""
+    """FCP7 XML, first sequence; raises `BadInput` when it is none."""
     try:
         root = parse(file).getroot()
     except (ParseError, DefusedXmlException, OSError, ValueError) as error:
-        raise BadInput(f"{file.name} is not well-formed: {error}") from error
+        raise BadInput(f"not well-formed: {error}") from error
     sequence = root.find("sequence") if root is not None else None
     if sequence is None:
-        raise BadInput(f"{file.name} holds no sequence.")
+        raise BadInput("no sequence")
     files = {e.get("id"): e for e in sequence.iter("file") if e.get("id") and len(e)}
-    form = sequence.find("media/video/format/samplecharacteristics")
-    tracks = sequence.findall("media/video/track")
-    picture = tuple(_items(tracks[0], files, file)) if tracks else ()
-    sound = tuple(
-        event
-        for track in sequence.findall("media/audio/track")
-        for event in _items(track, files, file)
-    )
+    form = "media/video/format/samplecharacteristics"
+
+    def tracks(kind: str) -> tuple[tuple[ReadEvent, ...], ...]:
+        found = sequence.findall(f"media/{kind}/track")
+        return tuple(tuple(_items(track, files, kind == "video")) for track in found)
+
     return ReadList(
-        events=picture,
-        sound=sound,
-        rate=_rate(sequence.find("rate")),
-        start=sequence.findtext("timecode/string"),
-        width=_whole(form.findtext("width"), file) if form is not None else None,
-        height=_whole(form.findtext("height"), file) if form is not None else None,
-        frames=_whole(sequence.findtext("duration"), file),
+        picture=tracks("video"),
+        sound=tracks("audio"),
+        facts={
+            "name": sequence.findtext("name"),
+            "rate": _rate(sequence),
+            "picture rate": _rate(sequence.find(form)),
+            "start": sequence.findtext("timecode/string"),
+            "start frame": _whole(sequence, "timecode/frame"),
+            "counting": sequence.findtext("timecode/displayformat"),
+            "width": _whole(sequence, f"{form}/width"),
+            "height": _whole(sequence, f"{form}/height"),
+            "frames": _whole(sequence, "duration"),
+        },
     )
 
 
 def read_edl(file: Path, rate: Fraction, start: int) -> ReadList:
-    """CMX 3600; raises `BadInput` for lines that are neither events nor comments."""
+    """CMX 3600, one part; raises `BadInput` when it is not there or not ASCII."""
     try:
         text = file.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{file.name} is not ASCII text.") from error
-    events: list[ReadEvent] = []
-    pending: tuple[str, ...] | None = None
-    names: list[str] = []
-
-    def close() -> None:
-        if pending is not None:
-            events.append(_edl_event(pending, names[0] if names else "", rate, start, file))
-
+        raise BadInput("missing" if isinstance(error, OSError) else "not ASCII text") from error
+    events: list[tuple[tuple[str, ...], dict[str, Said]]] = []  # cells, comments
+    facts: dict[str, Said] = {"name": None, "mode": None}
+    strange = []
     for line in text.splitlines():
+        word, _, rest = line.partition(":")
         if found := _EVENT.match(line):
-            close()
-            pending, names = found.groups(), []
-        elif line.startswith("* FROM CLIP NAME:"):
-            names.append(line.split(":", 1)[1].strip())
-        elif line.strip() and not line.startswith(("*", "TITLE:", "FCM:", "M2")):
-            raise BadInput(f"{file.name} has a line no reader takes: {line[:60]}")
-    close()
-    return ReadList(events=tuple(events), rate=rate)
+            events.append((found.groups(), {"name": None, "source file": None}))
+        elif word in ("TITLE", "FCM"):
+            facts["name" if word == "TITLE" else "mode"] = rest.strip()
+        elif word in ("* FROM CLIP NAME", "* SOURCE FILE") and events:
+            events[-1][1]["source file" if "SOURCE" in word else "name"] = rest.strip()
+        elif line.strip() and not line.startswith("*"):
+            strange.append(line)
+    read = tuple(_edl_event(cells, said, rate, start) for cells, said in events)
+    return ReadList(picture=(read,), facts=facts, strange=tuple(strange), carries_sound=False)
 
 
 def _edl_event(
-    cells: tuple[str, ...], name: str, rate: Fraction, start: int, file: Path
+    cells: tuple[str, ...], said: dict[str, Said], rate: Fraction, start: int
 ) -> ReadEvent:
-    number, reel, _, _, *labels = cells
-    try:
-        source_in, source_out, record_in, record_out = (frames_of(t, rate) for t in labels)
-    except BadInput as error:
-        raise BadInput(f"{file.name}, event {number}: {error.message}") from error
-    return ReadEvent(
-        number=int(number),
-        clip_name=name,
-        reel=reel,
-        source_in=source_in,
-        source_out=source_out,
-        record_in=record_in - start,
-        record_out=record_out - start,
-        absolute=True,
-    )
+    number, reel, channel, transition, *labels = cells
+    times: dict[str, Said] = {}
+    for time, label in zip(TIMES, labels, strict=True):
+        try:
+            times[time] = frames_of(label, rate) - (start if time.startswith("record") else 0)
+        except BadInput:
+            times[time] = label
+    marks = {label[-3:-2] for label in labels}
+    facts: dict[str, Said] = {
+        **said,
+        "reel": reel,
+        "number": int(number),
+        "channel": channel,
+        "transition": transition,
+        "marks": marks.pop() if len(marks) == 1 else "mixed",
+    }
+    return ReadEvent(int(number), str(said["name"] or ""), times, True, facts)
 
 
-def _items(track: Element, files: dict[str | None, Element], file: Path) -> Iterator[ReadEvent]:
+def _items(
+    track: Element, files: Mapping[str | None, Element], picture: bool
+) -> Iterator[ReadEvent]:
     for number, item in enumerate(track.findall("clipitem"), 1):
         reference = item.find("file")
         known = files.get(reference.get("id")) if reference is not None else None
-        yield ReadEvent(
-            number=number,
-            clip_name=item.findtext("name") or "",
-            reel=known.findtext("timecode/reel/name") if known is not None else None,
-            source_in=_needed(item, "in", file),
-            source_out=_needed(item, "out", file),
-            record_in=_needed(item, "start", file),
-            record_out=_needed(item, "end", file),
-            absolute=False,
-            file_name=_path_name(known),
-            file_start=known.findtext("timecode/string") if known is not None else None,
-            file_frames=_whole(known.findtext("duration"), file) if known is not None else None,
-            item_duration=_whole(item.findtext("duration"), file),
-            width=_size(known, "width", file),
-            height=_size(known, "height", file),
-            rate=_rate(item.find("rate")),
-        )
+        places = zip(TIMES, ("in", "out", "start", "end"), strict=True)
+        times = {name: _whole(item, element) for name, element in places}
+        facts: dict[str, Said] = {
+            "name": item.findtext("name"),
+            "enabled": item.findtext("enabled"),
+            "duration": _whole(item, "duration"),
+            "rate": _rate(item),
+            "file": "defined" if known is not None else None,
+        }
+        if known is not None:
+            facts |= _file_facts(known, picture)
+        yield ReadEvent(number, item.findtext("name") or "", times, False, facts)
 
 
-def _path_name(known: Element | None) -> str | None:
-    url = known.findtext("pathurl") if known is not None else None
-    return unquote(url.replace("\\", "/").rsplit("/", 1)[-1]) if url else None
+def _file_facts(known: Element, picture: bool) -> dict[str, Said]:
+    url = known.findtext("pathurl") or ""
+    path = unquote(re.sub(r"^file:/*(localhost)?/*", "/", url)).replace("\\", "/")
+    facts: dict[str, Said] = {
+        "file name": known.findtext("name"),
+        "path": path or None,
+        "reel": known.findtext("timecode/reel/name"),
+        "file duration": _whole(known, "duration"),
+        "file rate": _rate(known),
+        "file start": known.findtext("timecode/string"),
+        "file start frame": _whole(known, "timecode/frame"),
+        "file start rate": _rate(known.find("timecode")),
+        "file counting": known.findtext("timecode/displayformat"),
+    }
+    if picture:
+        form = known.find("media/video/samplecharacteristics")
+        facts |= {
+            "picture duration": _whole(known, "media/video/duration"),
+            "picture rate": _rate(form),
+            "width": _whole(form, "width"),
+            "height": _whole(form, "height"),
+        }
+    return facts
 
 
-def _size(known: Element | None, name: str, file: Path) -> int | None:
-    if known is None:
+def _rate(parent: Element | None) -> Said:
+    base = parent.findtext("rate/timebase") if parent is not None else None
+    if base is None or parent is None:
         return None
-    return _whole(known.findtext(f"media/video/samplecharacteristics/{name}"), file)
-
-
-def _rate(element: Element | None) -> Fraction | None:
-    if element is None:
-        return None
-    base = element.findtext("timebase") or ""
-    if not base.isdigit():
-        return None
-    ntsc = (element.findtext("ntsc") or "").strip().upper() == "TRUE"
+    if not re.fullmatch(r"\d{1,4}", base):
+        return base
+    ntsc = (parent.findtext("rate/ntsc") or "").strip().upper() == "TRUE"
     return Fraction(int(base) * 1000, 1001) if ntsc else Fraction(int(base))
 
 
-def _needed(item: Element, name: str, file: Path) -> int:
-    value = _whole(item.findtext(name), file)
-    if value is None:
-        raise BadInput(f"{file.name}: {item.findtext('name')} has no {name}.")
-    return value
-
-
-def _whole(text: str | None, file: Path) -> int | None:
-    if text is None:
-        return None
-    try:
-        return int(text.strip())
-    except ValueError as error:
-        raise BadInput(f"{file.name}: {text!r} is not a whole number.") from error
+def _whole(parent: Element | None, path: str) -> Said:
+    text = parent.findtext(path) if parent is not None else None
+    return int(text) if text is not None and re.fullmatch(r"\s*-?\d{1,12}\s*", text) else text
