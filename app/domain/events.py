@@ -69,10 +69,3 @@ class DeliveryStep(Event):
 class Delivered(Event):
     delivery_id: str
     ok: bool
-
-
-class LocalWorkFailed(Event):
-    """Something in the local queue failed; `what` names it for people."""
-
-    what: str
-    message: str

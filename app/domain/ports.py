@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from fractions import Fraction
@@ -201,10 +201,6 @@ class MediaBin(Protocol):
     def exists(self, file: str) -> bool: ...
     def thumbnail(self, key: str, width: int) -> Path:
         """Where the thumbnail of an asset or take lies or will lie, under `cache/`."""
-        ...
-
-    def missing(self, files: Iterable[str]) -> list[str]:
-        """Those of the project-relative files that are not there."""
         ...
 
     def relink(self, wanted: Mapping[str, str], folder: Path) -> dict[str, str]:

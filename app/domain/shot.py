@@ -72,12 +72,6 @@ class Elements(Value):
     mood: str = ""
 
 
-class KlingPreset(StrEnum):
-    CINEMATIC = "Cinematic"
-    ANIMATION = "Animation"
-    REALISTIC = "Realistic"
-
-
 class Shot(Record):
     """One row of the board. `code` is given once, is part of every slate and never changes."""
 

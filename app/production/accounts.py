@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from app.domain.edit import changed, edit
 from app.domain.errors import UsageError
-from app.domain.events import MoneyMoved, RecordsChanged
+from app.domain.events import MoneyMoved
 from app.domain.job import JobState, LedgerEntry, Totals
 from app.domain.money import Money, total
 from app.domain.ports import Bus, FilmStore, JobBook
+from app.production.edits import commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,5 @@ class Accounts:
         label = f"Set the cap to {shown}" + (f", by {who}" if who else "")
         made = edit(label, changed(project, project.model_copy(update={"cap": cap})))
         if made:
-            self._store.commit(made)
-            kinds, ids = frozenset({"Project"}), frozenset({project.id})
-            self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=label), MoneyMoved())
+            commit(self._store, self._bus, made)
+            self._bus.publish(MoneyMoved())

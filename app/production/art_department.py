@@ -16,7 +16,6 @@ from app.domain.asset import Asset
 from app.domain.character import Character
 from app.domain.edit import Edit, added, changed, edit
 from app.domain.errors import BadInput, NotFound
-from app.domain.events import RecordsChanged
 from app.domain.ids import new_id
 from app.domain.model_card import ModelCard
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, MediaBin
@@ -24,6 +23,7 @@ from app.domain.project import Project
 from app.domain.prompt import Brief, CompiledPrompt, Finding, PromptVersion
 from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.shot import Shot
+from app.production.edits import commit
 from app.production.shot_fields import clean
 from app.production.thumbnails import ThumbnailDesk
 from app.production.values import with_fields
@@ -215,9 +215,6 @@ class ArtDepartment:
     def assets(self) -> dict[str, Asset]:
         return {asset.id: asset for asset in self._store.all(Asset)}
 
-    def asset_path(self, asset_id: str) -> Path:
-        return self._media.path(self.asset(asset_id).file)
-
     def thumbnail(self, asset_id: str, width: int = 480) -> Path | None:
         """The made thumbnail or None; a missing one is ordered and told on the bus."""
         return self._thumbnails.get(asset_id, width)
@@ -229,11 +226,7 @@ class ArtDepartment:
         return self._commit(made) if made else None
 
     def _commit(self, made: Edit) -> Edit:
-        self._store.commit(made)
-        kinds = frozenset(change.kind for change in made.changes)
-        ids = frozenset(change.id for change in made.changes)
-        self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=made.label))
-        return made
+        return commit(self._store, self._bus, made)
 
 
 def _brief(

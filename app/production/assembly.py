@@ -7,7 +7,7 @@ from fractions import Fraction
 from app.domain.cut import Cut, CutItem, RateMethod
 from app.domain.ports import FilmStore
 from app.domain.shot import Shot
-from app.domain.take import Take
+from app.domain.take import Probe, Take
 from app.domain.timing import FrameRange
 
 _NEAR = Fraction(5, 100)  # 24 against 25 may be re-timed frame by frame; 24 against 30 may not
@@ -33,7 +33,7 @@ class Assembly:
             if take is None:
                 missing.append(shot.number)
                 continue
-            method = rate_method(take, project.spec.rate)
+            method = rate_method(take.probe, project.spec.rate)
             length = take.picked.duration
             if method is RateMethod.BY_TIME:
                 length = max(1, round(length * project.spec.rate / take.probe.rate))
@@ -55,12 +55,12 @@ class Assembly:
         )
 
 
-def rate_method(take: Take, rate: Fraction) -> RateMethod:
+def rate_method(probe: Probe, rate: Fraction) -> RateMethod:
     """Same rate, same frames (rates within 5 %), or same duration."""
-    if take.probe.variable:
+    if probe.variable:
         return RateMethod.BY_TIME
-    if take.probe.rate == rate:
+    if probe.rate == rate:
         return RateMethod.SAME
-    if abs(take.probe.rate / rate - 1) <= _NEAR:
+    if abs(probe.rate / rate - 1) <= _NEAR:
         return RateMethod.BY_FRAMES
     return RateMethod.BY_TIME

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from app.domain.edit import Edit, added, changed, edit, removed
 from app.domain.errors import BadInput, NotFound
-from app.domain.events import RecordsChanged
 from app.domain.ids import new_id
 from app.domain.job import Job
 from app.domain.model_card import ModelCard
@@ -26,6 +25,7 @@ from app.domain.slate import shot_code
 from app.domain.take import Take
 from app.production.art_department import ArtDepartment
 from app.production.board_order import free_number, make_room, moved
+from app.production.edits import commit
 from app.production.selection import select_shots
 from app.production.shot_fields import FIELDS, Names, clean, read_fields
 from app.production.tile_rows import SceneHead, TileRow, scene_head, tile_row
@@ -149,9 +149,7 @@ class Board:
             kept = {"id": shot.id, "position": position, "number": number, "code": shot.code}
             shot = near.model_copy(update=kept)
         label = f"Duplicate shot {near.number}" if duplicate_of and near else f"New shot {number}"
-        made = edit(label, *moves, added(shot))
-        self._store.commit(made)
-        return self._told(made)
+        return commit(self._store, self._bus, edit(label, *moves, added(shot)))
 
     def omit(self, shot_ids: Sequence[str], omitted: bool = True) -> Edit | None:
         """Leave shots out of the cut, or take them in again; their takes stay."""
@@ -171,8 +169,7 @@ class Board:
             if self._store.all(Take, shot_id=old.id) or self._book.all(shot_id=old.id):
                 raise BadInput(f"Shot {old.number} has takes or jobs.", "Omit it instead.")
         made = edit(f"Remove {_count(len(olds), 'shot')}", *(removed(old) for old in olds))
-        self._store.commit(made)
-        return self._told(made)
+        return commit(self._store, self._bus, made)
 
     def move(self, shot_ids: Sequence[str], before: str | None) -> Edit | None:
         """Reorder: the shots, in their order, before another one; None puts them at the end.
@@ -242,20 +239,10 @@ class Board:
 
     def commit(self, made: Edit) -> None:
         """Apply an edit or its inverse; `StaleEdit` leaves everything as it was."""
-        self._store.commit(made)
-        self._told(made)
+        commit(self._store, self._bus, made)
 
     def _commit(self, made: Edit) -> Edit | None:
-        if not made:
-            return None
-        self._store.commit(made)
-        return self._told(made)
-
-    def _told(self, made: Edit) -> Edit:
-        kinds = frozenset(change.kind for change in made.changes)
-        ids = frozenset(change.id for change in made.changes)
-        self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=made.label))
-        return made
+        return commit(self._store, self._bus, made) or None
 
     def _row(
         self,

@@ -28,6 +28,7 @@ from app.editorial.package import Order, build
 from app.editorial.self_check.report import Report
 from app.production.assembly import Assembly
 from app.production.dailies import Dailies
+from app.production.edits import commit
 
 Greys = Mapping[int, npt.NDArray[np.uint8]]
 
@@ -207,10 +208,6 @@ class DeliveryDesk:
     def deliveries(self) -> list[Delivery]:
         return self._store.all(Delivery)
 
-    def read_back(self, delivery: Delivery) -> Report:
-        """Verify an earlier delivery again, as it lies there now."""
-        return self._verify(Path(delivery.folder))
-
     def _conform(self, take_id: str, method: RateMethod) -> Conform:
         take = self._store.get(Take, take_id)
         made = self._facts(take, method)
@@ -238,7 +235,7 @@ class DeliveryDesk:
         project = self._store.project()
         after = project.model_copy(update={"media_root": root})
         if made := edit("Set the media root", changed(project, after)):
-            self._store.commit(made)
+            commit(self._store, self._bus, made)
 
     def _told(self, stage: str, done: int, of: int) -> None:
         self._bus.publish(DeliveryStep(stage=stage, done=done, total=of))

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from app.domain.delivery import Delivery
 from app.domain.edit import Edit, changed, edit
 from app.domain.errors import UsageError
-from app.domain.events import RecordsChanged
 from app.domain.ports import Bus, FilmStore
 from app.domain.project import DeliverySpec
 from app.domain.shot import Beat, Shot
 from app.domain.take import Take
+from app.production.edits import commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,7 @@ class Respec:
                 changed(shot, _by_time(shot, project.spec, spec)) for shot in self._store.all(Shot)
             ]
         made = edit("Change the delivery spec", *changes)
-        if not made:
-            return None
-        self._store.commit(made)
-        ids = frozenset(change.id for change in made.changes)
-        kinds = frozenset(change.kind for change in made.changes)
-        self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=made.label))
-        return made
+        return commit(self._store, self._bus, made) or None
 
 
 def _by_time(shot: Shot, old: DeliverySpec, new: DeliverySpec) -> Shot:

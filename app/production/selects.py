@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from app.domain.edit import Edit, changed, edit
 from app.domain.errors import BadInput
-from app.domain.events import RecordsChanged
 from app.domain.ports import Bus, FilmStore
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
+from app.production.edits import commit
 
 
 class Selects:
@@ -68,8 +68,4 @@ class Selects:
         return source
 
     def _commit(self, made: Edit) -> Edit:
-        if made:
-            self._store.commit(made)
-            ids = frozenset(change.id for change in made.changes)
-            self._bus.publish(RecordsChanged(kinds=frozenset({"Take"}), ids=ids, label=made.label))
-        return made
+        return commit(self._store, self._bus, made)

@@ -1,7 +1,7 @@
 """The files of a film: takes under their slates, references once per content, thumbnails.
 
 A file appears under its final name whole or not at all, flushed and read-only. What the files mean
-is in the database; which of them are missing is asked here, what to do about it is not.
+is in the database; whether one is there is asked here, what to do about it is not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from app.domain.errors import BadInput, Bug, MediaMissing
@@ -20,6 +20,7 @@ from app.domain.slate import is_slate
 from app.storage.disk import copy_flushed, flush_file, flush_folder, named_disk_errors, sha256_of
 
 _READ_ONLY = 0o444
+_INSIDE = "Name a file inside the project, relative to its folder."
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _MAGIC: tuple[tuple[bytes, int, str, str], ...] = (  # bytes, where, media type, extension
     (b"\x89PNG\r\n\x1a\n", 0, "image/png", ".png"),
@@ -47,13 +48,13 @@ class FolderMediaBin:
     def path(self, file: str) -> Path:
         parts = PurePosixPath(file).parts
         if not file or "\\" in file or ":" in file or file.startswith("/") or ".." in parts:
-            raise BadInput(f"{file!r} does not lie in the project folder.")
+            raise BadInput(f"{file!r} does not lie in the project folder.", _INSIDE)
         composed = self.root / unicodedata.normalize("NFC", file)
         # Archives made on a Mac may bring the same name in its decomposed form.
         apart = self.root / unicodedata.normalize("NFD", file)
         found = apart if apart.exists() and not composed.exists() else composed
         if not Path(os.path.realpath(found)).is_relative_to(self._real):
-            raise BadInput(f"{file!r} leads out of the project folder.")
+            raise BadInput(f"{file!r} leads out of the project folder.", _INSIDE)
         return found
 
     def part(self, name: str) -> Path:
@@ -124,17 +125,6 @@ class FolderMediaBin:
             with named_disk_errors("the thumbnail"):
                 folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{key}-{width}.jpg"
-
-    def missing(self, files: Iterable[str]) -> list[str]:
-        """Those that are not there (names that lead out of the folder count as not there)."""
-        gone = []
-        for file in files:
-            try:
-                if not self.exists(file):
-                    gone.append(file)
-            except BadInput:
-                gone.append(file)
-        return gone
 
     def relink(self, wanted: Mapping[str, str], folder: Path) -> dict[str, str]:
         """Look below `folder` for missing files by name and SHA-256, and copy what fits back.

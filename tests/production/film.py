@@ -107,7 +107,6 @@ class Film:
         self.accounts = Accounts(self.store, self.book, self.bus)
         self.dailies = Dailies(
             *(self.store, self.media, probe, open_reader, self.clock, self.bus, self.thumbnails),
-            self.media.relink,
         )
 
     def close(self) -> None:

@@ -58,7 +58,7 @@ def test_the_same_picture_twice_is_one_asset(film: Film, tmp_path: Path) -> None
     assert one == again
     assert other.id != one.id
     assert len(film.art.assets()) == len(list((film.folder / "references").iterdir())) == 2
-    assert film.art.asset_path(one.id).read_bytes()[8:9] == b"\x01"
+    assert film.media.path(one.file).read_bytes()[8:9] == b"\x01"
     assert (one.width, one.height, one.media_type) == (320, 180, "image/png")
 
 

@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 
 from app.domain.edit import Edit, added, edit
 from app.domain.errors import BadInput, MediaMissing, NotFound
-from app.domain.events import RecordsChanged
 from app.domain.ports import Bus, FilmStore
 from app.domain.scene import Scene
 from app.domain.shot import Shot
@@ -26,6 +25,7 @@ from app.production.breakdown.plan import (
 )
 from app.production.breakdown.script import plan_script
 from app.production.breakdown.tables import read_csv, read_xlsx, write_csv, write_xlsx
+from app.production.edits import commit
 from app.production.shot_fields import FIELDS, Names
 
 _EXPORTED = ("number", "scene", *SCENE_FIELDS)
@@ -107,10 +107,7 @@ class Breakdown:
             f"Import {len(shots)} shot{'' if len(shots) == 1 else 's'} from {plan.source}",
             *(added(record) for record in new),
         )
-        self._store.commit(made)
-        kinds = frozenset(change.kind for change in made.changes)
-        ids = frozenset(change.id for change in made.changes)
-        self._bus.publish(RecordsChanged(kinds=kinds, ids=ids, label=made.label))
+        commit(self._store, self._bus, made)
         return ImportResult(
             len(plan.scenes), len(shots), len(plan.characters), plan.refused, tuple(notes), made
         )
