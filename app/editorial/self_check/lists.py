@@ -137,11 +137,12 @@ def _of_timeline(manifest: Manifest, title: str) -> Wanted:
 def _of_file(clip: ManifestClip, manifest: Manifest) -> Wanted:
     rate, name = parse_rate(manifest.rate), Path(clip.file).name
     folder = manifest.media_root.replace("\\", "/").strip("/")
+    path = "/".join(part for part in ("", folder, clip.file) if part)
     return {
         "name": ("name", name),
         "file name": ("name", name),
         "source file": ("name", name),
-        "path": ("file", f"/{folder}/{clip.file}"),
+        "path": ("file", f"/{path}"),
         "file": ("file", "defined"),
         "reel": ("reel", clip.reel),
         "enabled": ("event", "TRUE"),

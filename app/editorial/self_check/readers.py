@@ -65,7 +65,10 @@ def read_xml(file: Path) -> ReadList:
     sequence = root.find("sequence") if root is not None else None
     if sequence is None:
         raise BadInput("no sequence")
-    files = {e.get("id"): e for e in sequence.iter("file") if e.get("id") and len(e)}
+    files: dict[str | None, Element] = {}
+    for element in sequence.iter("file"):
+        if len(element):
+            files.setdefault(element.get("id"), element)
     form = "media/video/format/samplecharacteristics"
 
     def tracks(kind: str) -> tuple[tuple[ReadEvent, ...], ...]:
@@ -98,17 +101,20 @@ def read_edl(file: Path, rate: Fraction, start: int) -> ReadList:
     events: list[tuple[tuple[str, ...], dict[str, Said]]] = []  # cells, comments
     facts: dict[str, Said] = {"name": None, "mode": None}
     strange = []
+    said: dict[str, Said] = {}  # of the event that comments belong to
     for line in text.splitlines():
         word, _, rest = line.partition(":")
         if found := _EVENT.match(line):
-            events.append((found.groups(), {"name": None, "source file": None}))
+            said = {"name": None, "source file": None}
+            events.append((found.groups(), said))
         elif word in ("TITLE", "FCM"):
             facts["name" if word == "TITLE" else "mode"] = rest.strip()
-        elif word in ("* FROM CLIP NAME", "* SOURCE FILE") and events:
-            events[-1][1]["source file" if "SOURCE" in word else "name"] = rest.strip()
+        elif word in ("* FROM CLIP NAME", "* SOURCE FILE"):
+            said["source file" if "SOURCE" in word else "name"] = rest.strip()
         elif line.strip() and not line.startswith("*"):
             strange.append(line)
-    read = tuple(_edl_event(cells, said, rate, start) for cells, said in events)
+            said = {}
+    read = tuple(_edl_event(cells, comments, rate, start) for cells, comments in events)
     return ReadList(picture=(read,), facts=facts, strange=tuple(strange), carries_sound=False)
 
 
@@ -139,7 +145,9 @@ def _items(
 ) -> Iterator[ReadEvent]:
     for number, item in enumerate(track.findall("clipitem"), 1):
         reference = item.find("file")
-        known = files.get(reference.get("id")) if reference is not None else None
+        known = reference
+        if reference is not None and not len(reference):
+            known = files.get(reference.get("id"))
         places = zip(TIMES, ("in", "out", "start", "end"), strict=True)
         times = {name: _whole(item, element) for name, element in places}
         facts: dict[str, Said] = {
