@@ -10,6 +10,7 @@ import typer
 from app.cli.context import Json, ProjectArg, ShotsArg, film
 from app.cli.output import answer, note, table
 from app.domain.errors import UsageError
+from app.domain.reel_clock import first_frame
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
 from app.production.workbench import Workbench
@@ -138,7 +139,7 @@ def relink(
 def take_json(bench: Workbench, take: Take) -> dict[str, object]:
     """A take as the contract's whole record."""
     version = bench.art_department.prompt(take.prompt_id).version if take.prompt_id else None
-    evaluation = take.evaluation
+    evaluation, spec = take.evaluation, bench.board.project().spec
     return {
         "id": take.id,
         "slate": take.slate,
@@ -158,7 +159,7 @@ def take_json(bench: Workbench, take: Take) -> dict[str, object]:
         "circled": take.circled,
         "in": take.picked.start,
         "out": take.picked.end,
-        "source_start": take.source_start,
+        "source_start": first_frame(take.minute, spec.rate, drop=spec.drop),
         "verdict": evaluation.verdict if evaluation else None,
         "word": evaluation.word if evaluation else "",
         "checks": evaluation.measurements if evaluation else [],

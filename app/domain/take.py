@@ -46,8 +46,8 @@ class Status(StrEnum):
 
 
 class Take(Record):
-    """`reel` equals the slate; `source_start` is the reel timecode of frame 0 (frames from
-    00:00:00:00 at the project rate), given at landing and never changed.
+    """Its reel is its slate; its source timecode begins with a minute of the reel clock
+    (`reel_clock`: 0 is 01:00:00:00). Both are given at landing and never changed.
 
     `picked` is the range an editor chose or the default: the middle of the clean range.
     """
@@ -59,8 +59,8 @@ class Take(Record):
     file: str  # relative to the project folder
     sha256: str
     probe: Probe
-    source_start: int
-    slots: int = 1  # whole-minute slots taken on the reel clock
+    minute: int  # the first of its own on the reel clock
+    slots: int = 1  # how many whole minutes it was given
     cut_range: FrameRange | None = None  # where the shot's own frames lie in the file, as ordered
     picked: FrameRange
     circled: bool = False

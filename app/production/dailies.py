@@ -33,7 +33,6 @@ from app.domain.slate import slate
 from app.domain.take import Probe as ProbeResult
 from app.domain.take import Take
 from app.domain.timing import FrameRange, timecode_base
-from app.editorial.timecode import slot_start
 from app.production.assembly import rate_method
 from app.production.thumbnails import ThumbnailDesk
 from app.qc.evaluator import default_pick, evaluate, unreadable
@@ -99,7 +98,7 @@ class Dailies:
                 file=file,
                 sha256=digest,
                 probe=measured,
-                source_start=0,
+                minute=0,
                 cut_range=cut,
                 picked=cut or FrameRange(start=0, end=measured.frames),
                 job_id=job.id,
@@ -171,7 +170,7 @@ class Dailies:
                 file=kept,
                 sha256=digest,
                 probe=measured,
-                source_start=0,
+                minute=0,
                 picked=FrameRange(start=0, end=measured.frames),
                 external=True,
                 landed_at=self._clock.now(),
@@ -257,9 +256,8 @@ class Dailies:
         spec = self._store.project().spec
         minutes = _minutes(take.probe, spec)
         with self._store.transaction() as tx:
-            slot = self._store.allot_slots(minutes, tx)
-            start = slot_start(slot, spec.rate, drop=spec.drop)
-            take = take.model_copy(update={"source_start": start, "slots": minutes})
+            first = self._store.allot_slots(minutes, tx)
+            take = take.model_copy(update={"minute": first, "slots": minutes})
             self._store.put(take, tx=tx)
         self._thumbnails.want(take.id)
         self._bus.publish(TakeLanded(take_id=take.id, shot_id=take.shot_id, slate=take.slate))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from app.domain.events import Delivered, DeliveryStep
 from app.domain.ids import new_id
 from app.domain.ports import Bus, Clock, FilmStore, FrameReader
 from app.domain.project import Codec, DeliverySpec
+from app.domain.reel_clock import first_frame
 from app.domain.take import Take
 from app.editorial.conform import Conform, losses_of
 from app.editorial.formats import FORMATS
@@ -126,7 +127,7 @@ class DeliveryDesk:
             ),
         ]
         losses = [loss for take, item in zip(takes, cut.items, strict=True)
-                  for loss in losses_of(self._facts(take, item.method), spec)]  # fmt: skip
+                  for loss in losses_of(self._facts(take, item.method, spec), spec)]  # fmt: skip
         lines += [
             CheckLine("Losses", loss.take or loss.shot, loss.what, "", None) for loss in losses
         ]
@@ -160,7 +161,9 @@ class DeliveryDesk:
                 "Circle a take of each shot first.",
             )
         target.mkdir(parents=True, exist_ok=True)
-        conforms = {item.take_id: self._conform(item.take_id, item.method) for item in cut.items}
+        conforms = {
+            item.take_id: self._conform(item.take_id, item.method, cut.spec) for item in cut.items
+        }
         root = project.media_root
         package = build(
             Order(
@@ -208,9 +211,9 @@ class DeliveryDesk:
     def deliveries(self) -> list[Delivery]:
         return self._store.all(Delivery)
 
-    def _conform(self, take_id: str, method: RateMethod) -> Conform:
+    def _conform(self, take_id: str, method: RateMethod, spec: DeliverySpec) -> Conform:
         take = self._store.get(Take, take_id)
-        made = self._facts(take, method)
+        made = self._facts(take, method, spec)
         if method is not RateMethod.BY_TIME:
             return made
         reader = self._open_reader(self._dailies.path(take))
@@ -218,12 +221,13 @@ class DeliveryDesk:
             times = tuple(reader.times)
         finally:
             reader.close()
-        return Conform(take.slate, made.original, take.probe, times, method, take.source_start)
+        return replace(made, times=times)
 
-    def _facts(self, take: Take, method: RateMethod) -> Conform:
+    def _facts(self, take: Take, method: RateMethod, spec: DeliverySpec) -> Conform:
         times = tuple(n / take.probe.rate for n in range(take.probe.frames))
         original = self._folder / take.file
-        return Conform(take.slate, original, take.probe, times, method, take.source_start)
+        start = first_frame(take.minute, spec.rate, drop=spec.drop)
+        return Conform(take.slate, original, take.probe, times, method, start, take.sha256)
 
     def _with_codec(self, cut: Cut, codec: Codec | str | None) -> Cut:
         if codec is None:

@@ -37,7 +37,7 @@ _FIXED: dict[type[Record], frozenset[str]] = {
     Shot: frozenset({"id", "code"}),
     Asset: frozenset({"id", "file", "sha256"}),
     Take: frozenset({"id", "shot_id", "number", "slate", "file", "sha256", "probe", "landed_at"})
-    | {"source_start", "slots"},
+    | {"minute", "slots"},
 }
 _shot, _take, _job = table_of(ShotRow), table_of(TakeRow), table_of(JobRow)
 _LEANING = {  # who must be gone before a record may go

@@ -22,6 +22,7 @@ from app.domain.errors import BadInput, Bug, NotFound, ProjectReadOnly, StaleEdi
 from app.domain.job import Job, LedgerEntry
 from app.domain.ports import Transaction
 from app.domain.project import Project
+from app.domain.reel_clock import MINUTES
 from app.domain.shot import Shot
 from app.domain.value import Record
 from app.storage import edits, mapping
@@ -35,7 +36,6 @@ from app.storage.tables import (
 )
 
 R = TypeVar("R", bound=Record)
-CLOCK_MINUTES = 1380  # 01:00:00:00 up to 24:00:00:00
 
 
 class SqliteFilmStore:
@@ -123,20 +123,20 @@ class SqliteFilmStore:
 
     def allot_slots(self, minutes: int, tx: Transaction) -> int:
         """The minute on its own clock, 0 to 1,379; a run never reaches over midnight."""
-        if not 1 <= minutes <= CLOCK_MINUTES:
+        if not 1 <= minutes <= MINUTES:
             raise BadInput(
                 f"A take of {minutes} minutes does not fit the reel clock.", "Split the file."
             )
         conn, table = connection_of(tx), table_of(ReelClockRow)
         free = conn.execute(select(table.c.next_minute).where(table.c.id == 1)).scalar()
         start = int(free or 0)
-        if start % CLOCK_MINUTES + minutes > CLOCK_MINUTES:
-            start += CLOCK_MINUTES - start % CLOCK_MINUTES
+        if start % MINUTES + minutes > MINUTES:
+            start += MINUTES - start % MINUTES
         if free is None:
             conn.execute(table.insert().values(id=1, next_minute=start + minutes))
         else:
             conn.execute(table.update().values(next_minute=start + minutes))
-        return start % CLOCK_MINUTES
+        return start % MINUTES
 
     def codes_ever(self) -> set[str]:
         with self._reading() as conn:

@@ -165,7 +165,7 @@ class TakeRow(FilmRow, table=True):
     file: str
     sha256: str
     probe: Any = Field(sa_type=_JSON)
-    source_start: int
+    minute: int
     slots: int
     cut_range: Any = Field(sa_type=_JSON, nullable=True)
     picked: Any = Field(sa_type=_JSON)

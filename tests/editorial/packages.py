@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from app.domain.cut import Cut, CutItem, RateMethod
 from app.domain.project import Codec, DeliverySpec
+from app.domain.reel_clock import first_frame
 from app.domain.timing import FrameRange, parse_rate
 from app.editorial.conform import Conform
 from app.editorial.package import Order, Package, build
-from app.editorial.timecode import slot_start
 from app.media.fingerprints import grey
 from app.media.probe import probe
 from app.media.reader import open_reader
@@ -31,7 +31,7 @@ def conform_of(
 ) -> Conform:
     with open_reader(file) as reader:
         times = tuple(reader.times)
-    start = slot_start(slot, spec.rate, drop=spec.drop)
+    start = first_frame(slot, spec.rate, drop=spec.drop)
     return Conform(slate, file, probe(file), times, method, start)
 
 

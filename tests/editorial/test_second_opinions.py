@@ -10,18 +10,18 @@ import opentimelineio as otio
 import pycmx
 import pytest
 
+from app.domain.reel_clock import first_frame
 from app.domain.timing import parse_rate
 from app.editorial.formats import cmx3600, fcp7_xml
 from app.editorial.listing import ListedEvent, ListedFile, Listing
 from app.editorial.self_check.readers import TIMES, read_edl, read_xml
-from app.editorial.timecode import slot_start
 
 RATES = [("24", False), ("24000/1001", False), ("25", False), ("30000/1001", True), ("30", False)]
 
 
 def listing(rate: Fraction, drop: bool, events: int = 12, *, reuse: bool = False) -> Listing:
     files, cut = {}, []
-    start = slot_start(0, rate, drop=drop)
+    start = first_frame(0, rate, drop=drop)
     for n in range(events):
         slate = f"S{n % (7 if reuse else 1000):03}T01K"
         files.setdefault(
@@ -30,7 +30,7 @@ def listing(rate: Fraction, drop: bool, events: int = 12, *, reuse: bool = False
                 slate,
                 f"{slate}.mov",
                 96,
-                slot_start(len(files), rate, drop=drop),
+                first_frame(len(files), rate, drop=drop),
                 1920,
                 1080,
                 2,

@@ -363,7 +363,7 @@ def _take_of(job: Job) -> Take:
         id=job.id, shot_id=job.shot_id, number=job.take_number, slate=job.order.slate,
         model=job.order.card_id, file=f"media/{job.order.slate}.mov", sha256="0",
         probe=Probe(width=64, height=36, frames=96, rate=parse_rate(24), codec="h264"),
-        source_start=0, picked=FrameRange(start=12, end=84), job_id=job.id,
+        minute=0, picked=FrameRange(start=12, end=84), job_id=job.id,
         prompt_id=job.order.prompt_id, seed=job.order.seed,
         landed_at=job.created_at,
     )  # fmt: skip

@@ -82,7 +82,7 @@ def take(of: Shot, number: int = 1, **fields: Any) -> Take:
         "file": f"media/{slate}.mov",
         "sha256": "0" * 64,
         "probe": Probe(width=640, height=360, frames=96, rate=parse_rate(24), codec="prores"),
-        "source_start": 86400,
+        "minute": 0,
         "picked": FrameRange(start=12, end=84),
         "landed_at": NOON,
     }

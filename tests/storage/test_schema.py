@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, text
+from sqlalchemy import Connection, MetaData, text
 
 from app.storage.office_tables import OfficeRow
 from app.storage.schema import FILM, OFFICE, Line, is_old, revision, upgrade
@@ -82,3 +82,37 @@ def test_the_engines_own_tables_survive_an_upgrade(tmp_path: Path) -> None:
         assert conn.execute(text("pragma synchronous")).scalar() == 2
         assert conn.execute(text("pragma foreign_keys")).scalar() == 1
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("spec", "start", "minute"),
+    [
+        ('{"rate": "24"}', 86_400 + 5 * 1_440, 5),
+        ('{"rate": "24000/1001"}', 86_400 + 1_379 * 1_440, 1_379),
+        ('{"rate": "30000/1001", "drop": true}', 107_892 + 7 * 1_798 + 2, 7),
+    ],
+)
+def test_takes_keep_their_timecode_when_frames_become_minutes(
+    spec: str, start: int, minute: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "old.db"
+    upgrade(file, FILM, "film_0002")
+    engine = open_engine(file)
+    with engine.begin() as conn:
+        _fill(conn, "project", spec=spec)
+        _fill(conn, "take", id="T", source_start=start)
+    engine.dispose()
+    upgrade(file, FILM)
+    engine = open_engine(file)
+    with engine.begin() as conn:
+        assert conn.execute(text("select id, minute from take")).all() == [("T", minute)]
+    engine.dispose()
+
+
+def _fill(conn: Connection, table: str, **given: object) -> None:
+    """A row whose other columns hold whatever the database takes."""
+    columns = conn.execute(text(f"select name from pragma_table_info('{table}')")).scalars().all()
+    row = {name: given.get(name, 0) for name in columns}
+    names = ", ".join(columns)
+    places = ", ".join(f":{name}" for name in columns)
+    conn.execute(text(f"insert into {table} ({names}) values ({places})"), row)

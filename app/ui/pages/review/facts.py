@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.project import DeliverySpec
+from app.domain.reel_clock import first_frame
 from app.domain.take import Take
 from app.domain.timing import rate_text, timecode
 from app.domain.verdict import Measurement, Outcome
@@ -33,14 +33,14 @@ class Facts(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(surface(self._body)))
 
-    def show_take(self, take: Take | None, model: str, rate: Fraction) -> None:
+    def show_take(self, take: Take | None, model: str, spec: DeliverySpec) -> None:
         empty(self._body)
         if take is None:
             self._body.addStretch(1)
             return
         probe = take.probe
         moving = "variable" if probe.variable else rate_text(probe.rate)
-        end = take.source_start + probe.frames
+        start = first_frame(take.minute, spec.rate, drop=spec.drop)
         self._section("Take", (
             ("Slate", take.slate),
             ("Model", model),
@@ -52,9 +52,9 @@ class Facts(QWidget):
             ("Length", f"{probe.frames} frames"),
             ("Codec", f"{probe.codec} {probe.pixel_format}".strip()),
             ("Sound", f"{probe.audio_channels} channels" if probe.has_audio else "none"),
-            ("Reel", take.reel if hasattr(take, "reel") else take.slate),
-            ("From", timecode(take.source_start, rate)),
-            ("To", timecode(end, rate)),
+            ("Reel", take.slate),
+            ("From", timecode(start, spec.rate, drop=spec.drop)),
+            ("To", timecode(start + probe.frames, spec.rate, drop=spec.drop)),
         ))  # fmt: skip
         self._checks(take)
         self._body.addStretch(1)

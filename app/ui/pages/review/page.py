@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.edit import Edit
+from app.domain.project import CINEMATIC
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
 from app.ui.actions import Actions
@@ -152,7 +152,7 @@ class ReviewPage(QWidget):
         self._show_range()
 
     def _tell(self, take: Take) -> None:
-        spec_rate = self._film.spec.rate if self._film.spec else Fraction(24)
+        spec = self._film.spec or CINEMATIC
         model = self._film.card_names().get(take.model, take.model)
         self._slate.setText(f"{take.slate[4:7]}  {model}")
         verdict = take.evaluation.verdict.value if take.evaluation else ""
@@ -165,7 +165,7 @@ class ReviewPage(QWidget):
             self._decision.show_state("", take.status.value.capitalize(), t.SECONDARY)
         self._circle.setText("Take Circle Off" if take.circled else f"Circle {take.slate[4:7]}")
         self._circle.setEnabled(self._film.may_write)
-        self.facts.show_take(take, model, spec_rate)
+        self.facts.show_take(take, model, spec)
 
     def _head(self) -> None:
         found = self._film.row(self._shot_id)
