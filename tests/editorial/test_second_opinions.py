@@ -20,7 +20,8 @@ RATES = [("24", False), ("24000/1001", False), ("25", False), ("30000/1001", Tru
 
 
 def listing(rate: Fraction, drop: bool, events: int = 12, *, reuse: bool = False) -> Listing:
-    files, cut = {}, []
+    files: dict[str, ListedFile] = {}
+    cut = []
     start = first_frame(0, rate, drop=drop)
     for n in range(events):
         slate = f"S{n % (7 if reuse else 1000):03}T01K"

@@ -52,6 +52,10 @@ def _impossible(manifest: Manifest) -> Iterator[Problem]:
         path = PurePosixPath(clip.file)
         if path.is_absolute() or ".." in path.parts or "\\" in clip.file or not path.name:
             yield wrong(clip.slate, "file", "a file of the package", clip.file)
+        x, y, width, height = clip.picture
+        inside = x >= 0 and y >= 0 and x + width <= clip.width and y + height <= clip.height
+        if not inside or min(width, height) < 1:
+            yield wrong(clip.slate, "raster", "a picture inside the frame", clip.picture)
         if not _counts(clip.timecode, rate):
             yield wrong(clip.slate, "timecode", "a timecode", clip.timecode)
         try:
