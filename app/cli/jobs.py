@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -12,7 +13,7 @@ import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
 from app.cli.output import Found, answer, progress, table
-from app.domain.errors import Stopped, UsageError
+from app.domain.errors import DiskFull, Stopped, UsageError
 from app.domain.events import JobMoved
 from app.domain.job import IDLE, Job, JobState
 from app.domain.money import Money, total
@@ -22,6 +23,8 @@ JobsArg = Annotated[list[str], typer.Argument(metavar="JOB...")]
 Takes = Annotated[int | None, typer.Option("--takes", min=1, max=100)]
 Model = Annotated[str | None, typer.Option("--model", metavar="CARD")]
 Rehearse = Annotated[bool, typer.Option("--rehearse", help="against the built-in simulators")]
+_PATIENCE_S = 10.0  # without a move, before a full disk is taken for the reason
+_ROOM = 1_000_000  # bytes: less holds no more records
 Cards = Annotated[str, typer.Option("--cards", help="today, or seeds (with --rehearse)")]
 
 
@@ -183,16 +186,35 @@ def resolve(
 
 
 def wait_for(bench: Workbench, *, forever: bool = False) -> None:
-    """Start the line and stay until it is idle; a signal ends it in order and exits with 4."""
-    stopped = threading.Event()
-    bench.bus.subscribe(JobMoved, lambda event: progress(f"{event.state.value} {event.reason}"))
+    """Start the line and stay until it is idle; a signal ends it in order and exits with 4.
+
+    Raises `DiskFull` when nothing moves any more because nothing can be written.
+    """
+    stopped, moved_at, full = threading.Event(), time.monotonic(), False
+
+    def moved(event: JobMoved) -> None:
+        nonlocal moved_at
+        moved_at = time.monotonic()
+        progress(f"{event.state.value} {event.reason}")
+
+    def over() -> bool:
+        nonlocal full
+        full = time.monotonic() - moved_at > _PATIENCE_S and bench.session.room() < _ROOM
+        return full or stopped.is_set()
+
+    bench.bus.subscribe(JobMoved, moved)
     with _signals(stopped):
         bench.shooting.start()
-        if forever:
-            stopped.wait()
-        else:
-            bench.shooting.wait_idle(stopped.is_set)
+        while forever and not stopped.wait(1.0) and not over():
+            continue
+        if not forever:
+            bench.shooting.wait_idle(over)
     progress("")
+    if full:
+        raise DiskFull(
+            f"The disk of {bench.session.folder.name} is full, so its jobs wait.",
+            "Free some space, then go on with `takeboard run`; nothing is lost.",
+        )
     if stopped.is_set() and not forever:
         raise Stopped("Stopped.", "Jobs under way go on with `takeboard run`.")
 

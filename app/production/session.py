@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -36,6 +37,10 @@ class Session:
         """
         self.must_write()
         return self._adopt(moved)
+
+    def room(self) -> int:
+        """Free bytes on the disk the film lies on."""
+        return shutil.disk_usage(self.folder).free
 
     def must_write(self) -> None:
         if self.read_only:

@@ -130,18 +130,36 @@ def simulator(folder: Path, *options: object) -> Iterator[dict[str, str]]:
         process.wait(20)
 
 
-def small_film(folder: Path, shots: int = 2, name: str = "Film") -> Path:
-    """A film of a few shots of one second, 320x180, with everything a vendor's lint asks for."""
-    options = ("--name", name, "--spec", "320x180@24", "--handles", 4)
-    project = Path(well("new", folder, *options)["project"])
-    table = folder / "shots.csv"
+def all_well(*commands: Sequence[object]) -> list[dict[str, Any]]:
+    """Run commands one after another in one process; each must succeed."""
+    answers = several(commands)
+    for command, answer in zip(commands, answers, strict=True):
+        assert answer.code == 0, (command, answer)
+    return [answer.data for answer in answers]
+
+
+def small_film(
+    folder: Path, *commands: str, shots: int = 2, spec: str = "320x180@24"
+) -> tuple[Path, list[dict[str, Any]]]:
+    """A film of a few shots of one second, with everything a vendor's lint asks for.
+
+    Then runs `commands` on it, each a command and its options; returns their documents too.
+    """
+    table, project = folder / "shots.csv", folder / "Film.takeboard"
     with table.open("w", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["number", "frames", *WORDS])
         for n in range(1, shots + 1):
             writer.writerow([n * 10, 24, *(text.format(n=n) for text in WORDS.values())])
-    assert well("import", project, table)["shots"] == shots
-    return project
+    like = ("--name", "Film", "--spec", spec, "--handles", 4)
+    named = [command.split() for command in commands]
+    _, imported, *rest = all_well(
+        ["new", folder, *like],
+        ["import", project, table],
+        *([name, project, *options] for name, *options in named),
+    )
+    assert imported["shots"] == shots
+    return project, rest
 
 
 def states(project: Path) -> list[str]:
