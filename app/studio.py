@@ -162,7 +162,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         opened.jobs_file,
         lambda: str(opened.belongs_elsewhere or ""),
     )
-    board = Board(store, book, catalogue, art, clock, bus, partial(take_price, store, clock))
+    board = Board(store, book, catalogue, art, clock, bus, partial(take_price, clock))
     assembly = Assembly(store)
     session = Session(
         folder=opened.folder,
@@ -268,11 +268,19 @@ def _sample(office: OfficeStore, folder: Path, options: SampleOptions) -> Path:
     return there
 
 
+class _Log(RotatingFileHandler):
+    """A log that cannot be written is no reason to write about that on the error stream."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def _log_into(folder: Path, write: bool) -> Any:
     """Our own records go to the film's `logs/`; returns what takes the handler away again."""
     if not write:
         return lambda: None
-    handler = RotatingFileHandler(
+    handler = _Log(
         folder / "logs" / "takeboard.log",
         maxBytes=2_000_000,
         backupCount=3,

@@ -17,7 +17,7 @@ from app.domain.job import Job
 from app.domain.model_card import ModelCard
 from app.domain.money import Money
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook
-from app.domain.project import Project
+from app.domain.project import DeliverySpec, Project
 from app.domain.prompt import Finding, Severity
 from app.domain.scene import Scene
 from app.domain.shot import Shot
@@ -43,7 +43,7 @@ class Board:
         art: ArtDepartment,
         clock: Clock,
         bus: Bus,
-        estimate: Callable[[Shot, ModelCard], Money | None],
+        estimate: Callable[[Shot, ModelCard, DeliverySpec], Money | None],
     ) -> None:
         self._store, self._book, self._catalogue = store, book, catalogue
         self._art, self._clock, self._bus, self._estimate = art, clock, bus, estimate
@@ -70,13 +70,13 @@ class Board:
         """One row a shot in board order; takes and jobs are read once."""
         shots = self.shots()
         jobs, takes = _by_shot(self._book.all()), _by_shot(self._store.all(Take))
-        lint = self._lint_counts(shots)
-        return [self._row(s, jobs.get(s.id, []), takes.get(s.id, []), lint) for s in shots]
+        lint, spec = self._lint_counts(shots), self.project().spec
+        return [self._row(s, jobs.get(s.id, []), takes.get(s.id, []), lint, spec) for s in shots]
 
     def row(self, shot_id: str) -> TileRow:
         shot = self.shot(shot_id)
-        takes = self._store.all(Take, shot_id=shot_id)
-        return self._row(shot, self._book.all(shot_id=shot_id), takes, self._lint_counts([shot]))
+        jobs, takes = self._book.all(shot_id=shot_id), self._store.all(Take, shot_id=shot_id)
+        return self._row(shot, jobs, takes, self._lint_counts([shot]), self.project().spec)
 
     def scenes(self) -> list[SceneHead]:
         """Scenes in board order with their sums; shots without a scene come as their own head."""
@@ -165,8 +165,10 @@ class Board:
     def remove(self, shot_ids: Sequence[str]) -> Edit:
         """Remove shots that nothing was made for; others are refused whole."""
         olds = self._shots(shot_ids)
+        takes = self._store.all(Take, shot_id=[old.id for old in olds])
+        used = {take.shot_id for take in takes} | {job.shot_id for job in self._book.all()}
         for old in olds:
-            if self._store.all(Take, shot_id=old.id) or self._book.all(shot_id=old.id):
+            if old.id in used:
                 raise BadInput(f"Shot {old.number} has takes or jobs.", "Omit it instead.")
         made = edit(f"Remove {_count(len(olds), 'shot')}", *(removed(old) for old in olds))
         return commit(self._store, self._bus, made)
@@ -250,6 +252,7 @@ class Board:
         jobs: Sequence[Job],
         takes: Sequence[Take],
         lint: Mapping[str, Mapping[Severity, int]],
+        spec: DeliverySpec,
     ) -> TileRow:
         card = self._card(shot)
 
@@ -257,7 +260,7 @@ class Board:
             path = self._art.thumbnail(key)
             return str(path) if path else None
 
-        estimate = self._estimate(shot, card) if card else None
+        estimate = self._estimate(shot, card, spec) if card else None
         return tile_row(shot, card, jobs, takes, lint.get(shot.id, {}), estimate, thumbnail)
 
     def _card(self, shot: Shot) -> ModelCard | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from app.domain.errors import NotCapable
 from app.domain.model_card import ModelCard
 from app.domain.money import Money
-from app.domain.ports import Clock, FilmStore
+from app.domain.ports import Clock
+from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
 from app.production.call_sheet import call
 
 
-def take_price(store: FilmStore, clock: Clock, shot: Shot, card: ModelCard) -> Money | None:
+def take_price(clock: Clock, shot: Shot, card: ModelCard, spec: DeliverySpec) -> Money | None:
     """None where the model cannot make the shot or its price is not known."""
     try:
-        return call(shot, card, store.project().spec, clock.now().date()).price
+        return call(shot, card, spec, clock.now().date()).price
     except NotCapable:
         return None

@@ -7,12 +7,11 @@ changes are read and written together, so that an import of thousands of shots s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, Connection, select
 
 from app.domain.asset import Asset
 from app.domain.character import Character
@@ -40,7 +39,7 @@ _FIXED: dict[type[Record], frozenset[str]] = {
     | {"minute", "slots"},
 }
 _shot, _take, _job = table_of(ShotRow), table_of(TakeRow), table_of(JobRow)
-_LEANING = {  # who must be gone before a record may go
+_LEANING: dict[type[Record], list[tuple[Column[Any], str]]] = {  # who must be gone before a record may go
     Scene: [(_shot.c.scene_id, "shots")],
     Shot: [(_take.c.shot_id, "takes"), (_job.c.shot_id, "jobs")],
 }
@@ -72,8 +71,7 @@ def keep_codes(conn: Connection, shots: Iterable[Shot]) -> None:
             )
         fresh.append({"code": shot.code, "shot_id": shot.id})
     if fresh:
-        insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-        conn.execute(insert(codes).on_conflict_do_nothing(), fresh)
+        conn.execute(mapping.upsert(conn, codes).on_conflict_do_nothing(), fresh)
 
 
 def _alike(change: Change) -> tuple[type[Record], str, frozenset[str]]:
@@ -105,9 +103,7 @@ def _remove(conn: Connection, kind: type[Record], changes: list[Change], label: 
         if record is None:
             raise _stale(label, f"{_word(kind)} is not there any more")
         _compare(record, change.before or {}, label)
-    table = mapping.table_for(kind)
-    for change in changes:
-        conn.execute(delete(table).where(table.c.id == change.id))
+    mapping.delete_rows(conn, kind, (change.id for change in changes))
 
 
 def _alter(
@@ -136,12 +132,10 @@ def _compare(record: Record, before: Mapping[str, Any], label: str) -> None:
 
 
 def _check_leaning(conn: Connection, edit: Edit) -> None:
-    for change in edit.changes:
-        if change.after is not None:
-            continue
-        kind = EDITABLE[change.kind]
-        for column, what in _LEANING.get(kind, ()):
-            if conn.execute(select(column).where(column == change.id).limit(1)).first():
+    for kind, leaning in _LEANING.items():
+        gone = [c.id for c in edit.changes if c.after is None and EDITABLE[c.kind] is kind]
+        for (column, what), some in product(leaning, mapping.chunks(gone)):
+            if conn.execute(select(column).where(column.in_(some)).limit(1)).first():
                 raise _stale(edit.label, f"{_word(kind)} has {what} by now and cannot be removed")
 
 

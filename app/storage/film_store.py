@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.edit import Edit
@@ -68,7 +67,10 @@ class SqliteFilmStore:
         with self._reading() as conn:
             row = conn.execute(mapping.rows(kind).where(table.c.id == record_id)).mappings().first()
         if row is None:
-            raise NotFound(f"There is no {kind.__name__.lower()} {record_id} in this project.")
+            raise NotFound(
+                f"There is no {kind.__name__.lower()} {record_id} in this project.",
+                "Look at the board and use a name or id from there.",
+            )
         return mapping.from_row(kind, row)
 
     def all(self, kind: type[R], **where: object) -> list[R]:
@@ -112,9 +114,8 @@ class SqliteFilmStore:
 
     def next_take_number(self, shot_id: str, tx: Transaction) -> int:
         conn, table = connection_of(tx), table_of(TakeCounterRow)
-        insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
         statement = (
-            insert(table)
+            mapping.upsert(conn, table)
             .values(shot_id=shot_id, last=1)
             .on_conflict_do_update(index_elements=["shot_id"], set_={"last": table.c.last + 1})
             .returning(table.c.last)

@@ -36,6 +36,7 @@ from app.storage.account_book import totals
 from app.storage.sqlite_engine import READING, connection_of
 
 V = TypeVar("V", bound=Value)
+_FIXED = frozenset({"id", "shot_id", "take_number", "order", "price", "rehearsed", "batch_id"})
 _LOCAL = "local"  # the built-in model's account: begun again after a kill, never in doubt
 
 
@@ -235,6 +236,8 @@ def _job(conn: Connection, job_id: str) -> Job:
 
 
 def _write(conn: Connection, old: Job, fields: dict[str, Any]) -> Job:
+    if fixed := _FIXED.intersection(fields):
+        raise Bug(f"the {min(fixed)} of a job is fixed when it is queued")
     fresh = Job.model_validate({**dict(old), **fields})
     mapping.update_rows(conn, Job, fields, [fresh])
     return fresh

@@ -6,11 +6,11 @@ never ORM objects. Knows no rule about what may be written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -60,10 +60,9 @@ def where(kind: type[Value], conditions: Mapping[str, object]) -> list[ColumnEle
 
 def fetch(conn: Connection, kind: type[V], ids: Iterable[str]) -> dict[str, V]:
     """The values of these ids that exist, by id."""
-    table, wanted, found = table_for(kind), list(dict.fromkeys(ids)), {}
-    for start in range(0, len(wanted), _CHUNK):
-        query = rows(kind).where(table.c.id.in_(wanted[start : start + _CHUNK]))
-        for row in conn.execute(query).mappings():
+    table, found = table_for(kind), {}
+    for some in chunks(ids):
+        for row in conn.execute(rows(kind).where(table.c.id.in_(some))).mappings():
             found[row["id"]] = from_row(kind, row)
     return found
 
@@ -75,14 +74,19 @@ def insert_rows(conn: Connection, kind: type[Value], values: Iterable[Value]) ->
 def replace_rows(conn: Connection, kind: type[Value], values: Iterable[Value]) -> None:
     """Insert, or overwrite the row of the same primary key."""
     table = table_for(kind)
-    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
+    statement = upsert(conn, table)
     keys = [column.name for column in table.primary_key]
     fresh = {name: statement.excluded[name] for name in kind.model_fields if name not in keys}
     conn.execute(
         statement.on_conflict_do_update(index_elements=keys, set_=fresh),
         [to_row(value) for value in values],
     )
+
+
+def delete_rows(conn: Connection, kind: type[Value], ids: Iterable[str]) -> None:
+    table = table_for(kind)
+    for some in chunks(ids):
+        conn.execute(delete(table).where(table.c.id.in_(some)))
 
 
 def update_rows(
@@ -100,6 +104,20 @@ def update_rows(
         row = to_row(value)
         parameters.append({"row_id": row["id"], **{f"new_{n}": row[n] for n in columns}})
     conn.execute(statement, parameters)
+
+
+def upsert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may say what happens on a conflict, as this database spells it."""
+    if conn.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Each id once, in runs short enough for one statement."""
+    wanted = list(dict.fromkeys(ids))
+    for start in range(0, len(wanted), _CHUNK):
+        yield wanted[start : start + _CHUNK]
 
 
 def _plain(value: object) -> object:

@@ -7,6 +7,7 @@ flushed to the disk before it returns (job-engine.md says why). Not for the engi
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.domain.errors import DiskFull, ProjectDamaged, ProjectReadOnly, UserFac
 from app.storage.bare_sqlite import BUSY_MS
 
 READING = {"takeboard_reading": True}  # execution option of a connection that only reads
+_ROOM = 100_000  # bytes: less does not hold the smallest log with its index
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afpfs", "ncpfs", "davfs")
 
 
@@ -47,14 +49,19 @@ def open_engine(file: Path, *, read_only: bool = False, immutable: bool = False)
     @event.listens_for(engine, "connect")
     def _prepare(raw: sqlite3.Connection, _record: object) -> None:
         raw.isolation_level = None
-        raw.execute(f"pragma busy_timeout = {BUSY_MS}")
-        if not read_only:
-            raw.execute(f"pragma journal_mode = {journal}")
-        raw.execute("pragma synchronous = full")
-        raw.execute("pragma foreign_keys = on")
-        raw.execute("pragma cache_size = -65536")
-        raw.execute("pragma temp_store = memory")
-        raw.execute(f"pragma query_only = {int(read_only)}")
+        try:
+            raw.execute(f"pragma busy_timeout = {BUSY_MS}")
+            if not read_only:
+                raw.execute(f"pragma journal_mode = {journal}")
+            raw.execute("pragma synchronous = full")
+            raw.execute("pragma foreign_keys = on")
+            raw.execute("pragma cache_size = -65536")
+            raw.execute("pragma temp_store = memory")
+            raw.execute(f"pragma query_only = {int(read_only)}")
+        except sqlite3.Error as error:
+            if (known := named_error(error, file)) is not None:
+                raise known from error
+            raise
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
@@ -65,7 +72,7 @@ def open_engine(file: Path, *, read_only: bool = False, immutable: bool = False)
 
     @event.listens_for(engine, "handle_error")
     def _translate(context: ExceptionContext) -> None:
-        known = named_error(context.original_exception)
+        known = named_error(context.original_exception, file)
         if known is not None:
             raise known from context.original_exception
 
@@ -76,10 +83,15 @@ def _json_text(value: Any) -> str:
     return to_json(value).decode()
 
 
-def named_error(error: BaseException | None) -> UserFacing | None:
-    """What a SQLite error means to a person; None when it is our own mistake."""
+def named_error(error: BaseException | None, file: Path | None = None) -> UserFacing | None:
+    """What a SQLite error means to a person; None when it is our own mistake.
+
+    With `file`, an I/O error beside which there is no room left counts as a full disk: that is
+    what SQLite says when its shared memory cannot grow.
+    """
     text = str(error).lower()
-    if "disk is full" in text:
+    crowded = file is not None and "disk i/o error" in text and _crowded(file)
+    if crowded or "disk is full" in text:
         return DiskFull(
             "The disk is full. The last change was not saved.",
             "Free some space and do it again; everything saved before is safe.",
@@ -92,6 +104,10 @@ def named_error(error: BaseException | None) -> UserFacing | None:
             "Close the project and open it again: its newest backup will be used.",
         )
     return None
+
+
+def _crowded(file: Path) -> bool:
+    return shutil.disk_usage(file.parent).free < _ROOM
 
 
 def on_network_drive(path: Path) -> bool:

@@ -166,7 +166,7 @@ def one_grey_pixel(source: Path, target: Path, frame: int | None, width: int) ->
     target.write_bytes(b"\xff\xd8\xff grey")
 
 
-def estimate(shot: Shot, model: ModelCard) -> Money | None:
+def estimate(_shot: Shot, model: ModelCard, _spec: DeliverySpec) -> Money | None:
     return {"kling": Money.of("1.40"), "runway": Money.zero()}.get(model.family)
 
 

@@ -183,3 +183,15 @@ def test_a_session_of_somebody_elses_making_is_a_transaction_too(
     with pytest.raises(ZeroDivisionError), Session(store.engine) as session, session.begin():
         book.move(Transaction(session), queued.id, JobState.RENDERING, "", NOON).priority / 0
     assert book.get(queued.id).state is JobState.SUBMITTING
+
+
+@pytest.mark.parametrize("field", ["order", "price", "take_number", "batch_id"])
+def test_what_was_ordered_never_changes(
+    store: SqliteFilmStore, book: SqliteJobBook, queued: Job, field: str
+) -> None:
+    other = job(shot(20), 7, "9.00")
+    with pytest.raises(Bug, match=f"the {field} of a job"), store.transaction() as tx:
+        book.update(tx, queued.id, NOON, **{field: getattr(other, field)})
+    with pytest.raises(Bug, match=f"the {field} of a job"), store.transaction() as tx:
+        book.move(tx, queued.id, JobState.HELD, "", NOON, **{field: getattr(other, field)})
+    assert book.get(queued.id) == queued
