@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,6 +127,8 @@ class Commands(QObject):
         if workbench.session.read_only:
             self._window.status.show_message("Read only", stays=True)
         self._start_line(workbench)
+        # decoding libraries load here, so that Review opens at once
+        self._film.bridge.ask(lambda: import_module("app.media.player"), lane="long")
         self._film.bridge.ask(workbench.dailies.missing, self._tell_missing, lane="long")
 
     # commands

@@ -43,6 +43,7 @@ class Opened:
         self.stage, self.qtbot = stage, qtbot
         self.bridge = Bridge()
         self.film = Film(self.bridge)
+        self.film._timer.setInterval(20)  # people need four looks a second, a test needs more
         self.film.office = SimpleNamespace(  # type: ignore[assignment]
             catalogue=stage.film.shelf,
             accounts=SimpleNamespace(list=list),
@@ -68,9 +69,9 @@ class Opened:
 
     def settled(self) -> None:
         """Everything asked for has come back and was shown."""
-        self.qtbot.wait(60)
+        self.qtbot.wait(40)
         self.wait(lambda: not self.bridge._running)
-        self.qtbot.wait(320)
+        self.qtbot.wait(40)
         self.wait(lambda: not self.bridge._running)
 
     def close(self) -> None:

@@ -25,6 +25,7 @@ from app.domain.model_card import (
 )
 from app.domain.money import Money
 from app.domain.ports import Transaction
+from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
 from app.editorial.self_check import verify
 from app.media.fingerprints import grey
@@ -216,7 +217,7 @@ class Stage:
             film.clock,
             film.bus,
         )
-        film.board._estimate = lambda shot, card: Money.of("1.40" if card.letter != "A" else 0)
+        film.board._estimate = _estimate
         delivery = DeliveryDesk(
             film.store,
             film.assembly,
@@ -245,6 +246,10 @@ class Stage:
             respec=film.respec,
             bus=film.bus,
         )
+
+
+def _estimate(shot: Shot, card: ModelCard, spec: DeliverySpec) -> Money:
+    return Money.of("1.40" if card.letter != "A" else 0)
 
 
 def _thumbnail(source: Path, target: Path, frame: int | None, width: int) -> None:

@@ -113,7 +113,8 @@ def test_answers_come_back_in_the_windows_thread(qtbot: QtBot) -> None:
 
 
 def test_edits_are_made_in_the_order_they_were_asked(qtbot: QtBot) -> None:
-    bridge, made = Bridge(), []
+    bridge = Bridge()
+    made: list[int] = []
     for n in range(50):
         bridge.ask(partial(made.append, n), lane="write")
     qtbot.waitUntil(lambda: len(made) == 50)

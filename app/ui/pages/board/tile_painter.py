@@ -68,7 +68,7 @@ class TilePainter:
         x += 22
         for words, weight, tone in (
             (scene.number, 600, t.STRONG),
-            (scene.heading, 500, t.TEXT),
+            (_place(scene), 500, t.TEXT),
             (scene.time_of_day.upper(), 400, t.SECONDARY),
         ):
             if words:
@@ -196,6 +196,12 @@ class TilePainter:
             shade = t.BAD if row.lint_errors else t.WARNING
             draw_icon(p, "triangle-alert", QRect(x, middle - 5, 12, 12), shade)
             _write(p, x + 15, box, str(lint), 11, 500, shade)
+
+
+def _place(scene: SceneHead) -> str:
+    """The heading without the time of day, which is said beside it."""
+    head, dash, time = scene.heading.rpartition(" - ")
+    return head if dash and time.casefold() == scene.time_of_day.casefold() else scene.heading
 
 
 def letter_box(p: QPainter, box: QRect, letter: str) -> None:

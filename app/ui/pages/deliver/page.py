@@ -192,12 +192,8 @@ class DeliverPage(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._busy(False)
-        self.log.say(
-            "",
-            (str(error).splitlines() or [""])[0],
-            "stopped" if isinstance(error, Stopped) else "failed",
-            "bad",
-        )
+        words = (str(error).splitlines() or [""])[0]
+        self.log.say("", words, "stopped" if isinstance(error, Stopped) else "failed", "bad")
         if not isinstance(error, Stopped):
             self._film.bridge.report(error)
         self.refresh()
