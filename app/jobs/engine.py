@@ -19,8 +19,9 @@ from typing import Any
 
 from sqlalchemy import Engine as Database
 from sqlalchemy import create_engine, event, text
+from sqlalchemy.exc import OperationalError
 
-from app.domain.errors import Bug, UserFacing
+from app.domain.errors import Bug, DiskFull, UserFacing
 from app.domain.ports import Transaction
 from app.jobs import recovery
 from app.jobs.result import STOPPED, Result, Stage
@@ -105,6 +106,14 @@ class Engine:
             self._fast = fast
             open_ones = DBOS.list_workflows(status=_UNFINISHED, load_input=False, load_output=False)
             return {status.workflow_id for status in open_ones}
+        except OperationalError as error:
+            self.close()
+            if "full" in str(error.orig).lower() or "disk i/o" in str(error.orig).lower():
+                raise DiskFull(
+                    "The disk is full, so no job can go on.",
+                    "Free some space and start it again; everything saved before is safe.",
+                ) from error
+            raise
         except BaseException:
             self.close()
             raise
