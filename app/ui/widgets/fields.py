@@ -70,7 +70,7 @@ class TextBox(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(3)
-        self.setViewportMargins(4, 0, 4, 0)
+        self.setViewportMargins(4, 0, 4, 3)  # a line that does not fit is not half shown
         self._least, self._most = least, most
         self._shown = ""
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -113,6 +113,6 @@ class TextBox(QPlainTextEdit):
 
     def _fit(self, _size: object = None) -> None:
         lines = max(self._least, min(self._most, round(self.document().size().height())))
-        height = 8 + 16 * lines
+        height = 8 + self.fontMetrics().lineSpacing() * lines
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)

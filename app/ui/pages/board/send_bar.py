@@ -38,9 +38,7 @@ class SendBar(QWidget):
 
     def show_takes(self, takes: int) -> None:
         """The project's own number of takes a shot."""
-        self._spin.blockSignals(True)
         self._spin.setValue(takes)
-        self._spin.blockSignals(False)
 
     def show_rows(self, rows: Sequence[TileRow]) -> None:
         if len(rows) == 1:
@@ -70,6 +68,7 @@ class TakeSpin(QSpinBox):
         self.setRange(1, 20)
         self.setValue(2)
         self.setSuffix(" takes")
+        self.valueChanged.connect(lambda value: self.setSuffix(" take" if value == 1 else " takes"))
         self.setFixedSize(92, 28)
         self.setProperty("tall", "28")
         self.setAccessibleName("Takes for each shot")

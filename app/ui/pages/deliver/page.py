@@ -116,7 +116,8 @@ class DeliverPage(QWidget):
         if report is None:
             self._tick.show_sign("package", t.LINE, t.SECONDARY)
             self._title.setText(self._film.name)
-            self._subtitle.setText(_before(cut))
+            self._subtitle.setText(_before(cut, made))
+            self._package = Path(made[-1].folder) if made else None
         self.lists.show_lists(
             checks, report.report if report else None, report.losses if report else ()
         )
@@ -308,9 +309,13 @@ def _head(word: str) -> QWidget:
     return surface(row(label(word, "head"), None, margins=(12, 0, 12, 0)), height=32)
 
 
-def _before(cut: Cut) -> str:
+def _before(cut: Cut, made: Sequence[Delivery]) -> str:
     if not cut.items:
         return "Circle a take of each shot in Review, then deliver."
     if cut.missing:
         return f"{len(cut.missing)} shots have no circled take and would be left out."
-    return "Every shot is circled. Nothing has been delivered from this cut yet."
+    if made:
+        last = max(made, key=lambda one: one.version)
+        said = "verified" if last.verified else "not verified"
+        return f"Last delivered: {last.name}, {last.made_at.astimezone():%d %b %H:%M}, {said}."
+    return "Every shot is circled. Nothing has been delivered yet."
