@@ -34,17 +34,18 @@ class Bug(StudioError):
 
 
 class UserFacing(StudioError):
-    """Shown to the person as it stands."""
+    """Shown to the person as it stands. `usual_step` is said where no `next_step` is given."""
 
     kind = "problem"
     exit_code = 3
+    usual_step = ""
 
     def __init__(
         self, message: str, next_step: str = "", details: Mapping[str, object] | None = None
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.next_step = next_step
+        self.next_step = next_step or self.usual_step
         self.details = dict(details or {})
 
     def __str__(self) -> str:
@@ -55,6 +56,7 @@ class BadInput(UserFacing):
     """A value, row or file given by the person cannot be used; nothing was changed."""
 
     kind, exit_code = "bad-input", 1
+    usual_step = "Correct it and try again."
 
 
 class UsageError(UserFacing):
@@ -63,6 +65,7 @@ class UsageError(UserFacing):
 
 class NotFound(UserFacing):
     kind, exit_code = "not-found", 2
+    usual_step = "Check the name."
 
 
 class StaleEdit(UserFacing):
@@ -170,12 +173,14 @@ class Refused(ProviderError):
     """A complete refusal: moderation, validation, a bad key. Nothing was made."""
 
     kind, exit_code = "refused", 1
+    usual_step = "The vendor's own page may say more."
 
 
 class RateLimited(ProviderError):
     """Complete refusal for now; `retry_after` seconds if the vendor said so."""
 
     kind = "rate-limited"
+    usual_step = "It passes by itself: wait a while."
 
     def __init__(
         self,
@@ -193,6 +198,7 @@ class Unreachable(ProviderError):
     """No complete answer. `sent` is False only when no byte of the request left this machine."""
 
     kind = "unreachable"
+    usual_step = "Check the network connection."
 
     def __init__(self, message: str, next_step: str = "", *, sent: bool = True) -> None:
         super().__init__(message, next_step)
@@ -203,6 +209,7 @@ class BadReply(ProviderError):
     """An answer came that cannot be used (not JSON, too large, another id, no ticket)."""
 
     kind = "bad-reply"
+    usual_step = "If it stays so, look for a newer version of Takeboard."
 
 
 class OutOfFunds(ProviderError):
