@@ -81,13 +81,16 @@ def well(*arguments: object, **how: Any) -> dict[str, Any]:
 
 
 def several(
-    commands: Sequence[Sequence[object]], before: Callable[[], None] | None = None
+    commands: Sequence[Sequence[object]],
+    before: Callable[[], None] | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> list[Answer]:
     """Run commands one after another in one process."""
     words = [[str(word) for word in command] for command in commands]
     done = subprocess.run(
         [sys.executable, "-c", _SEVERAL],
         cwd=ROOT,
+        env={**os.environ, **(env or {})},
         preexec_fn=before,
         input=json.dumps(words),
         capture_output=True,

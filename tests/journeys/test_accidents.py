@@ -67,7 +67,10 @@ def _may_mount() -> bool:
     return done.returncode == 0
 
 
-@pytest.fixture(params=["limit", *(["tmpfs"] if _may_mount() else [])])
+_ROOMS = ["limit", *([pytest.param("tmpfs", marks=pytest.mark.long)] if _may_mount() else [])]
+
+
+@pytest.fixture(params=_ROOMS)
 def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
     """A limit on every file's size works for anybody; a small disk of its own where that may be."""
     if request.param == "limit":

@@ -19,53 +19,49 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.takeboard import ROOT, Answer, simulator, small_film, takeboard
+from tests.journeys.takeboard import ROOT, several, simulator, small_film, takeboard
 
 CANARY = "canary-4b7fd3a2c6e94d1b8a05"
 MODEL = "runway-gen4.5"
-ORDER = ("render", "10", "--takes", 1, "--model", MODEL, "--cap", 20)
 
 
 def test_a_key_is_found_nowhere_but_where_it_was_put(tmp_path: Path) -> None:
     project, _ = small_film(tmp_path)
-    said: list[Answer] = []
-
-    def say(name: str, *arguments: object, env: dict[str, str]) -> Answer:
-        answer = takeboard(name, *arguments, env={**env, "TAKEBOARD_RUNWAY_KEY": CANARY})
-        said.append(answer)
-        return answer
-
-    def order(env: dict[str, str]) -> Answer:
-        return say(ORDER[0], project, *ORDER[1:], "--wait", env=env)
-
+    order = ("render", project, "10", "--takes", 1, "--model", MODEL, "--cap", 20)
     with simulator(tmp_path, "--speed", 200) as env, watched() as arguments:
         own = env["TAKEBOARD_RUNWAY_KEY"]
-        refused = order(env)  # the vendor does not know the canary
-        assert refused.code == 1
-        assert refused.data["jobs"][0]["state"] == "failed"
-        assert "key" in refused.data["jobs"][0]["reason"]
-        assert say("account", "test", "runway", env=env).code == 1
-        takeboard("retry", project, refused.data["jobs"][0]["id"], env=env)
-        assert takeboard("run", project, "--until-idle", env=env).code == 0
-        takeboard("circle", project, "S010T01R", env=env)
-        assert say("deliver", project, "--to", tmp_path / "out", env=env).code == 0
-        nobody = {"TAKEBOARD_RUNWAY_BASE_URL": "http://127.0.0.1:9"}
-        assert say("account", "test", "runway", env=nobody).code == 1
-        waiting = say(ORDER[0], project, *ORDER[1:], env=nobody)
-        say("cancel", project, waiting.data["jobs"][0]["id"], env=nobody)
-        for name in ("jobs", "ledger", "doctor"):
-            say(name, *([project] if name != "doctor" else []), env=env)
-        say("account", "list", env=env)
-        say("export-shots", project, tmp_path / "shots.xlsx", env=env)
+        canary = {**env, "TAKEBOARD_RUNWAY_KEY": CANARY}
+        nobody = {**canary, "TAKEBOARD_RUNWAY_BASE_URL": "http://127.0.0.1:9"}
+        ask: list[list[object]] = [["account", "test", "runway"], ["account", "list"], ["doctor"]]
+        # the vendor does not know the canary
+        refused, tested, *_ = said = several([[*order, "--wait"], *ask], env=canary)
+        assert (refused.code, tested.code) == (1, 1)
+        (job,) = refused.data["jobs"]
+        assert job["state"] == "failed"
+        assert "key" in job["reason"]
+        # its own key is one to be looked for as well
+        going_on: list[list[object]] = [
+            ["retry", project, job["id"]], ["run", project, "--until-idle"],
+            ["circle", project, "S010T01R"], ["deliver", project, "--to", tmp_path / "out"],
+            ["export-shots", project, tmp_path / "shots.xlsx"], ["jobs", project],
+            ["ledger", project, "--csv", tmp_path / "ledger.csv"],
+        ]  # fmt: skip
+        said += (accepted := several(going_on, env=env))
+        assert [answer.code for answer in accepted] == [0] * len(going_on), accepted
+        # nobody is there at all
+        said += (alone := several([["account", "test", "runway"], list(order)], env=nobody))
+        assert [answer.code for answer in alone] == [1, 0]
+        said.append(takeboard("jobs", project, env=canary))
         crashed = crash(project, env)
     for key in (CANARY, own):
-        assert not found(key, tmp_path), key
-        assert not found(key, Path(os.environ["HOME"])), key
+        for folder in (tmp_path, Path(os.environ["HOME"])):
+            assert not found(key, folder), key
         for answer in said:
             assert key not in json.dumps(answer.data) + answer.said
         assert key not in crashed
         assert not any(key in line for line in arguments)
-    assert any("deliver" in line for line in arguments)  # the watch was awake
+    assert any("prores_ks" in line for line in arguments)  # the watch was awake
+    assert found("S010T01R", tmp_path / "out")  # and the search finds what is there
 
 
 def test_a_key_from_standard_input_rests_in_the_keyring_only(tmp_path: Path) -> None:
