@@ -115,13 +115,11 @@ class Commands(QObject):
         if not self._film.rows:
             self.no_film()
 
-    def film_open(self, folder: Path) -> None:
+    def film_open(self) -> None:
         """The workbench stands: commands that need a film work from now on."""
         self._window.status.show_message("")
         self._allow(True)
-        office, workbench = self._film.office, self._film.workbench
-        if office is not None:
-            self._film.bridge.ask(lambda: office.remember(folder))
+        workbench = self._film.workbench
         if workbench is None:
             return
         if workbench.session.read_only:

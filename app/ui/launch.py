@@ -154,7 +154,7 @@ async def _open(
         commands.not_opened(folder, error)
         return
     film.open(workbench)
-    commands.film_open(folder)
+    commands.film_open()
 
 
 def _very_first(film: Film) -> bool:

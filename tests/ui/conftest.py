@@ -48,7 +48,6 @@ class Opened:
             catalogue=stage.film.shelf,
             accounts=SimpleNamespace(list=list),
             recent=list,
-            remember=lambda _folder: None,
         )
         self.window = MainWindow(self.film)
         self.commands = Commands(self.window, self.film)
@@ -57,7 +56,7 @@ class Opened:
         self.window.show()
         self.window.activateWindow()
         self.film.open(stage.bench)
-        self.commands.film_open(stage.folder)
+        self.commands.film_open()
         self.wait(lambda: bool(self.film.rows) and self.film.money is not None)
 
     @property

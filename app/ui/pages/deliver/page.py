@@ -167,6 +167,8 @@ class DeliverPage(QWidget):
         )
 
     def _step(self, step: DeliveryStep) -> None:
+        if not self._running:
+            return  # the answer was faster than the last step's news
         share = step.done / step.total if step.total else 0.0
         self._progress.show_share(share, t.STATES["rendering"].fill)
         words = step.text or step.stage.capitalize()

@@ -63,7 +63,7 @@ class Looks(QWidget):
             margins=(20, 0, 20, 0),
         )  # fmt: skip
         inner = surface(body, "window")
-        inner.setMaximumWidth(1100)
+        inner.setMaximumWidth(1240)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
