@@ -21,6 +21,7 @@ from app.resources import resource
 
 if TYPE_CHECKING:
     from app.domain.project import DeliverySpec
+    from app.editorial.self_check import Report
     from app.production.dailies import Dailies
     from app.production.doctor import Look
     from app.production.first_board import FirstBoard, PlainRow
@@ -65,24 +66,46 @@ def first_rows(folder: Path) -> FirstBoard | None:
 
 
 def open_office() -> Office:
-    """Everything that needs no film."""
-    from app.editorial.relocate import relocate
-    from app.editorial.self_check import verify
+    """Everything that needs no film. Verifying, vendors and simulators are imported when asked."""
     from app.production.doctor import examine
     from app.production.vendor_accounts import VendorAccountDesk
     from app.production.workbench import Office
     from app.providers.registry import vendors
-    from app.providers.wire import ask
-    from app.rehearsal.faults import FAULTS
-    from app.rehearsal.serve import SIMULATORS, serve
     from app.storage.keychain import SystemKeychain
     from app.storage.office import Office as OfficeStore
 
     store = OfficeStore()
     keychain = SystemKeychain()
 
+    def verify(package: Path) -> Report:
+        from app.editorial.self_check import verify
+
+        return verify(package)
+
+    def relocate(package: Path, root: str) -> Report:
+        from app.editorial.relocate import relocate
+
+        return relocate(package, root)
+
     def test(vendor: str, name: str) -> str:
+        from app.providers.wire import ask
+
         return ask(vendor, name, keychain)
+
+    def simulate(*given: Any, **named: Any) -> int:
+        from app.rehearsal.serve import serve
+
+        return serve(*given, **named)
+
+    def simulators() -> Sequence[str]:
+        from app.rehearsal.serve import SIMULATORS
+
+        return tuple(SIMULATORS)
+
+    def faults() -> Sequence[str]:
+        from app.rehearsal.faults import FAULTS
+
+        return tuple(FAULTS)
 
     return Office(
         catalogue=_catalogue(store.folder),
@@ -93,11 +116,10 @@ def open_office() -> Office:
         new_project=partial(_new, store),
         sample=partial(_sample, store),
         recent=lambda: [known.path for known in store.recent() if known.path.exists()],
-        remember=lambda folder: None,
         accounts=VendorAccountDesk(keychain, store, vendors(), test),
-        simulate=serve,
-        simulators=lambda: tuple(SIMULATORS),
-        faults=lambda: tuple(FAULTS),
+        simulate=simulate,
+        simulators=simulators,
+        faults=faults,
     )
 
 

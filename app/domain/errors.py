@@ -110,6 +110,7 @@ class OverCap(UserFacing):
 
 class MediaUnreadable(UserFacing):
     kind, exit_code = "media-unreadable", 1
+    usual_step = "See whether another player opens it."
 
 
 class MediaMissing(UserFacing):

@@ -10,10 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NewType, Protocol, TypeVar
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, NewType, Protocol, TypeAlias, TypeVar
 
 from app.domain.edit import Edit
 from app.domain.events import Event
@@ -34,10 +31,14 @@ from app.domain.render_order import RenderOrder
 from app.domain.take import Probe as ProbeResult
 from app.domain.value import Record
 
+if TYPE_CHECKING:  # a tenth of a second before the first paint
+    import numpy as np
+    import numpy.typing as npt
+
 R = TypeVar("R", bound=Record)
 E = TypeVar("E", bound=Event)
 Transaction = NewType("Transaction", object)
-Frame = npt.NDArray[np.uint8]
+Frame: TypeAlias = "npt.NDArray[np.uint8]"
 
 
 class Clock(Protocol):

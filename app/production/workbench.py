@@ -81,7 +81,6 @@ class Office:
     new_project: Callable[[Path, str, DeliverySpec, str], Path]
     sample: Callable[[Path, SampleOptions], Path]
     recent: Callable[[], Sequence[Path]]
-    remember: Callable[[Path], None]
     accounts: VendorAccounts
     simulate: Callable[..., int]
     simulators: Callable[[], Sequence[str]]

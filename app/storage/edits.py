@@ -39,7 +39,8 @@ _FIXED: dict[type[Record], frozenset[str]] = {
     | {"minute", "slots"},
 }
 _shot, _take, _job = table_of(ShotRow), table_of(TakeRow), table_of(JobRow)
-_LEANING: dict[type[Record], list[tuple[Column[Any], str]]] = {  # who must be gone before a record may go
+# who must be gone before a record may go
+_LEANING: dict[type[Record], list[tuple[Column[Any], str]]] = {
     Scene: [(_shot.c.scene_id, "shots")],
     Shot: [(_take.c.shot_id, "takes"), (_job.c.shot_id, "jobs")],
 }
