@@ -17,6 +17,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from app.programs import find
 from app.resources import resource
 
 if TYPE_CHECKING:
@@ -326,10 +327,6 @@ def _looks(home: Path) -> Sequence[Look]:
     from app.production.doctor import Look
     from app.storage.keychain import SystemKeychain
 
-    def program(name: str) -> tuple[bool, str]:
-        path = shutil.which(os.environ.get(f"TAKEBOARD_{name.upper()}", name))
-        return path is not None, path or "not found"
-
     def room() -> tuple[bool, str]:
         free = shutil.disk_usage(home).free
         return free > 5_000_000_000, f"{free / 1e9:.1f} GB free"
@@ -348,8 +345,8 @@ def _looks(home: Path) -> Sequence[Look]:
         return not catalogue.problems, "; ".join([text, *catalogue.problems])
 
     return (
-        Look("ffmpeg", partial(program, "ffmpeg"), "Install ffmpeg (apt-get install ffmpeg)."),
-        Look("ffprobe", partial(program, "ffprobe"), "It comes with ffmpeg."),
+        Look("ffmpeg", lambda: (True, find("ffmpeg"))),
+        Look("ffprobe", lambda: (True, find("ffprobe"))),
         Look(
             "keyring",
             lambda: SystemKeychain().works(),

@@ -1,4 +1,4 @@
-"""Finds and runs the external ffmpeg program. Nothing else in `media` starts a process.
+"""Runs the external ffmpeg program. Nothing else in `media` starts a process.
 
 Never through a shell. A stop request is looked at four times a second; a full disk and a missing
 program get their own errors, everything else the end of what ffmpeg said.
@@ -10,8 +10,6 @@ import contextlib
 import errno
 import functools
 import os
-import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -19,24 +17,10 @@ from types import TracebackType
 
 from app.domain.errors import DiskFull, MediaUnreadable, Stopped, ToolMissing
 from app.domain.ports import Frame
+from app.programs import advice, disk_was_full, find
 
 _POLL_S = 0.25
 _TAIL = 1200
-_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
-_TOO_LARGE = getattr(signal, "SIGXFSZ", 0)  # how a program ends that may not write on
-_ADVICE = (
-    "Install it (Debian, Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg; Windows: winget "
-    "install ffmpeg) or name it in TAKEBOARD_FFMPEG."
-)
-
-
-def find(program: str = "ffmpeg") -> str:
-    """The path of ffmpeg or ffprobe; raises ToolMissing with what to install."""
-    named = os.environ.get(f"TAKEBOARD_{program.upper()}")
-    found = shutil.which(named or program)
-    if found is None:
-        raise ToolMissing(f"The program {named or program} was not found.", _ADVICE)
-    return found
 
 
 def run(arguments: Sequence[str], stop: Callable[[], bool] = lambda: False) -> None:
@@ -59,7 +43,15 @@ class Encoder:
         feed: bool = True,
     ) -> None:
         self._stop = stop
-        command = [find(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
+        command = [
+            find("ffmpeg"),
+            "-hide_banner",
+            "-nostdin",
+            "-loglevel",
+            "error",
+            "-y",
+            *arguments,
+        ]
         # A file, not a pipe: ffmpeg may say more than a pipe holds while nobody reads.
         self._said = tempfile.TemporaryFile()  # noqa: SIM115
         try:
@@ -72,7 +64,7 @@ class Encoder:
         except OSError as error:
             self._said.close()
             raise ToolMissing(
-                f"ffmpeg could not be started ({error.strerror}).", _ADVICE
+                f"ffmpeg could not be started ({error.strerror}).", advice()
             ) from error
 
     def write(self, *planes: Frame) -> None:
@@ -112,7 +104,7 @@ class Encoder:
         self._said.seek(0, os.SEEK_END)
         self._said.seek(max(0, self._said.tell() - _TAIL))
         tail = self._said.read().decode("utf-8", "replace").strip()
-        if any(words in tail for words in _FULL) or self._process.returncode == -_TOO_LARGE:
+        if disk_was_full(tail, self._process.returncode):
             return DiskFull("The disk is full.", "Free some space and start it again.")
         return MediaUnreadable(
             "ffmpeg could not make this file.",
@@ -141,6 +133,6 @@ class Encoder:
 @functools.cache
 def has_encoder(name: str) -> bool:
     """Whether this ffmpeg can encode with `name`, such as libx264."""
-    command = [find(), "-hide_banner", "-v", "error", "-h", f"encoder={name}"]
+    command = [find("ffmpeg"), "-hide_banner", "-v", "error", "-h", f"encoder={name}"]
     told = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     return told.stdout.startswith(b"Encoder ")

@@ -10,7 +10,6 @@ import asyncio
 import hashlib
 import math
 import os
-import shutil
 import struct
 import subprocess
 import tempfile
@@ -18,7 +17,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.errors import MediaUnreadable, ToolMissing
+from app.domain.errors import MediaUnreadable
+from app.programs import find
 
 RATE = 24
 _KEPT = 48
@@ -183,14 +183,8 @@ def _word(number: int) -> bytes:
 
 
 def _run(arguments: list[str]) -> None:
-    program = shutil.which(os.environ.get("TAKEBOARD_FFMPEG") or "ffmpeg")
-    if program is None:
-        raise ToolMissing(
-            "ffmpeg was not found, so the simulator has no pictures.",
-            "Install it (Debian, Ubuntu: apt install ffmpeg) or name it in TAKEBOARD_FFMPEG.",
-        )
     done = subprocess.run(
-        [program, "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments],
+        [find("ffmpeg"), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pytest
 
 from app.domain.cut import RateMethod
-from app.domain.errors import DiskFull, ExportImpossible, ToolMissing
+from app.domain.errors import DiskFull, ExportImpossible
 from app.domain.project import Codec
 from app.domain.take import Probe
 from app.domain.timing import parse_rate
@@ -171,14 +171,6 @@ def test_a_full_disk_is_called_so() -> None:
         command = [sys.executable, "-c", "raise SystemExit('x: No space left on device')"]
     with pytest.raises(DiskFull):
         programs.run(command)
-
-
-def test_an_ffmpeg_elsewhere_may_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TAKEBOARD_FFMPEG", str(tmp_path / "nowhere"))
-    with pytest.raises(ToolMissing, match="nowhere"):
-        programs.find("ffmpeg")
-    monkeypatch.setenv("TAKEBOARD_FFMPEG", programs.find("ffprobe"))
-    assert programs.find("ffmpeg").endswith("ffprobe")
 
 
 def test_a_long_take_is_counted_in_no_time() -> None:

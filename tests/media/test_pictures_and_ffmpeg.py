@@ -54,8 +54,8 @@ def test_a_fingerprint_is_nearer_to_its_own_frame_than_to_its_neighbours(tmp_pat
 
 def test_a_missing_ffmpeg_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(ToolMissing, match="apt install ffmpeg"):
-        ffmpeg.find()
+    with pytest.raises(ToolMissing, match="apt-get install ffmpeg"):
+        ffmpeg.run(["-version"])
     monkeypatch.setenv("TAKEBOARD_FFMPEG", "no-such-program")
     with pytest.raises(ToolMissing, match="no-such-program"):
         ffmpeg.run(["-version"])
