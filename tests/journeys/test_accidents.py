@@ -211,7 +211,7 @@ def test_a_sample_that_was_killed_three_times_ends_like_any_other(tmp_path: Path
     project = tmp_path / "First Light.takeboard"
     seen: list[str] = []
     moments = [
-        lambda: time.sleep(dice.uniform(1.0, 3.0)),
+        lambda: _until(lambda: any(tmp_path.glob(".*/*/references/*"))),
         lambda: _until(lambda: len(_media(project)) >= dice.randint(3, 25)),
         lambda: _until(lambda: any((project / "deliveries").glob(".*/MEDIA/*.mov"))),
     ]
@@ -221,6 +221,7 @@ def test_a_sample_that_was_killed_three_times_ends_like_any_other(tmp_path: Path
             process.send_signal(signal.SIGKILL)
             process.wait()
         seen.append(f"{len(_media(project))} takes")
+        assert project.exists() == (len(seen) > 1)
     done = well(*command)
     assert (done["shots"], done["takes"], done["events"], done["frames"]) == (30, 30, 30, 2160), (
         seen
