@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath, PureWindowsPath
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 
 def file_url(root: str, name: str) -> str:
@@ -22,8 +22,3 @@ def joined(root: str, name: str) -> str:
     if re.match(r"^[A-Za-z]:[\\/]", root) or root.startswith("\\\\"):
         return PureWindowsPath(root, name).as_posix()
     return str(PurePosixPath(root, name))
-
-
-def name_of(url: str) -> str:
-    """The file name of any of the spellings readers meet."""
-    return unquote(url.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])

@@ -27,24 +27,6 @@ _MOVES = {
     Move.TRACKING: "Tracking shot with the subject",
     Move.HANDHELD: "Handheld camera",
 }
-PURPOSE = {
-    Move.STATIC: "Holds still so that only the subject moves.",
-    Move.DOLLY_IN: "Draws the viewer in; rising attention or intimacy.",
-    Move.DOLLY_OUT: "Lets go; isolation, an ending, the place revealed.",
-    Move.PAN_LEFT: "Leads the eye against reading direction; a return.",
-    Move.PAN_RIGHT: "Leads the eye in reading direction; discovery.",
-    Move.TILT_UP: "Measures height; awe, aspiration.",
-    Move.TILT_DOWN: "Comes to ground; a detail, a consequence.",
-    Move.CRANE_UP: "Lifts out of the scene; overview, farewell.",
-    Move.CRANE_DOWN: "Arrives in the scene from above; establishing.",
-    Move.ORBIT: "Turns around a person; a decision, a hero moment.",
-    Move.PUSH_OUT: "Opens from the detail to its world.",
-    Move.PARALLAX: "Depth without travel; layers, memory, product.",
-    Move.TRUCK_LEFT: "Passes alongside; a row of things, a procession.",
-    Move.TRUCK_RIGHT: "Passes alongside; progress.",
-    Move.TRACKING: "Goes with the subject; we share its way.",
-    Move.HANDHELD: "Present and uncertain; documentary, urgency.",
-}
 
 
 def camera_sentences(camera: Camera) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Where this person's own files lie: the office database, preferences, own model cards."""
+"""Where this person's own files lie: the office database, own model cards."""
 
 from __future__ import annotations
 

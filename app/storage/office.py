@@ -1,7 +1,7 @@
 """What one person's films have in common: this machine's name, known projects, vendor accounts.
 
 `office.db` in the person's data folder; small, shared by all running copies of the program. Keys
-are the keychain's, preferences have their own file.
+are the keychain's.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from app.storage.bare_sqlite import plain
 from app.storage.board_query import last_project
 from app.storage.home import home_folder
 from app.storage.office import Office
-from app.storage.preferences import Preferences
 from tests.storage.test_damage import HandClock
 
 
@@ -88,15 +87,3 @@ def test_a_newer_office_is_refused(tmp_path: Path) -> None:
     conn.close()
     with pytest.raises(ProjectTooNew, match="newer version"):
         Office(tmp_path)
-
-
-def test_preferences_last_and_a_broken_file_is_kept_beside(tmp_path: Path) -> None:
-    preferences = Preferences(tmp_path / "home")
-    assert preferences.read() == {}
-    preferences.write({"name": "Kāpiti", "window": {"page": "board", "last": None}})
-    assert preferences.change(takes=3, name=None) == {"window": {"page": "board"}, "takes": 3}
-    assert Preferences(tmp_path / "home").read() == {"window": {"page": "board"}, "takes": 3}
-    preferences.file.write_text("not = = toml", encoding="utf-8")
-    assert preferences.read() == {}
-    assert "kept as preferences.toml.unreadable" in preferences.report
-    assert (tmp_path / "home" / "preferences.toml.unreadable").exists()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.shot import Move, Shot
+from app.domain.shot import PURPOSE, Move, Shot
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.fields import Field, TextBox
 from app.ui.widgets.stacks import column, row
@@ -37,7 +37,7 @@ class Elements(QWidget):
         self._angle = Choice("Camera angle")
         self._move.offer("No move", None)
         for move in Move:
-            self._move.offer(move.value.capitalize(), move.value)
+            self._move.offer(move.value.capitalize(), move.value, note=PURPOSE[move])
         for choice, words, none in (
             (self._size, _SIZES, "No size"),
             (self._angle, _ANGLES, "No angle"),
