@@ -154,9 +154,9 @@ def _characters(brief: Brief) -> Iterator[Finding]:
 
 def _model(brief: Brief, card: ModelCard | None, today: date) -> Iterator[Finding]:
     if card is None:
-        yield _finding(
-            brief, "no-model", "The shot has no model.", "Assign a model.", Severity.WARNING
-        )
+        given = brief.shot.model
+        message = f"There is no model {given!r} any more." if given else "The shot has no model."
+        yield _finding(brief, "no-model", message, "Assign a model.", Severity.WARNING)
         return
     if not card.can_be_ordered(today):
         when = f" since {card.life.on.isoformat()}" if card.life.on else ""

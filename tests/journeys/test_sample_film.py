@@ -39,7 +39,7 @@ def test_the_package_reads_back_equal(film: dict[str, object]) -> None:
     assert report.data["frames"] == 2160
     assert report.data["start"] == "01:00:00:00"
     assert report.data["end"] == "01:01:30:00"
-    assert len(set(report.data["reels"])) == 30
+    assert report.data["reels"] == len(set(report.data["reel_names"])) == 30
 
 
 def test_no_source_timecode_is_used_twice(film: dict[str, object]) -> None:

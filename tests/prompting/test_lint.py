@@ -114,3 +114,14 @@ def test_dialogue_on_a_silent_model_is_a_warning() -> None:
 def test_omitted_and_live_shots_are_not_linted() -> None:
     assert rules(market("pika", omitted=True)) == []
     assert rules(market("pika", kind=ShotKind.LIVE_ACTION)) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [(None, "The shot has no model."), ("kling-1.0", "There is no model 'kling-1.0' any more.")],
+)
+def test_a_shot_without_a_card_says_which_one_is_missing(model: str | None, words: str) -> None:
+    brief = clean()
+    brief = brief.model_copy(update={"shot": brief.shot.model_copy(update={"model": model})})
+    (one,) = [f for f in lint(brief, None, None, TODAY) if f.rule == "no-model"]
+    assert one.message == words
