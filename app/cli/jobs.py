@@ -1,4 +1,4 @@
-"""estimate, render, run, jobs, cancel, retry, hold, release, resolve."""
+"""estimate, render, run, jobs, cancel, retry, hold, release, priority, resolve."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ Cards = Annotated[str, typer.Option("--cards", help="today, or seeds (with --reh
 def register(app: typer.Typer) -> None:
     for command in (estimate, render, run, cancel, retry, hold, release, resolve):
         app.command()(command)
+    # a number may be negative here, and must not be taken for an option
+    app.command(context_settings={"ignore_unknown_options": True})(priority)
     app.command("jobs")(jobs_)
 
 
@@ -167,6 +169,19 @@ def release(
         answer({"jobs": [_row(bench, job) for job in bench.shooting.release(ids)]}, as_json)
 
 
+def priority(
+    context: typer.Context,
+    project: ProjectArg,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="smaller goes first; 0 is usual")],
+    ids: JobsArg,
+    as_json: Json = False,
+) -> None:
+    """Say which queued jobs go first."""
+    with film(context, project, write=True) as bench:
+        done = bench.shooting.set_priority(ids, number)
+        answer({"jobs": [_row(bench, job) for job in done]}, as_json)
+
+
 def resolve(
     context: typer.Context,
     project: ProjectArg,
@@ -271,6 +286,7 @@ def _row(bench: Workbench, job: Job) -> dict[str, object]:
         "reason": job.reason,
         "ticket": job.ticket,
         "price": job.price,
+        "priority": job.priority,
         "take": job.take_id,
         "slate": job.order.slate,
         "rehearsed": job.rehearsed,

@@ -1,6 +1,6 @@
 """Jobs: states, legal moves as one table, attempts, history, the ledger's lines.
 
-The words are a contract with the command line (cli.md). Who moves a job: only `app.jobs`.
+The words are a contract with the command line. Who moves a job: only `app.jobs`.
 """
 
 from __future__ import annotations

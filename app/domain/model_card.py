@@ -1,8 +1,8 @@
 """What one model can do, costs, and where and when that was read; its life cycle.
 
 A card is data (TOML in `resources/model_cards`, or the person's own folder); nothing here knows a
-wire format. A `Fact` keeps every statement where sources contradict each other (product.md
-Appendix B): the first is the one in use.
+wire format. A `Fact` keeps every statement where sources contradict each other: the first is the
+one in use.
 """
 
 from __future__ import annotations

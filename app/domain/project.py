@@ -1,7 +1,7 @@
 """The project and its delivery specification, chosen before anything is rendered.
 
-Figures of the presets: product.md table 1.10-T (cinematic 3840x2160/24/Rec. 709/ProRes 422, social
-1920x1080/30/sRGB/H.265). Not for model limits (`model_card`).
+Presets: cinematic 3840x2160/24/Rec. 709/ProRes 422, social 1920x1080/30/sRGB/H.265. Not for model
+limits (`model_card`).
 """
 
 from __future__ import annotations

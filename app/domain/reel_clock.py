@@ -1,7 +1,7 @@
 """The reel clock: every take gets whole minutes of its own, from 01:00:00:00 on, for ever.
 
 A day of it has 1,380 minutes; beyond that they come again and the reel tells takes apart
-(product.md D1). What is given is a minute and not a count of frames, so that a later change of the
+(requirement D1). What is given is a minute and not a count of frames, so that a later change of the
 film's rate leaves the timecode of every take as it was.
 """
 

@@ -1,7 +1,7 @@
 """The shot: what the film needs at one place in the cut, independent of any model.
 
 Holds the five prompt elements, camera and beats as structure, and the class marks of the board
-(product.md SB-01 to SB-19). Not for compiled text (`prompt`) or for what was rendered (`take`).
+(requirement SB-01 to SB-19). Not for compiled text (`prompt`) or for what was rendered (`take`).
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Shot(Record):
     scene_id: str | None = None
     position: int = 0  # order on the board over all scenes
     number: str  # what people call it: "10", "20A"
-    code: str  # three characters of the slate, product.md D1
+    code: str  # three characters of the slate, requirement D1
     kind: ShotKind = ShotKind.GENERATED
     title: str = ""
     frames: int = Field(gt=0)  # length in the cut, without handles, at the project's rate

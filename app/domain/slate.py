@@ -1,4 +1,4 @@
-"""Slates: one eight-character name for a take everywhere (product.md D1).
+"""Slates: one eight-character name for a take everywhere (requirement D1).
 
 `S` + three-character shot code + `T` + two-character take + model letter, e.g. S012T03K. The slate
 is the reel, the stem of the media file, of its conformed copy and the clip name.

@@ -1,7 +1,7 @@
 """The board: shots and scenes as rows, and every change of them as a reversible edit.
 
 Undo is `commit(edit.inverse())`. Numbers are what people call a shot; the code in its slates is
-given once and stays (product.md D1).
+given once and stays (requirement D1).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Dailies: a finished file becomes a take under its slate, is looked at by the checks, and stays.
 
 Landing is repeatable: killed anywhere and begun again it gives the same take, never a second one.
-Reel and source timecode are given here, once, and never used again (product.md D1).
+Reel and source timecode are given here, once, and never used again (requirement D1).
 """
 
 from __future__ import annotations

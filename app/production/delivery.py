@@ -1,6 +1,6 @@
 """Delivery: from the cut to a verified package, with a checklist of what stands in the way.
 
-Only `verify`'s word makes a delivery good; names carry a version and never repeat (product.md D4).
+Only `verify`'s word makes a delivery good; names carry a version and never repeat (requirement D4).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The one way to a SQLite file of ours: pragmas, IMMEDIATE writes, foreign errors translated.
 
 Write-ahead log where the disk can do it, the rollback journal on network drives; every commit is
-flushed to the disk before it returns (job-engine.md says why). Not for the engine's own `jobs.db`.
+flushed to the disk before it returns. Not for the engine's own `jobs.db`.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def open_engine(file: Path, *, read_only: bool = False, immutable: bool = False)
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
         # A deferred transaction that reads and then writes fails at once under contention; the
-        # busy time-out does not help it (gui-stack.md 7).
+        # busy time-out does not help it.
         reading = read_only or conn.get_execution_options().get("takeboard_reading")
         conn.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 

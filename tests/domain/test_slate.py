@@ -1,4 +1,4 @@
-"""Slates: eight characters, unique, and codes that are never used again (product.md D1)."""
+"""Slates: eight characters, unique, and codes that are never used again (requirement D1)."""
 
 import pytest
 from hypothesis import given
