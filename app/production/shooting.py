@@ -166,6 +166,7 @@ class Shooting:
                 cap=cap,
                 rehearsed=rehearse,
             )
+            self._keys_are_there(calls, rehearse)
             self._book.add(tx, jobs, now)
         self._tell(jobs)
         return jobs
@@ -298,9 +299,12 @@ class Shooting:
                 "Mend them, or waive a rule by name on the shot.",
                 {"findings": [error.model_dump(mode="json") for error in errors]},
             )
-        if not rehearse:
-            for vendor in sorted({made.card.vendor for made in sent}):
-                self._has_key(vendor, "")
+
+    def _keys_are_there(self, calls: Sequence[Call], rehearse: bool) -> None:
+        """Asked after the caps: what an order may cost is said before how it would be paid."""
+        vendors = {made.card.vendor for made in calls} - {LOCAL}
+        for vendor in () if rehearse else sorted(vendors):
+            self._has_key(vendor, "")
 
     def _words_fit(self, calls: Sequence[Call], prompts: Mapping[str, PromptVersion]) -> None:
         for made in calls:
