@@ -6,6 +6,7 @@ rule of the trade: whatever decides something belongs below.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -297,6 +298,10 @@ class _Log(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
         if not isinstance(sys.exc_info()[1], OSError):
             super().handleError(record)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # the last line does not fit on the disk
+            super().close()
 
 
 def _log_into(folder: Path, write: bool) -> Any:
