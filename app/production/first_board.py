@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from app.domain.job import JobState
 from app.domain.money import Money
 from app.domain.project import DeliverySpec
-from app.production.tile_rows import WORDS, SceneHead, TileRow
+from app.production.tile_rows import WORDS, SceneHead, TileRow, state_at_rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +127,8 @@ def _state(row: PlainRow) -> tuple[str, str]:
         if known is JobState.RENDERING and row.progress is not None:
             return known.value, f"Rendering {row.progress * 100:.0f} %"
         return known.value, WORDS[known]
-    if row.circled and row.slate:
-        return "circled", f"Circled {row.slate[4:7]}"
-    if row.take_count:
-        return JobState.READY.value, "Ready"
-    if row.newest_state:
-        return row.newest_state, WORDS[JobState(row.newest_state)]
-    return "planned", "Planned"
+    newest = JobState(row.newest_state) if row.newest_state else None
+    return state_at_rest(row.slate or "" if row.circled else "", bool(row.take_count), newest)
 
 
 def _head(scene_id: str | None, rows: Sequence[PlainRow]) -> SceneHead:

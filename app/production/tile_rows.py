@@ -164,6 +164,15 @@ def state_word(job: Job) -> str:
     return WORDS[job.state]
 
 
+def state_at_rest(circled_slate: str, has_takes: bool, newest: JobState | None) -> tuple[str, str]:
+    """State and word of a shot none of whose jobs is under way; `newest` is its last job's."""
+    if circled_slate:
+        return "circled", f"Circled {circled_slate[4:7]}"
+    if has_takes:
+        return JobState.READY.value, "Ready"
+    return (newest.value, WORDS[newest]) if newest else ("planned", "Planned")
+
+
 def _state(
     jobs: Sequence[Job], circled: Take | None, takes: Sequence[Take]
 ) -> tuple[str, str, float | None]:
@@ -173,13 +182,8 @@ def _state(
             job = found[-1]
             word = "In doubt" if state is JobState.IN_DOUBT else state_word(job)
             return state.value, word, job.progress if state is JobState.RENDERING else None
-    if circled:
-        return "circled", f"Circled {circled.slate[4:7]}", None
-    if takes:
-        return JobState.READY.value, "Ready", None
-    if jobs:
-        return jobs[-1].state.value, WORDS[jobs[-1].state], None
-    return "planned", "Planned", None
+    newest = jobs[-1].state if jobs else None
+    return *state_at_rest(circled.slate if circled else "", bool(takes), newest), None
 
 
 def _word(take: Take | None, jobs: Sequence[Job]) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.domain.job import GENERATING, SETTLED, Job, JobState
 from app.domain.money import Money, total
+from app.production.tile_rows import WORDS
 from app.ui.item_models.board_model import shown_number
 
 if TYPE_CHECKING:
@@ -22,19 +23,6 @@ COLUMNS = (
     "Remote id", "",
 )  # fmt: skip
 _Index = QModelIndex | QPersistentModelIndex
-_WORDS = {
-    JobState.QUEUED: "Queued",
-    JobState.SUBMITTING: "Submitting",
-    JobState.IN_DOUBT: "In doubt",
-    JobState.RENDERING: "Rendering",
-    JobState.FETCHING: "Fetching",
-    JobState.EVALUATING: "Evaluating",
-    JobState.READY: "Ready",
-    JobState.FAILED: "Failed",
-    JobState.CANCELLING: "Cancelling",
-    JobState.CANCELLED: "Cancelled",
-    JobState.HELD: "Held",
-}
 FILTERS = ("all", "running", "needs", "landed")
 
 
@@ -219,7 +207,7 @@ def _line(
         letter=job.order.slate[7:8],
         picture=row.picture if row else None,
         state=job.state.value,
-        word="Refused" if refused else _WORDS[job.state],
+        word="Refused" if refused else WORDS[job.state],
         middle=middle,
         share=share,
         time=_time(job, now),
