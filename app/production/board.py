@@ -7,7 +7,7 @@ given once and stays (requirement D1).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 from app.domain.edit import Edit, added, changed, edit, removed
@@ -28,7 +28,7 @@ from app.production.board_order import free_number, make_room, moved
 from app.production.edits import commit
 from app.production.selection import select_shots
 from app.production.shot_fields import FIELDS, Names, clean, read_fields
-from app.production.tile_rows import SceneHead, TileRow, scene_head, tile_row
+from app.production.tile_rows import BoardLook, SceneHead, TileRow, scene_head, tile_row
 from app.production.values import with_fields
 
 
@@ -66,22 +66,35 @@ class Board:
         """`all`, `10`, `10,30`, `10-80`, `scene:2`, `model:ID`; raises `NotFound`."""
         return select_shots(self.shots(), self._store.all(Scene), words)
 
-    def rows(self) -> list[TileRow]:
-        """One row a shot in board order; takes and jobs are read once."""
-        shots = self.shots()
+    def look(self) -> BoardLook:
+        """Everything the board shows, each table read once."""
+        shots, project = self.shots(), self.project()
         jobs, takes = _by_shot(self._book.all()), _by_shot(self._store.all(Take))
-        lint, spec = self._lint_counts(shots), self.project().spec
-        return [self._row(s, jobs.get(s.id, []), takes.get(s.id, []), lint, spec) for s in shots]
+        rows = self._rows(shots, jobs, takes, project.spec)
+        circled = {row.shot_id for row in rows if row.circled_take_id}
+        heads = self._heads(shots, circled)
+        return BoardLook(project, {shot.id: shot for shot in shots}, rows, heads)
+
+    def rows(self, shot_ids: Collection[str] | None = None) -> list[TileRow]:
+        """One row a shot in board order, of all shots or of these; those gone are left out."""
+        if shot_ids is None:
+            return self.look().rows
+        wanted = list(shot_ids)
+        shots = self._store.all(Shot, id=wanted)
+        jobs = {shot_id: self._book.all(shot_id=shot_id) for shot_id in wanted}
+        takes = _by_shot(self._store.all(Take, shot_id=wanted))
+        return self._rows(shots, jobs, takes, self.project().spec)
 
     def row(self, shot_id: str) -> TileRow:
-        shot = self.shot(shot_id)
-        jobs, takes = self._book.all(shot_id=shot_id), self._store.all(Take, shot_id=shot_id)
-        return self._row(shot, jobs, takes, self._lint_counts([shot]), self.project().spec)
+        self.shot(shot_id)
+        return self.rows([shot_id])[0]
 
     def scenes(self) -> list[SceneHead]:
         """Scenes in board order with their sums; shots without a scene come as their own head."""
-        shots = self.shots()
         circled = {take.shot_id for take in self._store.all(Take, circled=True)}
+        return self._heads(self.shots(), circled)
+
+    def _heads(self, shots: Sequence[Shot], circled: set[str]) -> list[SceneHead]:
         by_scene: dict[str | None, list[Shot]] = {}
         for shot in shots:
             by_scene.setdefault(shot.scene_id, []).append(shot)
@@ -245,6 +258,16 @@ class Board:
 
     def _commit(self, made: Edit) -> Edit | None:
         return commit(self._store, self._bus, made) or None
+
+    def _rows(
+        self,
+        shots: Sequence[Shot],
+        jobs: Mapping[str, Sequence[Job]],
+        takes: Mapping[str, Sequence[Take]],
+        spec: DeliverySpec,
+    ) -> list[TileRow]:
+        lint = self._lint_counts(shots)
+        return [self._row(s, jobs.get(s.id, []), takes.get(s.id, []), lint, spec) for s in shots]
 
     def _row(
         self,

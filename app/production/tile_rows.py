@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.domain.job import Job, JobState
 from app.domain.model_card import ModelCard
 from app.domain.money import Money, total
+from app.domain.project import Project
 from app.domain.prompt import Severity
 from app.domain.scene import Scene
 from app.domain.shot import Shot
@@ -88,6 +89,16 @@ class SceneHead:
     shots: int
     frames: int
     circled: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLook:
+    """The whole board at one moment; `shots` by id and `rows` are in board order."""
+
+    project: Project
+    shots: dict[str, Shot]
+    rows: list[TileRow]
+    scenes: list[SceneHead]
 
 
 def tile_row(

@@ -16,13 +16,14 @@ from app.domain import events as ev
 from app.domain.edit import Edit
 from app.domain.job import Job
 from app.domain.project import DeliverySpec, Project
+from app.domain.shot import Shot
 from app.ui.bridge import Bridge
 from app.ui.undo import UndoDesk
 
 if TYPE_CHECKING:
     from app.production.accounts import MoneyView
     from app.production.first_board import FirstBoard
-    from app.production.tile_rows import SceneHead, TileRow
+    from app.production.tile_rows import BoardLook, SceneHead, TileRow
     from app.production.workbench import Office, Workbench
 
 REFRESH_MS = 250
@@ -57,6 +58,7 @@ class Film(QObject):
         self.spec: DeliverySpec | None = None
         self.project: Project | None = None
         self.rows: list[TileRow] = []
+        self.shots: dict[str, Shot] = {}  # by id in board order, of the same look as the rows
         self.scenes: list[SceneHead] = []
         self.jobs: list[Job] = []
         self.money: MoneyView | None = None
@@ -205,7 +207,7 @@ class Film(QObject):
         if workbench is None:
             return
         board = workbench.board
-        self._once("rows", lambda: (board.rows(), board.scenes(), board.project()), self._take_rows)
+        self._once("rows", board.look, self._take_rows)
 
     def _look_at(self, shots: set[str]) -> None:
         """Read a few rows again; cheaper than all of them while a queue runs."""
@@ -217,7 +219,7 @@ class Film(QObject):
 
         def read() -> dict[str, TileRow]:
             wanted, self._stale_rows = self._stale_rows, set()
-            return {shot_id: board.row(shot_id) for shot_id in wanted}
+            return {row.shot_id: row for row in board.rows(wanted)}
 
         self._once("some rows", read, self._take_some)
 
@@ -251,8 +253,9 @@ class Film(QObject):
 
         self.bridge.ask(work, done, failed)
 
-    def _take_rows(self, found: tuple[list[TileRow], list[SceneHead], Project]) -> None:
-        self.rows, self.scenes, self.project = found
+    def _take_rows(self, found: BoardLook) -> None:
+        self.rows, self.scenes, self.project = found.rows, found.scenes, found.project
+        self.shots = found.shots
         self.name, self.spec = self.project.name, self.project.spec
         self.rows_changed.emit()
 
