@@ -85,6 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play.to_in", "Go to In", "Play", ("Shift+I",), where="review"),
     Command("play.to_out", "Go to Out", "Play", ("Shift+O",), where="review"),
     Command("play.loop", "Loop In to Out", "Play", ("P",), "repeat", "review", checkable=True),
+    Command("view.table", "Grid or Table", "View", ("G",), "table-2", "board", ends_group=True),
     Command("view.larger", "Larger Tiles", "View", ("Ctrl+=", "Ctrl++"), where="board"),
     Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),
     Command("view.full", "Full Screen", "View", ("F11",), "maximize", checkable=True),

@@ -89,6 +89,15 @@ class Segments(QWidget):
     def current(self) -> str:
         return next(key for key, made in self._buttons.items() if made.isChecked())
 
+    def describe(self, key: str, tip: str) -> None:
+        """What a choice is for; it names a choice that has only an icon."""
+        made = self._buttons[key]
+        made.setToolTip(tip)
+        made.setAccessibleName(made.text() or tip)
+
+    def offer(self, key: str, there: bool) -> None:
+        self._buttons[key].setVisible(there)
+
     def set_word(self, key: str, word: str) -> None:
         self._buttons[key].setText(word)
         self._buttons[key].setAccessibleName(word)

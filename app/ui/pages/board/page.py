@@ -15,6 +15,7 @@ from app.ui.pages.board.drop import PictureDrop
 from app.ui.pages.board.grid import Grid
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
+from app.ui.pages.board.views import BoardViews
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.theme.icons import icon
@@ -39,6 +40,7 @@ class BoardPage(QWidget):
         self._film, self._actions = film, actions
         self.model = BoardModel()
         self.grid = Grid(self.model, thumbnails)
+        self.views = BoardViews(self.grid)
         self.inspector = Inspector(film, thumbnails)
         self.drop = PictureDrop(self.grid)
         self._find = Field("Find in shots")
@@ -85,7 +87,7 @@ class BoardPage(QWidget):
         self.show_rows()
 
     def selected_ids(self) -> list[str]:
-        return self.grid.selected_ids()
+        return self.views.shots().selected_ids()
 
     def _filtered(self) -> list:
         words = self._find.text().strip().casefold()
@@ -190,6 +192,7 @@ class BoardPage(QWidget):
             "shot.render": lambda: self.render_wanted.emit(
                 self.selected_ids(), self.inspector.send.takes()
             ),
+            "view.table": self.views.toggle,
             "view.larger": lambda: self._zoom(1),
             "view.smaller": lambda: self._zoom(-1),
         }.items():
@@ -282,7 +285,8 @@ class BoardPage(QWidget):
         self._slider.setToolTip("Tile size  (Ctrl and wheel)")
         bar = surface(
             row(
-                self._find, None, picture("image", 12, t.SECONDARY), self._slider,
+                self.views.switch, self._find, None,
+                picture("image", 12, t.SECONDARY), self._slider,
                 picture("image", 16, t.SECONDARY), 8, self._send_all, margins=(16, 0, 12, 0),
             ), height=36,
         )  # fmt: skip
@@ -295,7 +299,7 @@ class BoardPage(QWidget):
         )  # fmt: skip
         foot.mousePressEvent = lambda _event: self.queue_wanted.emit()  # type: ignore[method-assign]
         foot.setToolTip("Show the queue")
-        self._middle.addWidget(self.grid)
+        self._middle.addWidget(self.views)
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
@@ -309,7 +313,8 @@ class BoardPage(QWidget):
         whole.addWidget(line("edge", vertical=True))
         whole.addWidget(self.inspector)
         self.setLayout(whole)
-        self.setFocusProxy(self.grid)
+        self.views.setFocusProxy(self.grid)
+        self.setFocusProxy(self.views)
         self.show_queue()
 
 
