@@ -1,0 +1,182 @@
+"""What is dropped on the window from other programs: files, picture data, addresses.
+
+Reading the offer is quick and belongs to the Qt thread; `Picture.keep` writes a file and runs in a
+thread. Nothing is ever fetched from the web.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote_to_bytes
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from app.domain.errors import BadInput
+
+PICTURES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif", ".avif"}
+)
+VIDEOS = frozenset({".mp4", ".mov", ".webm", ".mkv", ".m4v", ".avi", ".mxf"})
+LISTS = frozenset({".csv", ".tsv", ".xlsx", ".fountain", ".txt"})
+# what browsers offer as bytes, best first; anything else comes as decoded pixels
+_RAW = (("image/png", ".png"), ("image/jpeg", ".jpg"), ("image/webp", ".webp"))
+_SOURCE = re.compile(r"<img[^>]+src=[\"'](data:image/[^\"']+)[\"']", re.IGNORECASE)
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that came by hand: a `file`, `data` with its `suffix`, or an `image` of pixels."""
+
+    name: str
+    file: Path | None = None
+    data: bytes = b""
+    suffix: str = ""
+    image: QImage | None = None
+
+    def keep(self, add: Callable[[Path], R]) -> R:
+        """Give the picture to `add` as a file, which is gone afterwards unless it was one."""
+        if self.file is not None:
+            return add(self.file)
+        with tempfile.TemporaryDirectory(prefix="takeboard-drop-") as folder:
+            file = Path(folder) / f"{self.name}{self.suffix or '.png'}"
+            file.write_bytes(self.data or self._as_png())
+            return add(file)
+
+    def _as_png(self) -> bytes:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        if self.image is None or not self.image.save(buffer, "PNG"):  # type: ignore[call-overload]
+            raise BadInput(
+                "The dropped picture cannot be read.", "Save it as a PNG or JPEG and drop the file."
+            )
+        return bytes(buffer.data().data())
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What an offer holds; `refusal` says why nothing of it can be used."""
+
+    pictures: tuple[Picture, ...] = ()
+    videos: tuple[Path, ...] = ()
+    lists: tuple[Path, ...] = ()
+    refusal: BadInput | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.pictures or self.videos or self.lists)
+
+
+def offers(mime: QMimeData) -> bool:
+    """Whether it may hold something for us; quick, for while the pointer moves."""
+    return mime.hasUrls() or mime.hasImage() or mime.hasHtml() or mime.hasText()
+
+
+def glance(mime: QMimeData) -> Incoming:
+    """What it will be, without taking the pixels: for the label while the pointer moves."""
+    files = _files(mime)
+    if files:
+        return files
+    if mime.hasImage() or _data_address(mime):
+        return Incoming(pictures=(Picture("Dropped picture"),))
+    return _nothing(mime)
+
+
+def read(mime: QMimeData) -> Incoming:
+    """Local files first, then picture data, then addresses that carry their picture (`data:`)."""
+    files = _files(mime)
+    if files:
+        return files
+    for kind, suffix in _RAW:
+        if mime.hasFormat(kind) and (data := bytes(mime.data(kind).data())):
+            return Incoming(pictures=(Picture("Dropped picture", data=data, suffix=suffix),))
+    if mime.hasImage():
+        image = mime.imageData()
+        if isinstance(image, QImage) and not image.isNull():
+            return Incoming(pictures=(Picture("Dropped picture", image=image),))
+    if address := _data_address(mime):
+        found = _from_address(address)
+        if isinstance(found, Picture):
+            return Incoming(pictures=(found,))
+        return Incoming(refusal=found)
+    return _nothing(mime)
+
+
+def _files(mime: QMimeData) -> Incoming:
+    urls = list(mime.urls()) if mime.hasUrls() else []
+    if not urls and mime.hasText():
+        urls = [QUrl(line.strip()) for line in mime.text().splitlines()[:100] if "file:" in line]
+    files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    if not files:
+        return Incoming()
+    kinds: dict[str, list[Path]] = {"picture": [], "video": [], "list": []}
+    for file in files:
+        suffix = file.suffix.lower()
+        for name, suffixes in (("picture", PICTURES), ("video", VIDEOS), ("list", LISTS)):
+            if suffix in suffixes:
+                kinds[name].append(file)
+    if not any(kinds.values()):
+        return Incoming(
+            refusal=BadInput(
+                f"{files[0].name} is no picture, video or shot list.",
+                "Drop a picture, a video, or a CSV, TSV, XLSX, Fountain or text file.",
+            )
+        )
+    return Incoming(
+        tuple(Picture(file.stem, file=file) for file in kinds["picture"]),
+        tuple(kinds["video"]),
+        tuple(kinds["list"]),
+    )
+
+
+def _data_address(mime: QMimeData) -> str:
+    for url in mime.urls() if mime.hasUrls() else ():
+        if url.scheme() == "data":
+            return url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+    text = mime.text().strip() if mime.hasText() else ""
+    if text[:5].lower() == "data:":
+        return text
+    found = _SOURCE.search(mime.html()) if mime.hasHtml() else None
+    return found[1] if found else ""
+
+
+def _from_address(address: str) -> Picture | BadInput:
+    head, comma, body = address[5:].partition(",")
+    kind = head.split(";")[0].strip().lower()
+    suffix = {"image/jpeg": ".jpg", "image/jpg": ".jpg"}.get(kind, "." + kind.rpartition("/")[2])
+    wrong = BadInput(
+        "The dropped address holds no picture.", "Save the picture as a file and drop that."
+    )
+    if not comma or not kind.startswith("image/") or suffix not in PICTURES:
+        return wrong
+    try:
+        raw = unquote_to_bytes(body)
+        data = base64.b64decode(raw, validate=False) if ";base64" in head.lower() else raw
+    except (binascii.Error, ValueError):
+        return wrong
+    return Picture("Dropped picture", data=data, suffix=suffix) if data else wrong
+
+
+def _nothing(mime: QMimeData) -> Incoming:
+    address = next((url.toString() for url in mime.urls()), "") if mime.hasUrls() else ""
+    address = address or (mime.text().strip() if mime.hasText() else "")
+    if re.match(r"(?i)https?://", address):
+        return Incoming(
+            refusal=BadInput(
+                "Only the address of a picture was dropped, and nothing is fetched from the web.",
+                "Save the picture as a file and drop that, or copy the picture itself.",
+            )
+        )
+    return Incoming(
+        refusal=BadInput(
+            "What was dropped is no picture, video or shot list.",
+            "Drop a file, or a picture out of a browser.",
+        )
+    )
