@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from app.domain.look import Look
 from app.domain.value import Record
 
 
 class Asset(Record):
-    """`file` is relative to the project folder; `sha256` is of the bytes as stored."""
+    """`file` is relative to the project folder; `sha256` is of the bytes as stored.
+
+    A picture that models cannot take as it came (CMYK, TIFF, turned by its EXIF ...) has a plain
+    copy as its `file`; what came lies untouched under `original_file`.
+    """
 
     file: str
     sha256: str
@@ -16,3 +21,6 @@ class Asset(Record):
     name: str = ""
     parent_take_id: str | None = None  # a still taken from a take's frame
     parent_frame: int | None = None
+    original_file: str | None = None
+    original_sha256: str | None = None
+    look: Look | None = None  # measured once, see `production.kit`

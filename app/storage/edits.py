@@ -34,7 +34,8 @@ EDITABLE: dict[str, type[Record]] = {
 _FIXED: dict[type[Record], frozenset[str]] = {
     Project: frozenset({"id", "created_at"}),
     Shot: frozenset({"id", "code"}),
-    Asset: frozenset({"id", "file", "sha256"}),
+    Asset: frozenset({"id", "file", "sha256", "original_file", "original_sha256"}),
+    Script: frozenset({"id", "position", "text", "sha256", "read_at"}),
     Take: frozenset({"id", "shot_id", "number", "slate", "file", "sha256", "probe", "landed_at"})
     | {"minute", "slots"},
 }

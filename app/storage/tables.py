@@ -120,8 +120,11 @@ class AnchorRow(FilmRow, table=True):
     asset_id: str | None
     description: str
     position: int
+    slots: Any = Field(sa_type=_JSON)
 
 
+    locked_at: str | None
+    likeness: Any = Field(sa_type=_JSON)
 class ReferenceKitRow(FilmRow, table=True):
     __tablename__ = "reference_kit"
     id: str = Field(primary_key=True)
@@ -153,6 +156,9 @@ class PromptVersionRow(FilmRow, table=True):
     sha256: str
     created_at: str
 
+    original_file: str | None
+    original_sha256: str | None = Field(index=True)
+    look: Any = Field(sa_type=_JSON, nullable=True)
 
 class TakeRow(FilmRow, table=True):
     __tablename__ = "take"
