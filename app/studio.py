@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from app.programs import find
 from app.resources import resource
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.editorial.self_check import Report
     from app.production.dailies import Dailies
     from app.production.doctor import Look
-    from app.production.first_board import FirstBoard, PlainRow
+    from app.production.first_board import FirstBoard
     from app.production.workbench import Office, SampleOptions, Workbench
     from app.providers.catalogue import CardCatalogue
     from app.storage.office import Office as OfficeStore
@@ -59,12 +59,11 @@ def first_rows(folder: Path) -> FirstBoard | None:
     if found is None:
         return None
 
-    def thumbnail(key: str) -> Path | None:
+    def picture_of(key: str) -> str | None:
         path = folder / "cache" / "thumbnails" / f"{key}-480.jpg"
-        return path if path.exists() else None
+        return str(path) if path.exists() else None
 
-    rows = cast("Sequence[PlainRow]", found.rows)  # frozen where the protocol is not
-    return first_board(found.name, found.spec, rows, thumbnail)
+    return first_board(found.name, found.spec, found.rows, picture_of)
 
 
 def open_office() -> Office:

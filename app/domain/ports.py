@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NewType, Protocol, TypeAlias, TypeVar
 
+from app.domain.board_row import BoardRow
 from app.domain.edit import Edit
 from app.domain.events import Event
 from app.domain.job import (
@@ -69,6 +70,10 @@ class FilmStore(Protocol):
 
     def all(self, kind: type[R], **where: object) -> list[R]:
         """Ordered by `position` where the kind has one, then by id. `where` compares columns."""
+        ...
+
+    def board_rows(self, shot_ids: Collection[str] | None = None) -> list[BoardRow]:
+        """All shots in board order with what their takes and jobs add up to, or only these."""
         ...
 
     def commit(self, edit: Edit) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
+from app.domain.board_row import BoardRow
 from app.domain.edit import Edit, added, changed, edit, removed
 from app.domain.errors import BadInput, NotFound
 from app.domain.ids import new_id
@@ -25,10 +26,11 @@ from app.domain.slate import shot_code
 from app.domain.take import Take
 from app.production.art_department import ArtDepartment
 from app.production.board_order import free_number, make_room, moved
+from app.production.cells import Cells, cells_edit, check
 from app.production.edits import commit
 from app.production.selection import select_shots
 from app.production.shot_fields import FIELDS, Names, clean, read_fields
-from app.production.tile_rows import BoardLook, SceneHead, TileRow, scene_head, tile_row
+from app.production.tile_rows import BoardLook, SceneHead, TileRow, scene_heads, tile_row
 from app.production.values import with_fields
 
 
@@ -68,22 +70,27 @@ class Board:
 
     def look(self) -> BoardLook:
         """Everything the board shows, each table read once."""
-        shots, project = self.shots(), self.project()
-        jobs, takes = _by_shot(self._book.all()), _by_shot(self._store.all(Take))
-        rows = self._rows(shots, jobs, takes, project.spec)
-        circled = {row.shot_id for row in rows if row.circled_take_id}
-        heads = self._heads(shots, circled)
-        return BoardLook(project, {shot.id: shot for shot in shots}, rows, heads)
+        shots, project = {shot.id: shot for shot in self.shots()}, self.project()
+        rows = self._rows(self._store.board_rows(), shots, project.spec)
+        return BoardLook(project, shots, rows, self._heads(rows))
+
+    def look_again(self, before: BoardLook, shot_ids: Collection[str]) -> BoardLook:
+        """The look after an edit of these shots and of nothing else; the rest is not read."""
+        fresh = {shot.id: shot for shot in self._store.all(Shot, id=list(shot_ids))}
+        shots = {key: value for key, value in before.shots.items() if key not in shot_ids} | fresh
+        tiles = {row.shot_id: row for row in before.rows if row.shot_id not in shot_ids}
+        again = self._rows(self._store.board_rows(shot_ids), fresh, before.project.spec)
+        tiles |= {row.shot_id: row for row in again}
+        order = sorted(shots.values(), key=lambda shot: (shot.position, shot.id))
+        rows = [tiles[shot.id] for shot in order if shot.id in tiles]
+        return BoardLook(before.project, {s.id: s for s in order}, rows, self._heads(rows))
 
     def rows(self, shot_ids: Collection[str] | None = None) -> list[TileRow]:
         """One row a shot in board order, of all shots or of these; those gone are left out."""
         if shot_ids is None:
             return self.look().rows
-        wanted = list(shot_ids)
-        shots = self._store.all(Shot, id=wanted)
-        jobs = {shot_id: self._book.all(shot_id=shot_id) for shot_id in wanted}
-        takes = _by_shot(self._store.all(Take, shot_id=wanted))
-        return self._rows(shots, jobs, takes, self.project().spec)
+        shots = {shot.id: shot for shot in self._store.all(Shot, id=list(shot_ids))}
+        return self._rows(self._store.board_rows(shot_ids), shots, self.project().spec)
 
     def row(self, shot_id: str) -> TileRow:
         self.shot(shot_id)
@@ -91,17 +98,11 @@ class Board:
 
     def scenes(self) -> list[SceneHead]:
         """Scenes in board order with their sums; shots without a scene come as their own head."""
-        circled = {take.shot_id for take in self._store.all(Take, circled=True)}
-        return self._heads(self.shots(), circled)
+        return self.look().scenes
 
-    def _heads(self, shots: Sequence[Shot], circled: set[str]) -> list[SceneHead]:
-        by_scene: dict[str | None, list[Shot]] = {}
-        for shot in shots:
-            by_scene.setdefault(shot.scene_id, []).append(shot)
-        heads = [scene_head(s, by_scene.get(s.id, []), circled) for s in self._store.all(Scene)]
-        if None in by_scene:
-            heads.append(scene_head(None, by_scene[None], circled))
-        return heads
+    def _heads(self, rows: Sequence[TileRow]) -> list[SceneHead]:
+        scenes = self._store.all(Scene)
+        return scene_heads(rows, [(s.id, s.number, s.heading, s.time_of_day) for s in scenes])
 
     def lint(self, shots: Sequence[Shot] | None = None) -> list[Finding]:
         return self._art.lint(self.shots() if shots is None else shots)
@@ -133,6 +134,19 @@ class Board:
         what = next(iter(fields), "").rsplit(".", 1)[-1].replace("_", " ")
         label = f"Change {what} of {_count(len(olds), 'shot')}"
         return self._commit(edit(label, *changes))
+
+    def set_cells(self, cells: Cells, deed: str = "Change") -> Edit | None:
+        """Different text fields of many shots as one edit; `deed` is its verb. Raises `BadInput`
+        with the first cell that does not fit, and writes nothing then.
+        """
+        numbered = any("number" in fields for _, fields in cells)
+        found = self.shots() if numbered else self._shots([shot_id for shot_id, _ in cells])
+        shots = {shot.id: shot for shot in found}
+        checked = check(cells, shots, self.names())
+        if checked.bad:
+            bad = checked.bad[0]
+            raise BadInput(f"Shot {bad.number}, {bad.field}: {bad.reason}", "Correct that cell.")
+        return self._commit(cells_edit(deed, checked, shots))
 
     def new_shot(
         self,
@@ -260,31 +274,22 @@ class Board:
         return commit(self._store, self._bus, made) or None
 
     def _rows(
-        self,
-        shots: Sequence[Shot],
-        jobs: Mapping[str, Sequence[Job]],
-        takes: Mapping[str, Sequence[Take]],
-        spec: DeliverySpec,
+        self, rows: Sequence[BoardRow], shots: Mapping[str, Shot], spec: DeliverySpec
     ) -> list[TileRow]:
-        lint = self._lint_counts(shots)
-        return [self._row(s, jobs.get(s.id, []), takes.get(s.id, []), lint, spec) for s in shots]
+        """A shot made or removed between the two reads is left out; its edit is told next."""
+        lint = self._lint_counts(list(shots.values()))
+        tiles = []
+        for row in rows:
+            shot = shots.get(row.shot_id)
+            if shot is not None:
+                card = self._card(shot)
+                estimate = self._estimate(shot, card, spec) if card else None
+                tiles.append(tile_row(row, self._picture_of, card, lint.get(shot.id), estimate))
+        return tiles
 
-    def _row(
-        self,
-        shot: Shot,
-        jobs: Sequence[Job],
-        takes: Sequence[Take],
-        lint: Mapping[str, Mapping[Severity, int]],
-        spec: DeliverySpec,
-    ) -> TileRow:
-        card = self._card(shot)
-
-        def thumbnail(key: str) -> str | None:
-            path = self._art.thumbnail(key)
-            return str(path) if path else None
-
-        estimate = self._estimate(shot, card, spec) if card else None
-        return tile_row(shot, card, jobs, takes, lint.get(shot.id, {}), estimate, thumbnail)
+    def _picture_of(self, key: str) -> str | None:
+        path = self._art.thumbnail(key)
+        return str(path) if path else None
 
     def _card(self, shot: Shot) -> ModelCard | None:
         try:
@@ -317,13 +322,6 @@ class Board:
 
 
 R = TypeVar("R", Job, Take)
-
-
-def _by_shot(records: Sequence[R]) -> dict[str, list[R]]:
-    result: dict[str, list[R]] = {}
-    for record in records:
-        result.setdefault(record.shot_id, []).append(record)
-    return result
 
 
 def _with_fields(shot: Shot, fields: Mapping[str, object], names: Names) -> Shot:

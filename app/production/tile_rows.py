@@ -1,6 +1,7 @@
 """Light rows for the board: everything a tile or a table row paints, nothing more.
 
-Built from whole lists read once; not for editing (that goes through `board`).
+Built from the one query of `BoardRow`, before the house is built as well as after; not for editing
+(that goes through `board`).
 """
 
 from __future__ import annotations
@@ -8,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.job import Job, JobState
+from app.domain.board_row import BoardRow
+from app.domain.job import SETTLED, Job, JobState
 from app.domain.model_card import ModelCard
-from app.domain.money import Money, total
+from app.domain.money import Money
 from app.domain.project import Project
 from app.domain.prompt import Severity
-from app.domain.scene import Scene
 from app.domain.shot import Shot
-from app.domain.take import Take
 
 WORDS = {
     JobState.QUEUED: "Queued",
@@ -30,17 +30,6 @@ WORDS = {
     JobState.CANCELLED: "Cancelled",
     JobState.HELD: "Held",
 }
-# the state of a shot is that of the job an editor has to know about first
-_FIRST = (
-    JobState.IN_DOUBT,
-    JobState.FETCHING,
-    JobState.RENDERING,
-    JobState.SUBMITTING,
-    JobState.CANCELLING,
-    JobState.EVALUATING,
-    JobState.QUEUED,
-    JobState.HELD,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,68 +91,83 @@ class BoardLook:
 
 
 def tile_row(
-    shot: Shot,
-    card: ModelCard | None,
-    jobs: Sequence[Job],
-    takes: Sequence[Take],
-    lint: Mapping[Severity, int],
-    estimate: Money | None,
-    thumbnail: Callable[[str], str | None],
+    row: BoardRow,
+    picture_of: Callable[[str], str | None],
+    card: ModelCard | None = None,
+    lint: Mapping[Severity, int] | None = None,
+    estimate: Money | None = None,
 ) -> TileRow:
-    """`thumbnail` gives the path of a made thumbnail for a take or asset id, or None."""
-    circled = next((take for take in takes if take.circled), None)
-    state, word, progress = _state(jobs, circled, takes)
-    shown = circled or max(takes, key=lambda take: (take.landed_at, take.id), default=None)
-    key = shown.id if shown else shot.first_frame_id
-    picture = thumbnail(key) if key else None
-    if picture is None and shown is not None and shot.first_frame_id:
-        picture = thumbnail(shot.first_frame_id)
-    evaluation = shown.evaluation if shown else None
+    """`picture_of` gives the path of a made thumbnail for a take or asset id, or None.
+
+    Without a card the model is called by its id and by the letter of the shown take's slate.
+    """
+    key = row.take_id or row.first_frame_id
+    picture = picture_of(key) if key else None
+    if picture is None and row.take_id and row.first_frame_id:
+        picture = picture_of(row.first_frame_id)
+    state, word = _state(row)
+    found = lint or {}
     return TileRow(
-        shot_id=shot.id,
-        scene_id=shot.scene_id,
-        number=shot.number,
-        title=shot.title,
-        action=shot.title or shot.elements.subject_action,
-        model=shot.model,
-        model_name=card.name if card else (shot.model or ""),
-        letter=card.letter if card else "",
-        frames=shot.frames,
+        shot_id=row.shot_id,
+        scene_id=row.scene_id,
+        number=row.number,
+        title=row.title,
+        action=row.title or row.action,
+        model=row.model,
+        model_name=card.name if card else (row.model or ""),
+        letter=card.letter if card else (row.slate[-1] if row.slate else ""),
+        frames=row.frames,
         state=state,
         state_word=word,
-        progress=progress,
-        verdict=evaluation.verdict.value if evaluation else "",
-        word=_word(shown, jobs),
-        take_count=len(takes),
-        circled_take_id=circled.id if circled else None,
-        circled_slate=circled.slate if circled else "",
+        progress=row.progress if state == JobState.RENDERING.value else None,
+        verdict=row.verdict,
+        word=_word(row),
+        take_count=row.take_count,
+        circled_take_id=row.take_id if row.circled else None,
+        circled_slate=row.slate or "" if row.circled else "",
         picture=picture,
-        keyframe=shown is None and picture is not None,
+        keyframe=row.take_id is None and picture is not None,
         has_picture_pending=key is not None and picture is None,
-        hero=shot.hero,
-        critical=shot.critical,
-        linked=shot.linked,
-        group=shot.batch_group,
-        lint_errors=lint.get(Severity.ERROR, 0),
-        lint_warnings=lint.get(Severity.WARNING, 0),
-        price=_price(jobs, estimate),
-        omitted=shot.omitted,
-        kind=shot.kind.value,
+        hero=row.hero,
+        critical=row.critical,
+        linked=row.linked,
+        group=row.group,
+        lint_errors=found.get(Severity.ERROR, 0),
+        lint_warnings=found.get(Severity.WARNING, 0),
+        price=_price(row, estimate),
+        omitted=row.omitted,
+        kind=row.kind,
     )
 
 
-def scene_head(scene: Scene | None, shots: Sequence[Shot], circled: set[str]) -> SceneHead:
-    """`circled` holds the ids of shots that have a circled take."""
-    counted = [shot for shot in shots if not shot.omitted]
-    return SceneHead(
-        scene_id=scene.id if scene else None,
-        number=scene.number if scene else "",
-        heading=scene.heading if scene else "No scene",
-        time_of_day=scene.time_of_day if scene else "",
-        shots=len(counted),
-        frames=sum(shot.frames for shot in counted),
-        circled=sum(shot.id in circled for shot in counted),
-    )
+def scene_heads(
+    rows: Sequence[TileRow], scenes: Sequence[tuple[str | None, str, str, str]]
+) -> list[SceneHead]:
+    """The scenes (id, number, heading, time of day) with what their shots add up to.
+
+    Shots without a scene come last, as a head of their own.
+    """
+    by_scene: dict[str | None, list[TileRow]] = {}
+    for row in rows:
+        by_scene.setdefault(row.scene_id, []).append(row)
+    listed = [scene for scene in scenes if scene[0] is not None]
+    if None in by_scene:
+        listed.append((None, "", "No scene", ""))
+    heads = []
+    for scene_id, number, heading, time_of_day in listed:
+        counted = [row for row in by_scene.get(scene_id, ()) if not row.omitted]
+        heads.append(
+            SceneHead(
+                scene_id=scene_id,
+                number=number,
+                heading=heading,
+                time_of_day=time_of_day,
+                shots=len(counted),
+                frames=sum(row.frames for row in counted),
+                circled=sum(row.circled_take_id is not None for row in counted),
+            )
+        )
+    return heads
 
 
 def state_word(job: Job) -> str:
@@ -175,44 +179,32 @@ def state_word(job: Job) -> str:
     return WORDS[job.state]
 
 
-def state_at_rest(circled_slate: str, has_takes: bool, newest: JobState | None) -> tuple[str, str]:
-    """State and word of a shot none of whose jobs is under way; `newest` is its last job's."""
-    if circled_slate:
-        return "circled", f"Circled {circled_slate[4:7]}"
-    if has_takes:
-        return JobState.READY.value, "Ready"
+def _state(row: BoardRow) -> tuple[str, str]:
+    known = JobState(row.job_state) if row.job_state else None
+    if known and known not in SETTLED:
+        if known is JobState.RENDERING and row.progress is not None:
+            return known.value, f"Rendering {row.progress * 100:.0f} %"
+        return known.value, WORDS[known]
+    if row.circled and row.slate:
+        return "circled", f"Circled {row.slate[4:7]}"
+    if row.take_count:
+        return JobState.READY.value, WORDS[JobState.READY]
+    newest = JobState(row.newest_state) if row.newest_state else None
     return (newest.value, WORDS[newest]) if newest else ("planned", "Planned")
 
 
-def _state(
-    jobs: Sequence[Job], circled: Take | None, takes: Sequence[Take]
-) -> tuple[str, str, float | None]:
-    for state in _FIRST:
-        found = [job for job in jobs if job.state is state]
-        if found:
-            job = found[-1]
-            word = "In doubt" if state is JobState.IN_DOUBT else state_word(job)
-            return state.value, word, job.progress if state is JobState.RENDERING else None
-    newest = jobs[-1].state if jobs else None
-    return *state_at_rest(circled.slate if circled else "", bool(takes), newest), None
-
-
-def _word(take: Take | None, jobs: Sequence[Job]) -> str:
-    if take is not None and take.missing:
+def _word(row: BoardRow) -> str:
+    if row.missing:
         return "media missing"
-    if take is not None and take.evaluation:
-        return take.evaluation.word
-    newest = jobs[-1] if jobs else None
-    if newest is not None and newest.state is JobState.IN_DOUBT:
-        return "unknown, checking"
-    return ""
+    if row.take_id and row.verdict:
+        return row.word
+    return "unknown, checking" if row.newest_state == JobState.IN_DOUBT.value else ""
 
 
-def _price(jobs: Sequence[Job], estimate: Money | None) -> str:
-    paid = [job.price for job in jobs if job.state is JobState.READY]
-    if paid:
-        spent = total(paid)
-        return spent.shown() if spent else "free"
+def _price(row: BoardRow, estimate: Money | None) -> str:
+    if row.paid is not None:
+        paid = Money.of(row.paid, row.currency)
+        return paid.shown() if paid else "free"
     if estimate is None:
         return ""
     return f"est. {estimate.shown()}" if estimate else "free"

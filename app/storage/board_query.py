@@ -8,56 +8,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from app.domain.board_row import BoardRow
 from app.storage.bare_sqlite import in_use, untouched
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """One shot in board order. `frames` is its length in the cut.
-
-    The shown take is the circled one, else the newest. `job_state` is that of the job somebody has
-    to know about first, `newest_state` that of the last one ordered; both None without jobs.
-    `paid` adds up the finished jobs' prices, None when there are none.
-    """
-
-    shot_id: str
-    number: str
-    code: str
-    kind: str
-    title: str
-    action: str
-    scene_id: str | None
-    scene_number: str
-    scene_heading: str
-    scene_time: str
-    model: str | None
-    frames: int
-    omitted: bool
-    hero: bool
-    critical: bool
-    linked: bool
-    group: int | None
-    first_frame_id: str | None
-    first_frame_file: str | None
-    take_count: int
-    take_id: str | None
-    slate: str | None
-    circled: bool
-    missing: bool
-    verdict: str
-    word: str
-    job_state: str | None
-    job_reason: str
-    progress: float | None
-    newest_state: str | None
-    paid: Decimal | None
-    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +36,25 @@ def first_rows(folder: Path) -> BoardPicture | None:
         with untouched(database) as conn:
             conn.row_factory = sqlite3.Row
             project = conn.execute("select id, name, spec from project").fetchone()
-            rows = conn.execute(_QUERY).fetchall()
+            rows = board_rows(conn)
     except (sqlite3.Error, OSError):
         return None
     if project is None:
         return None
-    return BoardPicture(
-        project["id"], project["name"], json.loads(project["spec"]), tuple(map(_row, rows))
-    )
+    return BoardPicture(project["id"], project["name"], json.loads(project["spec"]), tuple(rows))
+
+
+def board_rows(conn: sqlite3.Connection, shot_ids: Collection[str] | None = None) -> list[BoardRow]:
+    """All shots in board order, or these; a shot that is gone is left out."""
+    if shot_ids is None:
+        return _fetch(conn, _QUERY.format(only=""), ())
+    rows: list[BoardRow] = []
+    wanted = sorted(shot_ids)
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        only = f"where s.id in ({', '.join('?' * len(some))})"
+        rows += _fetch(conn, _QUERY.format(only=only), some)
+    return rows
 
 
 def last_project(home: Path) -> Path | None:
@@ -101,8 +71,13 @@ def last_project(home: Path) -> Path | None:
     return next((path for path in paths if (path / "project.db").exists()), None)
 
 
-def _row(row: sqlite3.Row) -> BoardRow:
-    values = dict(row)
+def _fetch(conn: sqlite3.Connection, query: str, given: Sequence[str]) -> list[BoardRow]:
+    cursor = conn.execute(query, given)
+    names = [column[0] for column in cursor.description]
+    return [_row(dict(zip(names, row, strict=True))) for row in cursor]
+
+
+def _row(values: dict[str, Any]) -> BoardRow:
     prices = values.pop("prices")
     values["paid"] = sum(map(Decimal, prices.split()), Decimal(0)) if prices else None
     for name in ("omitted", "hero", "critical", "linked", "circled", "missing"):
@@ -130,11 +105,13 @@ from shot s
 left join scene c on c.id = s.scene_id
 left join asset a on a.id = s.first_frame_id
 left join take t on t.id =
-    (select id from take where shot_id = s.id order by circled desc, id desc limit 1)
+    (select id from take where shot_id = s.id
+        order by circled desc, landed_at desc, id desc limit 1)
 left join job j on j.id =
     (select id from job where shot_id = s.id order by case state
         when 'in_doubt' then 0 when 'fetching' then 1 when 'rendering' then 2
         when 'submitting' then 3 when 'cancelling' then 4 when 'evaluating' then 5
         when 'queued' then 6 when 'held' then 7 else 8 end, id desc limit 1)
+{only}
 order by s.position, s.id
 """

@@ -6,8 +6,9 @@ book's; opening, locking and migrating are the project folder's.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
@@ -16,6 +17,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
+from app.domain.board_row import BoardRow
 from app.domain.edit import Edit
 from app.domain.errors import BadInput, Bug, NotFound, ProjectReadOnly, StaleEdit
 from app.domain.job import Job, LedgerEntry
@@ -24,7 +26,7 @@ from app.domain.project import Project
 from app.domain.reel_clock import MINUTES
 from app.domain.shot import Shot
 from app.domain.value import Record
-from app.storage import edits, mapping
+from app.storage import board_query, edits, mapping
 from app.storage.sqlite_engine import READING, connection_of
 from app.storage.tables import (
     EditHistoryRow,
@@ -80,6 +82,12 @@ class SqliteFilmStore:
         with self._reading() as conn:
             found = conn.execute(query).mappings().all()
         return [mapping.from_row(kind, row) for row in found]
+
+    def board_rows(self, shot_ids: Collection[str] | None = None) -> list[BoardRow]:
+        with self._reading() as conn:
+            plain = conn.connection.driver_connection
+            assert isinstance(plain, sqlite3.Connection)
+            return board_query.board_rows(plain, shot_ids)
 
     def commit(self, edit: Edit) -> None:
         if not edit:

@@ -213,3 +213,25 @@ def test_a_probe_of_a_take_survives_the_store(film: Film) -> None:
     take = film.dailies.take(film.take(film.shots(1)[0]))
     assert isinstance(take.probe, Probe)
     assert take.probe.rate == 24
+
+
+def test_a_look_at_what_changed_is_the_look_at_everything(film: Film) -> None:
+    film.shots(6)
+    board, before = film.board, film.board.look()
+    ids = list(before.shots)
+    film.take(before.shots[ids[2]], 1, circled=True)
+    edits = [
+        lambda: board.set_fields(ids[:2], {"mood": "calm", "frames": "100"}),
+        lambda: board.move([ids[4], ids[5]], ids[0]),
+        lambda: board.omit([ids[1]]),
+        lambda: board.new_shot(after=ids[3]),
+        lambda: board.remove([ids[4]]),
+        lambda: board.renumber(),
+    ]
+    looked = board.look_again(before, [ids[2]])
+    for change in edits:
+        made = change()
+        assert made is not None
+        looked = board.look_again(looked, {one.id for one in made.changes})
+        assert looked == board.look()
+    assert [row.shot_id for row in looked.rows] == list(looked.shots)

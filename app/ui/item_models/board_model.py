@@ -47,7 +47,8 @@ class BoardModel(QAbstractListModel):
             self.rows, self.scenes = fresh, heads
             self.endResetModel()
             return
-        changed = [i for i, row in enumerate(fresh) if row != self.rows[i]]
+        olds = self.rows
+        changed = [i for i, r in enumerate(fresh) if r is not olds[i] and r != olds[i]]
         heads_changed = heads != self.scenes
         self.rows, self.scenes = fresh, heads
         for i in changed:

@@ -7,7 +7,7 @@ from any thread; they are gathered and answered at most four times a second. Not
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -67,7 +67,9 @@ class Film(QObject):
         self._unsubscribe: Callable[[], None] | None = None
         self._moving = 0
         self._card_names: dict[str, str] = {}
-        self._stale_rows: set[str] = set()
+        self._last: BoardLook | None = None
+        self._stale: set[str] = set()  # shots to read again
+        self._stale_all = True
         self._asked: dict[str, bool] = {}  # name: asked again meanwhile
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -108,7 +110,7 @@ class Film(QObject):
 
     def refresh(self) -> None:
         """Look at everything again."""
-        self._look_rows()
+        self._look_board()
         self._look_jobs()
 
     def card_names(self) -> dict[str, str]:
@@ -175,7 +177,10 @@ class Film(QObject):
         for event in events:
             if isinstance(event, ev.RecordsChanged):
                 kinds |= set(event.kinds)
-                rows = True
+                if event.kinds == {"Shot"}:
+                    shots |= event.ids
+                else:
+                    rows = True
             elif isinstance(event, ev.JobMoved | ev.JobProgressed):
                 shots.add(event.shot_id)
                 jobs = True
@@ -192,9 +197,9 @@ class Film(QObject):
             elif isinstance(event, ev.Delivered):
                 self.delivered.emit(event)
         if rows:
-            self._look_rows()
+            self._look_board()
         elif shots:
-            self._look_at(shots)
+            self._look_board(shots)
         if jobs:
             self._look_jobs()
         if takes or "Take" in kinds:
@@ -202,30 +207,23 @@ class Film(QObject):
         if kinds:
             self.records_changed.emit(kinds)
 
-    def _look_rows(self) -> None:
+    def _look_board(self, shot_ids: Collection[str] | None = None) -> None:
+        """Read these shots again, or the whole board."""
         workbench = self.workbench
         if workbench is None:
             return
         board = workbench.board
-        self._once("rows", board.look, self._take_rows)
+        if shot_ids is None:
+            self._stale_all = True
+        else:
+            self._stale |= set(shot_ids)
 
-    def _look_at(self, shots: set[str]) -> None:
-        """Read a few rows again; cheaper than all of them while a queue runs."""
-        self._stale_rows |= shots
-        workbench = self.workbench
-        if workbench is None:
-            return
-        board = workbench.board
+        def read() -> BoardLook:
+            wanted, self._stale = self._stale, set()
+            last, self._stale_all = None if self._stale_all else self._last, False
+            return board.look() if last is None else board.look_again(last, wanted)
 
-        def read() -> dict[str, TileRow]:
-            wanted, self._stale_rows = self._stale_rows, set()
-            return {row.shot_id: row for row in board.rows(wanted)}
-
-        self._once("some rows", read, self._take_some)
-
-    def _take_some(self, fresh: dict[str, TileRow]) -> None:
-        self.rows = [fresh.get(row.shot_id, row) for row in self.rows]
-        self.rows_changed.emit()
+        self._once("board", read, self._take_look)
 
     def _look_jobs(self) -> None:
         workbench = self.workbench
@@ -249,11 +247,13 @@ class Film(QObject):
 
         def failed(error: Exception) -> None:
             self._asked.pop(name, None)
+            self._stale_all = True
             self.bridge.report(error)
 
         self.bridge.ask(work, done, failed)
 
-    def _take_rows(self, found: BoardLook) -> None:
+    def _take_look(self, found: BoardLook) -> None:
+        self._last = found
         self.rows, self.scenes, self.project = found.rows, found.scenes, found.project
         self.shots = found.shots
         self.name, self.spec = self.project.name, self.project.spec
