@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from app.ui.keymap import Keymap, Slot
+from app.ui.page_catalog import PAGES
 from app.ui.theme import tokens as t
 from app.ui.theme.icons import icon
 
@@ -31,6 +33,13 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
+    *(
+        Command(
+            f"page.{page.key}", page.word, "View", (f"Shift+{n}",), page.icon, checkable=True,
+            ends_group=page is PAGES[-1], tip=page.tip,
+        )
+        for n, page in enumerate(PAGES, 1)
+    ),
     Command("film.new", "New Film…", "File", ("Ctrl+Shift+N",), "file-plus"),
     Command("film.open", "Open…", "File", ("Ctrl+O",), "folder-open"),
     Command("film.sample", "Open Sample Film", "File", (), "clapperboard", ends_group=True),
@@ -90,16 +99,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),
     Command("view.full", "Full Screen", "View", ("F11",), "maximize", checkable=True),
     Command("view.reset", "Reset Window Layout", "View", ()),
-    Command("help.keys", "Keys", "Help", ("Ctrl+/",), "keyboard"),
+    Command("help.sheet", "Printable Key Sheet", "Help", ("Ctrl+/",), "printer"),
     Command("help.about", "About Takeboard", "Help", (), "info"),
-)
+)  # fmt: skip
 MENUS = ("File", "Edit", "Shot", "Take", "Play", "View", "Help")
 
 
 class Actions(QObject):
-    """The QActions by key. Pages hear theirs after `give(page key, widget)`."""
+    """The QActions by key. Pages hear theirs after `give(page key, widget)`.
 
-    def __init__(self, parent: QObject) -> None:
+    Signal `keys_changed()`: another keymap holds.
+    """
+
+    keys_changed = Signal()
+
+    def __init__(self, parent: QObject, keymap: Keymap | None = None) -> None:
         super().__init__(parent)
         self._by_key: dict[str, QAction] = {}
         for command in COMMANDS:
@@ -111,17 +125,27 @@ class Actions(QObject):
     def all(self) -> list[QAction]:
         return list(self._by_key.values())
 
-    def fill(self, bar: QMenuBar, pages: list[QAction]) -> dict[str, QMenu]:
-        """Build the menus; the pages come first in View."""
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Build the menus in the order of the table."""
         menus = {name: bar.addMenu(name) for name in MENUS}
-        for page in pages:
-            menus["View"].addAction(page)
-        menus["View"].addSeparator()
+def slots() -> list[Slot]:
+    """Every command as the keymap sees it."""
+    return [Slot(c.key, c.text.rstrip("…"), c.where, c.keys) for c in COMMANDS]
+
+
         for command in COMMANDS:
             menus[command.menu].addAction(self._by_key[command.key])
+        self.keymap = keymap or Keymap.of(slots())
             if command.ends_group:
                 menus[command.menu].addSeparator()
         return menus
+
+    def apply(self, keymap: Keymap) -> None:
+        """Let every action hear the keys of this keymap from now on."""
+        self.keymap = keymap
+        for command in COMMANDS:
+            self._give_keys(self._by_key[command.key], command)
+        self.keys_changed.emit()
 
     def give(self, where: str, widget: QWidget) -> None:
         """Let a page hear the keys of its own commands."""
@@ -142,17 +166,28 @@ class Actions(QObject):
     def _make(self, command: Command) -> QAction:
         action = QAction(command.text, self)
         action.setObjectName(command.key)
-        action.setShortcuts([QKeySequence(text) for text in command.keys])
         if command.where != "window":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         if command.icon:
             action.setIcon(icon(command.icon, t.SECONDARY_RAISED))
         action.setCheckable(command.checkable)
-        action.setToolTip(f"{command.tip or command.text}{_keys(command)}")
+        action.setEnabled(command.where != "generate")  # the queue offers places when it is shown
+        self._give_keys(action, command)
         return action
 
 
-def _keys(command: Command) -> str:
-    if not command.keys:
+def _shown(keys: tuple[str, ...]) -> str:
+    if not keys:
         return ""
-    return f"  ({QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
+    return f"  ({QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
+    def _give_keys(self, action: QAction, command: Command) -> None:
+        keys = self.keymap.keys(command.key)
+        wanted = [QKeySequence(key) for key in keys]
+        wanted += [QKeySequence(key[:-6] + "Enter") for key in keys if key.endswith("Return")]
+        tip = f"{command.tip or command.text}{_shown(keys)}"
+        # setting what is set already would reset the icons of buttons that show another one
+        if action.shortcuts() != wanted:
+            action.setShortcuts(wanted)
+        if action.toolTip() != tip:
+            action.setToolTip(tip)
+

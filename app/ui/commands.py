@@ -54,7 +54,7 @@ class Commands(QObject):
             "take.add": self.add_take,
             "take.relink": self.relink,
             "view.reset": window.reset_layout,
-            "help.keys": lambda: Keys(window).open(),
+            "help.sheet": lambda: Keys(window).open(),
             "help.about": self._about,
         }.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())

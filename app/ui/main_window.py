@@ -10,16 +10,16 @@ from collections.abc import Callable
 from importlib import import_module
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import UserFacing
-from app.ui.actions import Actions
+from app.ui.actions import Actions, slots
+from app.ui.key_store import kept_keymap
 from app.ui.page_catalog import PAGES
 from app.ui.pages.board.accessible import describe_grids
 from app.ui.pages.board.page import BoardPage
 from app.ui.state.film import Film
-from app.ui.theme.icons import icon
 from app.ui.widgets.notices import Problems, Toasts
 from app.ui.widgets.stacks import surface
 from app.ui.widgets.status_bar import StatusBar
@@ -36,6 +36,9 @@ _LATER = {
 }
 
 
+PAGE_KEYS = tuple(page.key for page in PAGES)
+
+
 class MainWindow(QMainWindow):
     """Signals: `painted()` once, after the first paint; `closing()` before it goes."""
 
@@ -50,10 +53,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Takeboard")
         self.setMinimumSize(1024, 640)
         self.thumbnails = Thumbnails()
-        self.actions_ = Actions(self)
-        self._page_actions = self._make_page_actions()
+        self.actions_ = Actions(self, kept_keymap(slots()))
         menus = QMenuBar()
-        self.menus = self.actions_.fill(menus, list(self._page_actions.values()))
+        self.menus = self.actions_.fill(menus)
         self.top = TopBar(menus)
         self.setMenuWidget(self.top)
         self.status = StatusBar()
@@ -84,7 +86,8 @@ class MainWindow(QMainWindow):
         page = self._pages.get(key) or self._make(key)
         self._stack.setCurrentWidget(page)
         self.top.show_page(key)
-        self._page_actions[key].setChecked(True)
+        for page_key in PAGE_KEYS:
+            self.actions_[f"page.{page_key}"].setChecked(page_key == key)
         target = page.focusProxy() or page
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -122,17 +125,6 @@ class MainWindow(QMainWindow):
         self._pages[key] = page
         self._stack.addWidget(page)
 
-    def _make_page_actions(self) -> dict[str, QAction]:
-        made = {}
-        for n, page in enumerate(PAGES, 1):
-            action = QAction(icon(page.icon), page.word, self)
-            action.setCheckable(True)
-            action.setShortcut(QKeySequence(f"Shift+{n}"))
-            action.triggered.connect(lambda _on=False, key=page.key: self.show_page(key))
-            self.addAction(action)
-            made[page.key] = action
-        return made
-
     # what the film says
 
     def _connect(self) -> None:
@@ -149,6 +141,10 @@ class MainWindow(QMainWindow):
         self.board.review_wanted.connect(self.review)
         self.board.queue_wanted.connect(lambda: self.show_page("generate"))
         self.board.render_wanted.connect(self.send)
+        for key in PAGE_KEYS:
+            self.actions_[f"page.{key}"].triggered.connect(
+                lambda _on=False, key=key: self.show_page(key)
+            )
         undo, stack = self.actions_["edit.undo"], film.undo.stack
         redo = self.actions_["edit.redo"]
         undo.triggered.connect(lambda _on=False: stack.undo())

@@ -1,0 +1,46 @@
+"""Where a person's keys and the commands used last are kept: the settings, not the film."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSettings
+
+from app.domain.errors import BadInput
+from app.ui.keymap import Keymap, Slot
+
+_log = logging.getLogger("takeboard.ui")
+MOST_RECENT = 8
+
+
+def kept_keymap(slots: Iterable[Slot]) -> Keymap:
+    """The keys this person chose; the defaults where there are none or they cannot be read."""
+    plain = Keymap.of(slots)
+    text = _settings().value("keymap", "")
+    if not isinstance(text, str) or not text:
+        return plain
+    try:
+        return plain.read(text)[0]
+    except BadInput as error:
+        _log.warning("the kept keys are not used: %s", error)
+        return plain
+
+
+def keep_keymap(keymap: Keymap) -> None:
+    _settings().setValue("keymap", keymap.as_json())
+
+
+def recent_commands() -> list[str]:
+    """Keys of the commands that were found and run last, newest first."""
+    text = _settings().value("recent", "")
+    return [key for key in text.split(" ") if key] if isinstance(text, str) else []
+
+
+def keep_recent(command: str) -> None:
+    others = [key for key in recent_commands() if key != command]
+    _settings().setValue("recent", " ".join([command, *others][:MOST_RECENT]))
+
+
+def _settings() -> QSettings:
+    return QSettings("Takeboard", "Keys")
