@@ -19,7 +19,7 @@ from app.domain.model_card import ModelCard
 from app.domain.reference_kit import Anchor
 from app.domain.scene import Scene
 from app.domain.shot import Camera, Elements, Move, Shot, ShotKind
-from app.production.shot_words import parse_beats, parse_camera, show_beats
+from app.production.shot_words import parse_beats, parse_camera, parse_length, show_beats
 
 _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0", ""}
@@ -224,8 +224,8 @@ _ALL = (
     Field(
         "frames",
         lambda s, n: str(s.frames),
-        lambda t, s, n: {"frames": _whole(t, "The length", 1, 1_000_000)},
-        "length in the cut, whole frames",
+        lambda t, s, n: {"frames": parse_length(t, n.rate)},
+        "length in the cut: frames, 3s, 00:00:03:00",
     ),
     _element("subject_action"),
     _element("environment_lighting"),

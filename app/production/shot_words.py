@@ -1,4 +1,4 @@
-"""Camera and beats as people write them in one cell, both ways without loss.
+"""Lengths, camera and beats as people write them in one cell, both ways without loss.
 
 Not for what a model is told (`app.prompting`): this is the board's own shorthand.
 """
@@ -10,6 +10,9 @@ from fractions import Fraction
 
 from app.domain.errors import BadInput
 from app.domain.shot import Beat, Camera, Move
+from app.domain.timing import frames_of
+
+MOST_FRAMES = 1_000_000  # of one shot
 
 _SPEEDS = ("very slow", "slow", "steady", "gentle", "smooth", "quick", "fast", "subtle", "rapid")
 _HEAD = r"\s*[0-9.]+s?\s*[-–]\s*[0-9.]+s?\s*:"  # 0-48: or 0s-2s:
@@ -34,6 +37,30 @@ def parse_camera(text: str) -> Camera:
         pattern = r"\s+".join(speed.split())
         rest = re.sub(rf"\b{pattern}\b", "", rest, count=1, flags=re.IGNORECASE)
     return Camera(move=move, speed=speed, note=" ".join(rest.split()).strip(" ,;."))
+
+
+def parse_length(text: str, rate: Fraction) -> int:
+    """`72` frames, `3s` or `2.5 s` of seconds, `00:00:03:00` or the short `3:00` of timecode.
+
+    Frames, at least 1. Raises `BadInput` with the ways to write one.
+    """
+    ways = "Write frames (72), seconds (3s) or timecode (00:00:03:00)."
+    flat = text.strip()
+    seconds = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*s(?:ec|econds?)?", flat, re.IGNORECASE)
+    if seconds:
+        frames = round(Fraction(seconds[1]) * rate)
+    elif re.fullmatch(r"[0-9]{1,2}([:;][0-9]{1,2}){1,3}", flat):
+        parts = re.split(r"[:;]", flat)
+        mark = ";" if ";" in flat else ":"
+        filled = [part.zfill(2) for part in (["0"] * (4 - len(parts)) + parts)]
+        frames = frames_of(":".join(filled[:3]) + mark + filled[3], rate)
+    elif found := re.fullmatch(r"([0-9]{1,12})(\.0+)?", flat):
+        frames = int(found[1])
+    else:
+        raise BadInput(f"{text!r} is not a length.", ways)
+    if not 1 <= frames <= MOST_FRAMES:
+        raise BadInput(f"The length {text!r} is not from 1 to {MOST_FRAMES:,} frames.", ways)
+    return frames
 
 
 def parse_beats(text: str, rate: Fraction) -> tuple[Beat, ...]:
