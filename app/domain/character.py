@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
+from pydantic import Field
+
 from app.domain.value import Record, Value
 
 SLOTS = ("Front", "Three-quarter", "Profile", "Full figure", "Detail")
@@ -34,7 +36,7 @@ class Character(Record):
     name: str
     wording: str = ""
     still_ids: tuple[str, ...] = ()
-    slots: dict[str, str] = {}
+    slots: dict[str, str] = Field(default_factory=dict)
     seed: int | None = None
     locked_checksum: str | None = None  # set by the lock; None means not locked
     locked_at: datetime | None = None
