@@ -122,6 +122,11 @@ class Job(Record):
     batch_id: str = ""
 
 
+def turn(job: Job) -> tuple[int, datetime, str]:
+    """Queued jobs are taken in this order: smaller priority first, then age."""
+    return job.priority, job.created_at, job.id
+
+
 class LedgerKind(StrEnum):
     RESERVED = "reserved"
     SPENT = "spent"

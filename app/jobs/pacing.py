@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.domain.job import Job, JobState
+from app.domain.job import Job, JobState, turn
 from app.domain.model_card import Pace
 
 S = JobState
@@ -60,7 +60,7 @@ def may_run(
     going = [job for job in free if job.state in MOVING or _checks(job, now)]
     started: Counter[Lane] = Counter()
     if not paused:
-        for job in sorted(free, key=lambda j: (j.priority, j.created_at, j.id)):
+        for job in sorted(free, key=turn):
             if job.state is not S.QUEUED or (job.not_before and now < job.not_before):
                 continue
             limits, key = pace(job), lane(job)

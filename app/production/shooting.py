@@ -22,11 +22,13 @@ from app.domain.money import Money, total
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook, RenderLine, Transaction
 from app.domain.prompt import Finding, PromptVersion, Severity
 from app.domain.reference_kit import ReferenceKit
+from app.domain.render_order import RenderOrder
 from app.domain.shot import Shot, ShotKind
 from app.domain.slate import slate
 from app.domain.take import Status, Take
 from app.production.call_sheet import LOCAL, Call, call, order, seed_for
 from app.production.money import check_caps
+from app.production.queue_order import Arrange, Shift, put_beside, rearranged, shifted
 
 DEFAULT_CARD = "animatic"
 
@@ -171,6 +173,21 @@ class Shooting:
         self._tell(jobs)
         return jobs
 
+    def draft(self, shot: Shot, card_id: str, prompt: PromptVersion) -> RenderOrder:
+        """The order of the shot's next take as it would be frozen now; nothing is stored."""
+        (made,) = self._calls([shot], card_id, "today")
+        given = [job.take_number for job in self._book.all(shot_id=shot.id)]
+        given += [take.number for take in self._store.all(Take, shot_id=shot.id)]
+        number = max(given, default=0) + 1
+        return order(
+            made,
+            self._store.project().spec,
+            prompt,
+            {asset.id: asset for asset in self._store.all(Asset)},
+            slate=slate(shot.code, number, made.card.letter),
+            seed=seed_for(made.shot, made.card, number, 0, None),
+        )
+
     # looking
 
     def jobs(self, states: Sequence[JobState] = ()) -> list[Job]:
@@ -240,6 +257,14 @@ class Shooting:
         return self._move(
             ids, lambda tx, job_id: self._book.update(tx, job_id, now, priority=priority)
         )
+
+    def shift(self, ids: Sequence[str], to: Shift) -> list[Job]:
+        """Move waiting jobs among those of their account; raises `UsageError` for any other job."""
+        return self._reorder(ids, lambda line: shifted(line, ids, to))
+
+    def put_beside(self, ids: Sequence[str], beside: str, *, behind: bool = False) -> list[Job]:
+        """Move waiting jobs in front of another one of their account, or behind it."""
+        return self._reorder(ids, lambda line: put_beside(line, ids, beside, behind=behind))
 
     # the line
 
@@ -345,6 +370,14 @@ class Shooting:
     def _hero(self) -> str | None:
         kits = self._store.all(ReferenceKit)
         return kits[0].hero_id if kits else None
+
+    def _reorder(self, ids: Sequence[str], arrange: Arrange) -> list[Job]:
+        now = self._clock.now()
+        with self._store.transaction() as tx:
+            changes = rearranged(self._book.all(tx=tx), ids, arrange)
+            jobs = [self._book.update(tx, i, now, priority=n) for i, n in changes.items()]
+        self._tell(jobs)
+        return jobs
 
     def _move(
         self,

@@ -77,6 +77,24 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "take.shot_after", "Next Shot", "Take", ("Ctrl+Down",), where="review", ends_group=True
     ),
+    Command(
+        "queue.front",
+        "Move to Front of Queue",
+        "Take",
+        ("Alt+Home",),
+        "arrow-up-to-line",
+        "generate",
+    ),
+    Command("queue.up", "Move Up in Queue", "Take", ("Alt+Up",), "chevron-up", "generate"),
+    Command(
+        "queue.down",
+        "Move Down in Queue",
+        "Take",
+        ("Alt+Down",),
+        "chevron-down",
+        "generate",
+        ends_group=True,
+    ),
     Command("take.add", "Add Video File as Take…", "Take", (), "film"),
     Command("take.relink", "Relink Missing Media…", "Take", (), "hard-drive"),
     Command("play.toggle", "Play or Pause", "Play", ("Space",), "play", "review"),
@@ -105,6 +123,11 @@ COMMANDS: tuple[Command, ...] = (
 MENUS = ("File", "Edit", "Shot", "Take", "Play", "View", "Help")
 
 
+def slots() -> list[Slot]:
+    """Every command as the keymap sees it."""
+    return [Slot(c.key, c.text.rstrip("…"), c.where, c.keys) for c in COMMANDS]
+
+
 class Actions(QObject):
     """The QActions by key. Pages hear theirs after `give(page key, widget)`.
 
@@ -115,9 +138,17 @@ class Actions(QObject):
 
     def __init__(self, parent: QObject, keymap: Keymap | None = None) -> None:
         super().__init__(parent)
+        self.keymap = keymap or Keymap.of(slots())
         self._by_key: dict[str, QAction] = {}
         for command in COMMANDS:
             self._by_key[command.key] = self._make(command)
+
+    def apply(self, keymap: Keymap) -> None:
+        """Let every action hear the keys of this keymap from now on."""
+        self.keymap = keymap
+        for command in COMMANDS:
+            self._give_keys(self._by_key[command.key], command)
+        self.keys_changed.emit()
 
     def __getitem__(self, key: str) -> QAction:
         return self._by_key[key]
@@ -128,24 +159,11 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Build the menus in the order of the table."""
         menus = {name: bar.addMenu(name) for name in MENUS}
-def slots() -> list[Slot]:
-    """Every command as the keymap sees it."""
-    return [Slot(c.key, c.text.rstrip("…"), c.where, c.keys) for c in COMMANDS]
-
-
         for command in COMMANDS:
             menus[command.menu].addAction(self._by_key[command.key])
-        self.keymap = keymap or Keymap.of(slots())
             if command.ends_group:
                 menus[command.menu].addSeparator()
         return menus
-
-    def apply(self, keymap: Keymap) -> None:
-        """Let every action hear the keys of this keymap from now on."""
-        self.keymap = keymap
-        for command in COMMANDS:
-            self._give_keys(self._by_key[command.key], command)
-        self.keys_changed.emit()
 
     def give(self, where: str, widget: QWidget) -> None:
         """Let a page hear the keys of its own commands."""
@@ -175,11 +193,6 @@ def slots() -> list[Slot]:
         self._give_keys(action, command)
         return action
 
-
-def _shown(keys: tuple[str, ...]) -> str:
-    if not keys:
-        return ""
-    return f"  ({QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"
     def _give_keys(self, action: QAction, command: Command) -> None:
         keys = self.keymap.keys(command.key)
         wanted = [QKeySequence(key) for key in keys]
@@ -191,3 +204,8 @@ def _shown(keys: tuple[str, ...]) -> str:
         if action.toolTip() != tip:
             action.setToolTip(tip)
 
+
+def _shown(keys: tuple[str, ...]) -> str:
+    if not keys:
+        return ""
+    return f"  ({QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
-from app.domain.job import JobState
+from app.domain.errors import UsageError
+from app.domain.job import JobState, turn
+from app.production.queue_order import Shift
 from app.ui.item_models.queue_model import LINE, Line
 from app.ui.pages.generate.page import GeneratePage
 from tests.ui.conftest import Opened
@@ -115,3 +119,72 @@ def test_an_empty_queue_teaches_where_to_send_from(opened: Opened) -> None:
     assert page._stack.currentIndex() == 1
     page._stack.widget(1).findChildren(type(page.pause))[0].click()  # type: ignore[union-attr]
     assert opened.window.current_page() == "board"
+
+
+def waiting(opened: Opened) -> list[str]:
+    """Numbers of the shots in the order the line would take them."""
+    jobs = sorted(opened.stage.bench.shooting.jobs([JobState.QUEUED]), key=turn)
+    return [job.order.shot_number for job in jobs]
+
+
+def shown_places(page: GeneratePage) -> list[tuple[str, str]]:
+    return [(one.job.order.shot_number, one.middle) for one in lines(page)]
+
+
+def test_waiting_takes_change_places_by_key_and_the_line_takes_them_so(opened: Opened) -> None:
+    page = page_of(opened)
+    jobs = opened.stage.send(opened.stage.shots()[:4])
+    first, second, third, fourth = [job.order.shot_number for job in jobs]
+    opened.wait(lambda: len(lines(page)) == 4)
+    page.view.choose({jobs[2].id, jobs[3].id})
+    QTest.keyClick(page.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    opened.wait(lambda: waiting(opened) == [first, third, fourth, second])
+    opened.settled()
+    assert {one.job.id for one in page.view.chosen()} == {jobs[2].id, jobs[3].id}
+    QTest.keyClick(page.view, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    opened.wait(lambda: waiting(opened) == [third, fourth, first, second])
+    QTest.keyClick(page.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    opened.wait(lambda: waiting(opened) == [first, third, fourth, second])
+    places = [(first, "place 1"), (third, "place 2"), (fourth, "place 3"), (second, "place 4")]
+    opened.wait(lambda: shown_places(page) == places)
+    late = opened.stage.send(opened.stage.shots()[4:5])[0].order.shot_number
+    assert waiting(opened) == [first, third, fourth, second, late]
+
+
+def test_a_take_that_was_sent_keeps_its_place_and_says_why(opened: Opened) -> None:
+    page = page_of(opened)
+    one, two = opened.stage.send(opened.stage.shots()[:2])
+    opened.stage.move(one, JobState.SUBMITTING, JobState.RENDERING)
+    opened.wait(lambda: len(lines(page)) == 2 and lines(page)[0].word == "Rendering")
+    action = opened.window.actions_["queue.front"]
+    select(page, one.id)
+    assert not action.isEnabled()
+    assert "already been sent" in action.toolTip()
+    with pytest.raises(UsageError, match="cannot change its place"):
+        opened.stage.bench.shooting.shift([one.id], Shift.FRONT)
+    select(page, two.id)
+    assert action.isEnabled()
+    assert "already" not in action.toolTip()
+
+
+def test_a_waiting_take_is_dropped_where_it_shall_go(opened: Opened) -> None:
+    page = page_of(opened)
+    jobs = opened.stage.send(opened.stage.shots()[:3])
+    first, second, third = [job.order.shot_number for job in jobs]
+    opened.wait(lambda: len(lines(page)) == 3)
+    page.view.choose({jobs[2].id})
+    _drop(page, page.view.visualRect(page.model.index(1, 0)).topLeft() + QPoint(30, 4))
+    opened.wait(lambda: waiting(opened) == [third, first, second])
+    opened.settled()
+    _drop(page, page.view.visualRect(page.model.index(3, 0)).bottomLeft() + QPoint(30, -4))
+    opened.wait(lambda: waiting(opened) == [first, second, third])
+    opened.settled()
+    _drop(page, page.view.visualRect(page.model.index(0, 0)).center())  # a batch head
+    opened.settled()
+    assert waiting(opened) == [first, second, third]
+
+
+def _drop(page: GeneratePage, at: QPoint) -> None:
+    kinds = (Qt.DropAction.MoveAction, QMimeData(), Qt.MouseButton.LeftButton)
+    event = QDropEvent(QPointF(at), *kinds, Qt.KeyboardModifier.NoModifier)
+    page.view.dropEvent(event)

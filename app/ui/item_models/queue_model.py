@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.domain.job import GENERATING, SETTLED, Job, JobState
+from app.domain.job import GENERATING, SETTLED, Job, JobState, turn
 from app.domain.money import Money, total
+from app.production.queue_order import waiting
 from app.production.tile_rows import WORDS
 from app.ui.item_models.board_model import shown_number
 
@@ -100,7 +101,13 @@ class QueueModel(QAbstractTableModel):
         line = self.lines[index.row()] if index.row() < len(self.lines) else None
         if isinstance(line, Batch):
             return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if isinstance(line, Line) and line.job.state is JobState.QUEUED:
+            return flags | Qt.ItemFlag.ItemIsDragEnabled
+        return flags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
 
     def show(self, lines: Sequence[Batch | Line]) -> None:
         """Take new lines; the same jobs in the same order only repaint."""
@@ -128,17 +135,13 @@ def queue_lines(
     batches: dict[str, list[Job]] = {}
     for job in jobs:
         batches.setdefault(job.batch_id, []).append(job)
-    now, place = datetime.now(UTC), 0
-    places: dict[str, int] = {}
-    for job in jobs:
-        if job.state is JobState.QUEUED:
-            place += 1
-            places[job.id] = place
+    now = datetime.now(UTC)
+    places = {job.id: place for line in waiting(jobs).values() for place, job in enumerate(line, 1)}
     lines: list[Batch | Line] = []
     for n, (batch_id, of_batch) in enumerate(batches.items(), 1):
         made = [
             _line(job, rows.get(job.shot_id), models, places.get(job.id, 0), now)
-            for job in of_batch
+            for job in _in_turn(of_batch)
         ]
         shown = [one for one in made if _fits(one, wanted, words)]
         if shown:
@@ -146,6 +149,12 @@ def queue_lines(
             if batch_id not in folded:
                 lines += shown
     return lines
+
+
+def _in_turn(jobs: Sequence[Job]) -> list[Job]:
+    """Those that wait exchange their rows among themselves; nothing that moves jumps about."""
+    line = iter(sorted((job for job in jobs if job.state is JobState.QUEUED), key=turn))
+    return [next(line) if job.state is JobState.QUEUED else job for job in jobs]
 
 
 def counts(jobs: Sequence[Job]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -52,6 +52,19 @@ def icon_button(icon_name: str, tip: str, *, flat: bool = True, size: int = 14) 
         made.setProperty("kind", "flat")
     made.setToolTip(tip)
     made.setAccessibleName(tip)
+    return made
+
+
+def icon_action(action: QAction) -> QToolButton:
+    """An icon button for a command: its state, icon and tip are the command's."""
+    made = QToolButton()
+    made.setDefaultAction(action)
+    made.setIconSize(QSize(14, 14))
+    made.setProperty("icononly", "true")
+    made.setProperty("kind", "flat")
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    made.setAccessibleName(action.text())
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
 
 

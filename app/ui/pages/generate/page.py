@@ -9,18 +9,21 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import IDLE, SETTLED, Job, JobState
+from app.production.queue_order import Shift, why_fixed
 from app.ui.actions import Actions
-from app.ui.item_models.queue_model import Line, QueueModel, counts, queue_lines
+from app.ui.item_models.queue_model import QueueModel, counts, queue_lines
 from app.ui.pages.generate.queue_view import QueueView
 from app.ui.pages.generate.side import Side
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.theme.icons import icon
-from app.ui.widgets.buttons import Segments, button
+from app.ui.widgets.buttons import Segments, button, icon_action
 from app.ui.widgets.cards import EmptyState
 from app.ui.widgets.fields import Field
 from app.ui.widgets.stacks import column, line, row, surface
 from app.ui.widgets.thumbnails import Thumbnails
+
+_SHIFTS = {"queue.front": Shift.FRONT, "queue.up": Shift.UP, "queue.down": Shift.DOWN}
 
 
 class GeneratePage(QWidget):
@@ -31,7 +34,7 @@ class GeneratePage(QWidget):
 
     def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
         super().__init__()
-        self._film = film
+        self._film, self._actions = film, actions
         self._folded: frozenset[str] = frozenset()
         self._paused = False
         self.model = QueueModel()
@@ -70,6 +73,10 @@ class GeneratePage(QWidget):
         self.pause.clicked.connect(self._pause)
         for name, made in self._buttons.items():
             made.clicked.connect(lambda _on=False, name=name: self._act_on(name))
+        for key, to in _SHIFTS.items():
+            actions[key].triggered.connect(lambda _on=False, to=to: self._shift(to))
+        self.view.dropped.connect(self._put_beside)
+        actions.give("generate", self)
         self._tick = QTimer(self)  # running times go on while nothing else is told
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._tick_on)
@@ -94,9 +101,7 @@ class GeneratePage(QWidget):
         kept = {one.job.id for one in self.view.chosen()}
         self.model.show(lines)
         if kept and not self.view.chosen():
-            for n, one in enumerate(self.model.lines):
-                if isinstance(one, Line) and one.job.id in kept:
-                    self.view.selectRow(n)
+            self.view.choose(kept)
         found = counts(film.jobs)
         for key, word in (("all", "All"), ("running", "Running"), ("needs", "Needs you"),
                           ("landed", "Landed")):  # fmt: skip
@@ -124,16 +129,28 @@ class GeneratePage(QWidget):
         self._buttons["hold"].setEnabled(write and JobState.QUEUED in states)
         self._buttons["release"].setEnabled(write and JobState.HELD in states)
         self._buttons["retry"].setEnabled(write and JobState.FAILED in states)
+        self._offer_places([one.job for one in lines])
         doubts = [one for one in lines if one.job.state is JobState.IN_DOUBT]
         self.side.doubt.show_line(doubts[0] if doubts else None)
+
+    def _offer_places(self, jobs: Sequence[Job]) -> None:
+        """What cannot move says why, also while the pointer rests on the button."""
+        why = next(filter(None, map(why_fixed, jobs)), "")
+        if not jobs:
+            why = "Select waiting takes first."
+        elif not self._film.may_write:
+            why = "The film is open for reading only."
+        for key in _SHIFTS:
+            action = self._actions[key]
+            action.setEnabled(not why)
+            tip = action.toolTip().split("\n")[0]
+            action.setToolTip(f"{tip}\n{why}" if why else tip)
 
     # acting
 
     def _act(self, name: str, job_id: str) -> None:
         if name == "resolve":
-            for n, one in enumerate(self.model.lines):
-                if isinstance(one, Line) and one.job.id == job_id:
-                    self.view.selectRow(n)
+            self.view.choose({job_id})
         else:
             self._ask(name, [job_id])
 
@@ -158,6 +175,20 @@ class GeneratePage(QWidget):
             "retry": shooting.retry,
         }
         self._film.bridge.ask(lambda: calls[name](list(ids)), self._done, lane="write")
+
+    def _shift(self, to: Shift) -> None:
+        workbench, ids = self._film.workbench, [one.job.id for one in self.view.chosen()]
+        if workbench is not None:
+            shooting = workbench.shooting
+            self._film.bridge.ask(lambda: shooting.shift(ids, to), self._done, lane="write")
+
+    def _put_beside(self, ids: list[str], beside: str, behind: bool) -> None:
+        workbench = self._film.workbench
+        if workbench is not None:
+            shooting = workbench.shooting
+            self._film.bridge.ask(
+                lambda: shooting.put_beside(ids, beside, behind=behind), self._done, lane="write"
+            )
 
     def _done(self, _result: object) -> None:
         self._film.refresh()
@@ -196,14 +227,18 @@ class GeneratePage(QWidget):
             action = menu.addAction(made.text())
             action.setEnabled(made.isEnabled())
             action.triggered.connect(lambda _on=False, name=name: self._act_on(name))
+        menu.addSeparator()
+        menu.addActions([self._actions[key] for key in _SHIFTS])
         menu.popup(point)
 
     # building
 
     def _build(self) -> None:
+        places = [icon_action(self._actions[key]) for key in _SHIFTS]
         bar = surface(
             row(
-                self._filter, 8, self.pause, 8, *self._buttons.values(), None, self._find,
+                self._filter, 8, self.pause, 8, *self._buttons.values(), 8, *places, None,
+                self._find,
                 margins=(12, 0, 12, 0),
             ), height=36,
         )  # fmt: skip

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -12,7 +16,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -33,18 +47,20 @@ from app.ui.widgets.thumbnails import Thumbnails
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_WIDTHS = (59, 84, 200, 152, 132, 184, 60, 76, 68, 120, 40)
+_WIDTHS = (67, 84, 200, 152, 132, 184, 60, 76, 68, 120, 40)
 _ACTION, _REMOTE, _MODEL = 2, 9, 3
 
 
 class QueueView(QTableView):
     """Signals: `acted(str, str)` an action (cancel, retry, release, resolve) and a job id;
-    `folded(str)` a batch head was clicked; `asked(QPoint)` context menu.
+    `folded(str)` a batch head was clicked; `asked(QPoint)` context menu;
+    `dropped(list, str, bool)` ids of waiting jobs, the job they go beside, whether behind it.
     """
 
     acted = Signal(str, str)
     folded = Signal(str)
     asked = Signal(QPoint)
+    dropped = Signal(list, str, bool)
 
     def __init__(self, model: QueueModel, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -63,6 +79,9 @@ class QueueView(QTableView):
         self.customContextMenuRequested.connect(
             lambda at: self.asked.emit(self.viewport().mapToGlobal(at))
         )
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDropIndicatorShown(False)  # a line between rows is drawn instead
+        self._gap: tuple[int, bool] | None = None  # a row, and whether behind it
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(28)
@@ -76,6 +95,18 @@ class QueueView(QTableView):
             self.setColumnWidth(n, width)
         model.modelReset.connect(self._spread)
         thumbnails.ready.connect(self.viewport().update)
+
+    def choose(self, ids: Collection[str]) -> None:
+        """Select takes by their job's id, and put the keys on the first of them."""
+        end, found = len(COLUMNS) - 1, QItemSelection()
+        for n, one in enumerate(self._queue.lines):
+            if isinstance(one, Line) and one.job.id in ids:
+                found.select(self._queue.index(n, 0), self._queue.index(n, end))
+        if found.isEmpty():
+            return
+        kind = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(found.first().topLeft(), kind.NoUpdate)
+        self.selectionModel().select(found, kind.ClearAndSelect)
 
     def chosen(self) -> list[Line]:
         """Selected takes, in the queue's order."""
@@ -102,6 +133,56 @@ class QueueView(QTableView):
             if action is not None:
                 self.acted.emit(action[0], line.job.id)
 
+    # dragging waiting takes to another place
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(event.source() is self)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # scrolls at the edges
+        self._show_gap(self._gap_at(event.position().toPoint()))
+        event.setAccepted(self._gap is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._show_gap(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        gap = self._gap_at(event.position().toPoint())
+        self._show_gap(None)
+        event.setAccepted(gap is not None)
+        if gap is not None:
+            row, after = gap
+            beside = self._queue.lines[row]
+            assert isinstance(beside, Line)
+            self.dropped.emit(self._waiting(), beside.job.id, after)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._gap is not None:
+            row, after = self._gap
+            box = self.visualRect(self._queue.index(row, 0))
+            y = box.bottom() if after else box.top()
+            with QPainter(self.viewport()) as p:
+                p.fillRect(QRect(0, y - 1, self.viewport().width(), 2), QColor(t.FOCUS))
+
+    def _waiting(self) -> list[str]:
+        return [one.job.id for one in self.chosen() if _waits(one)]
+
+    def _show_gap(self, gap: tuple[int, bool] | None) -> None:
+        if gap != self._gap:
+            self._gap = gap
+            self.viewport().update()
+
+    def _gap_at(self, at: QPoint) -> tuple[int, bool] | None:
+        """A row and whether behind it; None where what is dragged has no place."""
+        index = self.indexAt(at)
+        line = index.data(LINE) if index.isValid() else None
+        accounts = {one.job.account for one in self.chosen() if _waits(one)}
+        if not isinstance(line, Line) or not _waits(line) or accounts != {line.job.account}:
+            return None
+        return index.row(), at.y() > self.visualRect(index).center().y()
+
     def _spread(self) -> None:
         self.clearSpans()
         for n, one in enumerate(self._queue.lines):
@@ -110,6 +191,10 @@ class QueueView(QTableView):
                 self.setRowHeight(n, 32)
             else:
                 self.setRowHeight(n, 28)
+
+
+def _waits(line: Line) -> bool:
+    return line.job.state is JobState.QUEUED
 
 
 def row_action(line: Line) -> tuple[str, str, str] | None:
@@ -160,7 +245,10 @@ class _Row(QStyledItemDelegate):
         quiet = t.SECONDARY_SELECTED if selected else t.SECONDARY
         look = t.state_look(line.state)
         if column == 0:
-            frame = QRect(box.x() + 12, box.y() + 2, 43, 24)
+            if _waits(line):
+                grip = QRect(box.x() + 4, box.center().y() - 6, 12, 12)
+                draw_icon(p, "grip-vertical", grip, quiet)
+            frame = QRect(box.x() + 20, box.y() + 2, 43, 24)
             pixmap = None
             if line.picture:
                 ratio = self._view.devicePixelRatioF()
