@@ -36,8 +36,9 @@ def size_of(picture: Path) -> tuple[int, int]:
 
 
 def of_take(file: Path, index: int, target: Path, width: int = 480) -> None:
-    """A JPEG of exactly frame `index` (held within the file). Raises MediaMissing,
-    MediaUnreadable.
+    """A JPEG, or a PNG where `target` says so, of exactly frame `index` (held within the file).
+
+    Raises MediaMissing, MediaUnreadable.
     """
     with open_reader(file) as reader:
         frame = reader.frame(min(max(index, 0), reader.frames - 1))
@@ -87,7 +88,10 @@ def _shrunk(image: Picture, width: int) -> Picture:
 
 
 def _write(image: Picture, target: Path) -> None:
-    done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    if target.suffix == ".png":
+        done, data = cv2.imencode(".png", image)
+    else:
+        done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     if not done:
         raise MediaUnreadable(f"{target.name} could not be drawn.", "Try another frame.")
     target.parent.mkdir(parents=True, exist_ok=True)

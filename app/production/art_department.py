@@ -23,6 +23,7 @@ from app.domain.project import Project
 from app.domain.prompt import Brief, CompiledPrompt, Finding, PromptVersion
 from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.shot import Shot
+from app.domain.take import Take
 from app.production.edits import commit
 from app.production.shot_fields import clean
 from app.production.thumbnails import ThumbnailDesk
@@ -207,6 +208,32 @@ class ArtDepartment:
         )
         self._store.put(asset)
         self._thumbnails.want(asset.id)
+        return asset
+
+    def add_frame(self, take: Take, frame: int) -> Asset:
+        """Keep a frame of a take as a still that knows where it comes from; frames count from 0.
+
+        The same frame again gives the asset that is there. Raises `MediaMissing`,
+        `MediaUnreadable`, `BadInput` for a frame the take does not have.
+        """
+        if not 0 <= frame < take.probe.frames:
+            raise BadInput(
+                f"{take.slate} has no frame {frame}.",
+                f"It has frames 0 to {take.probe.frames - 1}.",
+            )
+        known = self._store.all(Asset, parent_take_id=take.id, parent_frame=frame)
+        if known:
+            return known[0]
+        source = self._media.path(take.file)
+        part = self._media.part(f"{take.slate}-{frame}-{new_id()[-6:]}.png")
+        try:
+            self._thumbnails.write_frame(source, part, frame)
+            asset = self.add_picture(part, f"{take.slate} frame {frame}")
+        finally:
+            part.unlink(missing_ok=True)
+        if asset.parent_take_id is None:
+            asset = asset.model_copy(update={"parent_take_id": take.id, "parent_frame": frame})
+            self._store.put(asset)
         return asset
 
     def asset(self, asset_id: str) -> Asset:

@@ -20,11 +20,14 @@ from app.domain.take import Take
 
 _AGAIN_S = 20.0  # a board asks at every paint; a missing file is not looked for each time
 WIDTH = 480  # pixels; one size serves every tile
+_FULL = 1 << 20  # pixels no picture is wide: nothing is ever enlarged
 _log = logging.getLogger("takeboard.thumbnails")
 
 
 class ThumbnailDesk:
-    """`make(source, target, frame)` writes a JPEG whole or not at all; frame None means a still."""
+    """`make(source, target, frame, width)` writes a picture whole or not at all; a frame of None
+    means that the source is a still.
+    """
 
     def __init__(
         self,
@@ -49,6 +52,13 @@ class ThumbnailDesk:
             return path
         self.want(key, width)
         return None
+
+    def write_frame(self, source: Path, target: Path, frame: int) -> None:
+        """Exactly one frame of a video in its full size, as the kind of picture `target` names.
+
+        Raises MediaMissing, MediaUnreadable, DiskFull.
+        """
+        self._make(source, target, frame, _FULL)
 
     def want(self, key: str, width: int = WIDTH) -> None:
         order = (key, width)
