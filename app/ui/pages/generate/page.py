@@ -50,7 +50,8 @@ class GeneratePage(QWidget):
         self._find.set_hint("Shot, model, remote id")
         self._find.setClearButtonEnabled(True)
         self._find.addAction(icon("search", t.SECONDARY), Field.ActionPosition.LeadingPosition)
-        self._find.setFixedWidth(200)
+        self._find.setMinimumWidth(100)
+        self._find.setMaximumWidth(200)
         self._buttons = {
             "cancel": button("Cancel", "x", tip="Stop it; what a vendor cannot stop is kept"),
             "hold": button("Hold", "hand", tip="Keep it in the queue without sending it"),
