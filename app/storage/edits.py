@@ -20,6 +20,7 @@ from app.domain.errors import BadInput, Bug, StaleEdit
 from app.domain.project import Project
 from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.scene import Scene
+from app.domain.script import Script
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.domain.value import Record
@@ -28,7 +29,7 @@ from app.storage.tables import GivenCodeRow, JobRow, ShotRow, TakeRow, table_of
 
 EDITABLE: dict[str, type[Record]] = {
     kind.__name__: kind
-    for kind in (Project, Scene, Shot, Character, Anchor, ReferenceKit, Asset, Take)
+    for kind in (Project, Scene, Shot, Script, Character, Anchor, ReferenceKit, Asset, Take)
 }
 # Facts that stay what they were when they came to be.
 _FIXED: dict[type[Record], frozenset[str]] = {

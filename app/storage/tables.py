@@ -21,6 +21,7 @@ from app.domain.project import Project
 from app.domain.prompt import PromptVersion
 from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.scene import Scene
+from app.domain.script import Script
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.domain.value import Value
@@ -101,14 +102,29 @@ class ShotRow(FilmRow, table=True):
     waived: Any = Field(sa_type=_JSON)
 
 
+class ScriptRow(FilmRow, table=True):
+    __tablename__ = "script"
+    id: str = Field(primary_key=True)
+    position: int = Field(unique=True)
+    name: str
+    form: str
+    text: str
+    sha256: str
+    encoding: str
+    read_at: str
+
+
 class CharacterRow(FilmRow, table=True):
     __tablename__ = "character"
     id: str = Field(primary_key=True)
     name: str
     wording: str
     still_ids: Any = Field(sa_type=_JSON)
+    slots: Any = Field(sa_type=_JSON)
     seed: int | None = Field(sa_type=BigInteger, nullable=True)
     locked_checksum: str | None
+    locked_at: str | None
+    likeness: Any = Field(sa_type=_JSON)
     consent: str
     position: int
 
@@ -120,11 +136,8 @@ class AnchorRow(FilmRow, table=True):
     asset_id: str | None
     description: str
     position: int
-    slots: Any = Field(sa_type=_JSON)
 
 
-    locked_at: str | None
-    likeness: Any = Field(sa_type=_JSON)
 class ReferenceKitRow(FilmRow, table=True):
     __tablename__ = "reference_kit"
     id: str = Field(primary_key=True)
@@ -143,6 +156,9 @@ class AssetRow(FilmRow, table=True):
     name: str
     parent_take_id: str | None
     parent_frame: int | None
+    original_file: str | None
+    original_sha256: str | None = Field(index=True)
+    look: Any = Field(sa_type=_JSON, nullable=True)
 
 
 class PromptVersionRow(FilmRow, table=True):
@@ -156,9 +172,6 @@ class PromptVersionRow(FilmRow, table=True):
     sha256: str
     created_at: str
 
-    original_file: str | None
-    original_sha256: str | None = Field(index=True)
-    look: Any = Field(sa_type=_JSON, nullable=True)
 
 class TakeRow(FilmRow, table=True):
     __tablename__ = "take"
@@ -333,6 +346,7 @@ TABLES: dict[type[Value], Table] = {
     Project: table_of(ProjectRow),
     Scene: table_of(SceneRow),
     Shot: table_of(ShotRow),
+    Script: table_of(ScriptRow),
     Character: table_of(CharacterRow),
     Anchor: table_of(AnchorRow),
     ReferenceKit: table_of(ReferenceKitRow),

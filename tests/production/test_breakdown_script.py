@@ -127,7 +127,7 @@ def test_forced_words_and_names_keep_their_spelling(film: Film) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   \n", "Title: X\n\n", b"Caf\xe9 in the rain", "INT. A - DAY\n"]
+    "text", ["", "   \n", "Title: X\n\n", b"\x00\x01\x02\x03", "INT. A - DAY\n"]
 )
 def test_what_holds_no_shot_is_refused(film: Film, text: str | bytes) -> None:
     with pytest.raises(BadInput):

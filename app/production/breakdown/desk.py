@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from app.domain.edit import Edit, added, edit
+from app.domain.edit import Change, Edit, added, edit
 from app.domain.errors import BadInput, MediaMissing, NotFound
 from app.domain.ports import Bus, FilmStore
 from app.domain.scene import Scene
+from app.domain.script import ScriptForm
 from app.domain.shot import Shot
 from app.domain.slate import shot_codes
 from app.production.art_department import ArtDepartment
@@ -23,7 +25,9 @@ from app.production.breakdown.plan import (
     judge,
     plan_table,
 )
-from app.production.breakdown.script import plan_script
+from app.production.breakdown.prose import plan_prose, plan_prose_text
+from app.production.breakdown.script import plan_script, plan_script_text
+from app.production.breakdown.script_desk import ScriptDesk, pasted
 from app.production.breakdown.tables import read_csv, read_xlsx, write_csv, write_xlsx
 from app.production.edits import commit
 from app.production.shot_fields import FIELDS, Names
@@ -54,27 +58,41 @@ class Breakdown:
         bus: Bus,
         read: Callable[[Path], bytes],
         write: Callable[[Path, bytes], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store, self._board, self._art, self._bus = store, board, art, bus
         self._read, self._write = read, write
+        self.script = ScriptDesk(store, board, bus, read, now)
 
     def preview(self, file: Path, mapping: Mapping[str, str] | None = None) -> ImportPlan:
-        """What importing a .fountain, .csv, .tsv or .xlsx would do; nothing is written."""
+        """What importing a script (.fountain, .txt, .md) or a shot list (.csv, .tsv, .xlsx) would
+        do; nothing is written.
+        """
         data = self._read(file)
         names = self._board.names()
         taken = frozenset(shot.number for shot in self._board.shots())
         kind = file.suffix.lower()
         if kind == ".fountain":
             return plan_script(data, file.name, names, taken)
+        if kind in (".txt", ".md"):
+            return plan_prose(data, file.name, names, taken)
         if kind == ".xlsx":
             table = read_xlsx(data, file.name)
         elif kind in (".csv", ".tsv"):
             table = read_csv(data, file.name, "\t" if kind == ".tsv" else None)
         else:
             raise BadInput(
-                f"{file.name} cannot be imported.", "Use .fountain, .csv, .tsv or .xlsx."
+                f"{file.name} cannot be imported.", "Use .fountain, .csv, .tsv, .xlsx, .txt or .md."
             )
         return plan_table(table, file.name, mapping or {}, names, taken)
+
+    def preview_pasted(self, text: str) -> ImportPlan:
+        """The same for text from the clipboard."""
+        found = pasted(text)
+        names = self._board.names()
+        taken = frozenset(shot.number for shot in self._board.shots())
+        planned = plan_script_text if found.form is ScriptForm.FOUNTAIN else plan_prose_text
+        return planned(found, names, taken)
 
     def write(
         self, plan: ImportPlan, *, strict: bool = False, beside: Path | None = None
@@ -102,9 +120,19 @@ class Breakdown:
             )
             for n, (planned, code) in enumerate(zip(plan.shots, codes, strict=True), 1)
         ]
+        versions: list[Change] = []
+        if plan.script is not None:
+            if self.script.is_other_script(plan.script):
+                notes.append(
+                    f"The film keeps its script; the shots of {plan.source} are linked to none."
+                )
+                shots = [shot.model_copy(update={"script_lines": ()}) for shot in shots]
+            else:
+                versions = self.script.version_changes(plan.script)
         new = (*plan.characters, *plan.anchors, *plan.scenes, *shots)
         made = edit(
             f"Import {len(shots)} shot{'' if len(shots) == 1 else 's'} from {plan.source}",
+            *versions,
             *(added(record) for record in new),
         )
         commit(self._store, self._bus, made)

@@ -17,6 +17,7 @@ from app.domain.reference_kit import Anchor
 from app.domain.scene import Scene
 from app.domain.shot import Shot
 from app.production.breakdown.tables import Table
+from app.production.breakdown.text_file import ScriptText
 from app.production.shot_fields import FIELDS, Names, read_fields
 
 SCENE_FIELDS = {  # column: what it is of the scene
@@ -110,7 +111,7 @@ class ImportPlan:
     anchors: tuple[Anchor, ...] = ()
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
-    script: bool = False
+    script: ScriptText | None = None  # the whole text, where it was a script
 
     def fix(self, line: int, field_name: str, text: str) -> ImportPlan:
         """The same plan with one cell written anew."""
@@ -159,6 +160,7 @@ def plan_table(
         for n, heading in enumerate(table.headings)
         if n not in used and (heading or n in filled)
     ]
+    notes = [*table.notes, *notes]
     plan = ImportPlan(source, columns, tuple(rows), names, taken, notes=tuple(notes))
     return judge(plan)
 

@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
 
 from fountain import ElementType, FountainElement, FountainParser
 
 from app.domain.errors import BadInput
-from app.domain.shot import Move
-from app.production.breakdown.plan import ImportPlan, Row, judge
-from app.production.breakdown.tables import decode
+from app.domain.script import ScriptForm
+from app.production.breakdown.drafts import Draft, cue_name, draft_row
+from app.production.breakdown.lines import fountain_kinds
+from app.production.breakdown.plan import ImportPlan, judge
+from app.production.breakdown.text_file import ScriptText, decode, script_text
 from app.production.shot_fields import Names
-from app.production.shot_words import parse_camera
 
-_HEADING = re.compile(
-    r"^(INT\.?/EXT\.?|INT\.? / EXT\.?|EXT\.?/INT\.?|I/E|INT|EXT|EST)[. ]+(.*)$", re.IGNORECASE
-)
-_SECONDS = 3  # an unmeasured action: the usual length of a shot in a brand film
-_WORDS_A_SECOND = Fraction(5, 2)  # of speech
 _NOTE = re.compile(r"\[\[((?:(?!\]\]|\n\n).)*)\]\]", re.DOTALL)
 _BONEYARD = re.compile(r"/\*.*?(\*/|\Z)", re.DOTALL)
 _SPEECH = {
@@ -32,49 +26,39 @@ _SPEECH = {
     *(ElementType.PARENTHETICAL, ElementType.LYRICS),
 }
 _LEFT_OUT = {ElementType.TRANSITION, ElementType.SECTION}  # nothing that is filmed
-_PLAIN = {  # moves that mean nothing else, even in a script that never says "camera"
-    *(Move.DOLLY_IN, Move.DOLLY_OUT, Move.PAN_LEFT, Move.PAN_RIGHT, Move.TILT_UP),
-    *(Move.TILT_DOWN, Move.CRANE_UP, Move.CRANE_DOWN, Move.TRUCK_LEFT, Move.TRUCK_RIGHT),
-}
-
-
-@dataclass(slots=True)
-class _Draft:
-    line: int
-    scene: str
-    heading: str
-    synopsis: str = ""
-    action: str = ""
-    spoken: list[str] = field(default_factory=list)
-    speakers: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    words: int = 0  # spoken
 
 
 def plan_script(data: bytes, source: str, names: Names, taken: frozenset[str]) -> ImportPlan:
     """Raises `BadInput` when the file is no text or holds neither a scene nor an action."""
-    text = decode(data, source).replace("\r\n", "\n").replace("\r", "\n")
+    return plan_script_text(
+        script_text(decode(data, source), source, ScriptForm.FOUNTAIN), names, taken
+    )
+
+
+def plan_script_text(found: ScriptText, names: Names, taken: frozenset[str]) -> ImportPlan:
+    """The same of a text that was read already."""
+    text, source = found.text, found.name
     document = FountainParser().parse(text)
     reading = _Reading(document.elements)
     reading.keep_notes(text)
     if not reading.drafts:
         raise BadInput(f"{source} has no scene with an action in it.", "Is this a Fountain script?")
     speakers = sorted({name for draft in reading.drafts for name in draft.speakers})
-    rows = tuple(_row(draft, speakers, names.rate) for draft in reading.drafts)
+    kinds = fountain_kinds(text.split("\n"), document.elements)
+    rows = tuple(draft_row(draft, speakers, names.rate, kinds) for draft in reading.drafts)
     notes = [f"Title page: {document.metadata['title']}."] if document.metadata.get("title") else []
-    notes += [f"Line {found.line_number}: {found.message}" for found in document.issues]
-    return judge(
-        ImportPlan(source, (), rows, names, taken, notes=(*notes, *reading.notes), script=True)
-    )
+    notes += [f"Line {issue.line_number}: {issue.message}" for issue in document.issues]
+    notes = [*filter(None, [found.note]), *notes, *reading.notes]
+    return judge(ImportPlan(source, (), rows, names, taken, notes=tuple(notes), script=found))
 
 
 class _Reading:
     """One pass over the script's elements: a draft for each paragraph of action."""
 
     def __init__(self, elements: Sequence[FountainElement]) -> None:
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.notes: list[str] = []
-        self._open: _Draft | None = None
+        self._open: Draft | None = None
         self._scene, self._heading, self._synopsis, self._begin = "", "", "", 0
         own = (str(e.metadata.get("scene_number") or "") for e in elements)
         self._numbers = {number.casefold() for number in own if number}
@@ -94,6 +78,7 @@ class _Reading:
         elif kind is ElementType.ACTION and text:
             self._open = self._draft(element.line_number)
             self._open.action = " ".join(text.split())
+            self._open.reach(_end(element))
         elif kind is ElementType.SYNOPSIS:
             self._synopsis = f"{self._synopsis} {text}".strip()
         elif kind is ElementType.DUAL_DIALOGUE:
@@ -104,6 +89,7 @@ class _Reading:
         elif kind is ElementType.CENTERED and text:
             self._open = self._open or self._draft(element.line_number)
             self._open.notes.append(f"On screen: {text}")
+            self._open.reach(_end(element))
         elif kind in _LEFT_OUT:
             self._left_out[kind.value] = self._left_out.get(kind.value, 0) + 1
 
@@ -128,26 +114,16 @@ class _Reading:
     def _speech(self, element: FountainElement) -> None:
         text = element.text.strip()
         draft = self._open = self._open or self._draft(element.line_number)
+        draft.reach(_end(element))
         if element.type is ElementType.CHARACTER:
-            name = _name(text)
-            if name not in draft.speakers:
-                draft.speakers.append(name)
-            draft.spoken.append(f"{name}:")
+            draft.let_speak(cue_name(text))
         elif element.type is ElementType.PARENTHETICAL:
-            self._say(draft, text if text.startswith("(") else f"({text})")
+            draft.say(text if text.startswith("(") else f"({text})", counted=False)
         elif text:
-            self._say(draft, text)
-            draft.words += len(text.split())
+            draft.say(text)
 
-    def _say(self, draft: _Draft, text: str) -> None:
-        flat = " ".join(text.split())
-        if draft.spoken:
-            draft.spoken[-1] += f" {flat}"
-        else:
-            draft.spoken.append(flat)
-
-    def _draft(self, line: int) -> _Draft:
-        draft = _Draft(line, self._scene, self._heading, self._synopsis)
+    def _draft(self, line: int) -> Draft:
+        draft = Draft(line, self._scene, self._heading, self._synopsis)
         self.drafts.append(draft)
         return draft
 
@@ -169,54 +145,5 @@ class _Reading:
         return str(number)
 
 
-def _row(draft: _Draft, speakers: list[str], rate: Fraction) -> Row:
-    place, time = _place(draft.heading)
-    named = [n for n in speakers if re.search(rf"\b{re.escape(n)}\b", draft.action, re.IGNORECASE)]
-    people = [*draft.speakers, *(n for n in named if n not in draft.speakers)]
-    seconds = max(Fraction(_SECONDS), draft.words / _WORDS_A_SECOND + 1 if draft.words else 0)
-    talk = "talks" if len(draft.speakers) == 1 else "talk"
-    said = f"{' and '.join(draft.speakers)} {talk}." if draft.speakers else " ".join(draft.notes)
-    cells = {
-        "scene": draft.scene,
-        "scene_heading": draft.heading,
-        "scene_place": place,
-        "scene_time": time,
-        "scene_synopsis": draft.synopsis,
-        "frames": str(round(seconds * rate)),
-        "title": _title(draft.action or said),
-        "subject_action": draft.action or said,
-        "environment_lighting": ", ".join(part for part in (place, time.lower()) if part),
-        "camera": _camera(draft.action),
-        "dialogue": "\n".join(draft.spoken),
-        "characters": "; ".join(people),
-        "notes": "\n".join(draft.notes),
-        "script_lines": str(draft.line),
-    }
-    return Row(draft.line, {k: v for k, v in cells.items() if v}, draft.action or said)
-
-
-def _camera(action: str) -> str:
-    """A camera move only where the script speaks of the camera: radios have static, too."""
-    move = parse_camera(action).move
-    spoken_of = re.search(r"\b(camera|shot|we)\b", action, re.IGNORECASE)
-    return move.value if move and (spoken_of or move in _PLAIN) else ""
-
-
-def _name(text: str) -> str:
-    """`MARY JANE (O.S.) ^` and `@McCoy` as names: capitals are the format's, not the name's."""
-    bare = re.sub(r"\s*\(.*\)|\s*\^+$", "", text.lstrip("@")).strip().replace(";", ",")
-    if bare != bare.upper():
-        return bare
-    return re.sub(r"'[^\W\d_]\b|[^\W\d_]+", lambda word: word[0].capitalize(), bare)
-
-
-def _place(heading: str) -> tuple[str, str]:
-    found = _HEADING.match(heading)
-    rest = found[2] if found else heading
-    place, _, time = rest.rpartition(" - ") if " - " in rest else (rest, "", "")
-    return place.strip().capitalize(), time.strip().upper()
-
-
-def _title(action: str) -> str:
-    first = re.split(r"(?<=[.!?])\s", action)[0].rstrip(".")
-    return first if len(first) <= 60 else first[:57].rsplit(" ", 1)[0] + "..."
+def _end(element: FountainElement) -> int:
+    return element.line_number + element.text.count("\n")

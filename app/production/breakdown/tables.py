@@ -1,6 +1,6 @@
 """Spreadsheets as rows of text with their line numbers: CSV, TSV and XLSX, both ways.
 
-Text is UTF-8 (BOM allowed) or UTF-16 with BOM. A file that is no table is refused whole.
+A file that is no table is refused whole, and so is one too large to be looked at line by line.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from app.domain.errors import BadInput, ExportImpossible
+from app.production.breakdown.text_file import MOST_BYTES, decode
 
 # a spreadsheet would run such a cell as a formula: one apostrophe is added and taken off again
 _RISKY = re.compile(r"^'*[=+\-@\t\r]")
@@ -26,9 +27,10 @@ _GUARDED = re.compile(r"^'+[=+\-@\t\r]")
 # what XML cannot hold, and what looks like its escape already, goes into a sheet as _x000D_
 _ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-MOST_BYTES = 64 * 1024 * 1024
+MOST_ROWS = 20_000  # a plan of that many is judged in seconds and held in some 100 MB
 _MOST_UNPACKED = 512 * 1024 * 1024
 _MOST_IN_A_CELL = 32_767  # characters, a limit of the format
+_LONGEST_HEAD = 65_536
 _BAD_BOOK = (  # what a broken or hostile .xlsx makes the reader raise
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, EOFError, OSError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError),
@@ -47,29 +49,15 @@ class TableRow:
 class Table:
     headings: tuple[str, ...]
     rows: tuple[TableRow, ...]
-
-
-def decode(data: bytes, name: str) -> str:
-    """Text of a file; raises `BadInput` for any other encoding."""
-    _not_too_large(len(data), MOST_BYTES, name)
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    try:
-        text = data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            f"{name} is not {'UTF-16' if wide else 'UTF-8'} text (byte {error.start}).",
-            "Save it as UTF-8 and try again.",
-        ) from error
-    if not text.strip():
-        raise BadInput(f"{name} is empty.", "Choose another file.")
-    if "\x00" in text:
-        raise BadInput(f"{name} is not a text file.", "Save it as UTF-8 and try again.")
-    return text
+    notes: tuple[str, ...] = ()
 
 
 def read_csv(data: bytes, name: str, delimiter: str | None = None) -> Table:
-    """Raises `BadInput` for an empty file, an unclosed quote or a wrong encoding."""
-    text = decode(data, name)
+    """Raises `BadInput` for an empty file, an unclosed quote, an encoding that is not known, or
+    more than `MOST_ROWS` rows; the rest is not read then.
+    """
+    found = decode(data, name)
+    text = found.text
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
     )
@@ -77,13 +65,14 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None) -> Table:
     try:
         for cells in reader:
             rows.append(TableRow(begin, tuple(_unguard(cell) for cell in cells)))
+            _not_too_long(len(rows), name)
             begin = reader.line_num + 1
     except csv.Error as error:
         raise BadInput(
             f"{name} cannot be read as a table: {error} in the row from line {begin}.",
             "Look for a quotation mark that is not closed.",
         ) from error
-    return _table(rows, name)
+    return _table(rows, name, (found.note,) if found.note else ())
 
 
 def read_xlsx(data: bytes, name: str) -> Table:
@@ -94,10 +83,10 @@ def read_xlsx(data: bytes, name: str) -> Table:
             unpacked = sum(member.file_size for member in packed.infolist())
         _not_too_large(unpacked, _MOST_UNPACKED, name)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = [
-            TableRow(line, tuple(_cell(value) for value in values))
-            for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
-        ]
+        rows = []
+        for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+            rows.append(TableRow(line, tuple(_cell(value) for value in values)))
+            _not_too_long(len(rows), name)
         book.close()
     except _BAD_BOOK as error:
         raise BadInput(
@@ -141,11 +130,11 @@ def write_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
-def _table(rows: Sequence[TableRow], name: str) -> Table:
+def _table(rows: Sequence[TableRow], name: str, notes: tuple[str, ...] = ()) -> Table:
     filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
     if not filled:
         raise BadInput(f"{name} is empty.", "Choose a file with a heading line and rows.")
-    return Table(tuple(cell.strip() for cell in filled[0].cells), tuple(filled[1:]))
+    return Table(tuple(cell.strip() for cell in filled[0].cells), tuple(filled[1:]), notes)
 
 
 def _not_too_large(size: int, most: int, name: str) -> None:
@@ -153,9 +142,17 @@ def _not_too_large(size: int, most: int, name: str) -> None:
         raise BadInput(f"{name} is larger than {most >> 20} MB.", "Split it.")
 
 
+def _not_too_long(rows: int, name: str) -> None:
+    if rows > MOST_ROWS + 1:  # and the heading
+        raise BadInput(
+            f"{name} has more than {MOST_ROWS:,} rows; nothing behind them was read.",
+            "A shot list is shorter. Split it if it really is one.",
+        )
+
+
 def _delimiter(text: str) -> str:
     """The sign that parts the heading line; what stands in quotation marks does not count."""
-    first = re.sub(r'"[^"]*"', "", text.lstrip()).split("\n")[0]
+    first = re.sub(r'"[^"]*"', "", text[:_LONGEST_HEAD].lstrip()).split("\n")[0]
     return max(",;\t", key=first.count)
 
 
