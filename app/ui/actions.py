@@ -51,6 +51,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("film.quit", "Quit", "File", ("Ctrl+Q",), "log-out"),
     Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), "undo-2"),
     Command("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z",), "redo-2", ends_group=True),
+    Command(
+        "edit.find", "Find Command…", "Edit", ("Ctrl+Shift+K",), "search",
+        tip="Find a command or a shot by a few letters",
+    ),
     Command("edit.all", "Select All Shots", "Edit", ("Ctrl+A",), where="board"),
     Command("shot.new", "New Shot", "Shot", ("N",), "plus", "board"),
     Command("shot.before", "New Shot Before", "Shot", ("Shift+N",), where="board"),

@@ -60,6 +60,10 @@ class Bridge(QObject):
             lambda done: self._post(lambda: self._finish(done, then, failed, work))
         )
 
+    def busy(self) -> bool:
+        """Something that was asked for has not come back yet."""
+        return bool(self._running)
+
     async def result(self, work: Callable[[], T], lane: str = "read") -> T:
         """For coroutines on the window's loop: wait for a call without holding the loop up."""
         import asyncio  # only needed once a coroutine runs; keeps the first paint light

@@ -21,6 +21,7 @@ from app.domain.project import DeliverySpec
 from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.dialogs.keys import Keys
 from app.ui.dialogs.new_film import NewFilm
+from app.ui.finding import Finding
 from app.ui.state.film import Film
 from app.ui.widgets.cards import EmptyState
 
@@ -58,6 +59,7 @@ class Commands(QObject):
             "help.about": self._about,
         }.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())
+        self.finding = Finding(window)
         acts["view.full"].triggered.connect(
             lambda on: window.showFullScreen() if on else window.showNormal()
         )

@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, kept_keymap(slots()))
         menus = QMenuBar()
         self.menus = self.actions_.fill(menus)
-        self.top = TopBar(menus)
+        self.top = TopBar(menus, self.actions_["edit.find"])
         self.setMenuWidget(self.top)
         self.status = StatusBar()
         self.problems = Problems()
@@ -88,6 +88,11 @@ class MainWindow(QMainWindow):
         self.top.show_page(key)
         for page_key in PAGE_KEYS:
             self.actions_[f"page.{page_key}"].setChecked(page_key == key)
+        self.focus_page()
+
+    def focus_page(self) -> None:
+        """Give the keyboard to the page that is shown."""
+        page = self._stack.currentWidget()
         target = page.focusProxy() or page
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -98,6 +103,11 @@ class MainWindow(QMainWindow):
     def current_page(self) -> str:
         here = self._stack.currentWidget()
         return next(key for key, page in self._pages.items() if page is here)
+
+    def go_to_shot(self, shot_id: str) -> None:
+        """Bring a shot to hand on the Board."""
+        self.show_page("board")
+        self.board.go_to(shot_id)
 
     def review(self, shot_id: str) -> None:
         """Open a shot's takes in Review."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +27,14 @@ def qapp_cls() -> type[QApplication]:
             dress(self)
 
     return Dressed
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(tmp_path: Path) -> None:
+    """Qt asks for the settings folder once a process; a newcomer has one of their own."""
+    QSettings.setPath(
+        QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path / "settings")
+    )
 
 
 @pytest.fixture

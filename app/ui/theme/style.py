@@ -98,6 +98,7 @@ QLineEdit[quiet="true"]:focus {{ background: {t.SUNKEN}; border-color: {t.FOCUS}
 QLineEdit:hover, QPlainTextEdit:hover, QSpinBox:hover, QComboBox:hover {{ border-color: {t.TICK_LINE}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
   border: 1px solid {t.FOCUS}; }}
+QLineEdit[bare="true"], QLineEdit[bare="true"]:hover, QLineEdit[bare="true"]:focus {{ background: transparent; border: none; color: {t.STRONG}; padding: 0; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{
   color: {t.DISABLED}; border-color: {t.HAIR}; }}
 QLineEdit[tall="28"], QSpinBox[tall="28"], QComboBox[tall="28"] {{ min-height: 26px; }}

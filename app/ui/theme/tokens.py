@@ -44,6 +44,7 @@ PROGRESS, METER = _COLOUR["progress_track"], _COLOUR["meter_track"]
 HANDLE, TICK_LINE, MENU_LINE = (
     _COLOUR["scroll_handle"], _COLOUR["checkbox_border"], _COLOUR["menu_border"],
 )  # fmt: skip
+KEY, KEY_LINE, FOUND = _COLOUR["key_fill"], _COLOUR["key_border"], _COLOUR["found_text"]
 CHIP, CHIP_LINE = _COLOUR["model_chip_fill"], _COLOUR["model_chip_border"]
 RESERVED, HELD_BACK = tuple(_METER["reserved"]), tuple(_METER["held_back"])  # line, ground
 CURVE, CURVE_FAIL = _TOKENS["curve"]["focused"], _TOKENS["curve"]["fail"]
@@ -87,4 +88,5 @@ def see_through(value: str, opacity: float) -> QColor:
     return made
 
 
+SCRIM: QColor = see_through(_COLOUR["edge"], float(_OPACITY["scrim"]))
 MARK: QColor = see_through(_COLOUR["mark_fill"], float(_OPACITY["mark"]))

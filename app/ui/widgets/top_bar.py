@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QMenuBar,
     QSizePolicy,
+    QToolButton,
     QToolTip,
     QWidget,
 )
@@ -133,7 +134,7 @@ class TopBar(QWidget):
 
     page_wanted = Signal(str)
 
-    def __init__(self, menus: QMenuBar) -> None:
+    def __init__(self, menus: QMenuBar, find: QAction) -> None:
         super().__init__()
         self.setFixedHeight(40)
         self.setProperty("surface", "window")
@@ -149,7 +150,14 @@ class TopBar(QWidget):
         mark = picture("clapperboard", 16, t.TEXT)
         self._left.setLayout(row(mark, menus, None, gap=8))
         self._line = line("line", vertical=True, length=20)
-        self._right.setLayout(row(None, self._film, self._line, self.lamp, gap=12))
+        self._search = QToolButton()
+        self._search.setDefaultAction(find)
+        self._search.setProperty("icononly", "true")
+        self._search.setProperty("kind", "flat")
+        self._search.setIconSize(QSize(16, 16))
+        self._search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._search.setAccessibleName(find.text().rstrip("…"))
+        self._right.setLayout(row(None, self._film, self._line, self.lamp, self._search, gap=12))
         pages = QHBoxLayout()
         pages.setSpacing(0)
         for key, tab in self.tabs.items():

@@ -89,6 +89,14 @@ class BoardPage(QWidget):
     def selected_ids(self) -> list[str]:
         return self.views.shots().selected_ids()
 
+    def go_to(self, shot_id: str) -> None:
+        """Select a shot, and only it; a search that hides it ends."""
+        if self.model.place(shot_id) is None:
+            self._find.clear()
+        shots = self.views.shots()
+        shots.select_ids([shot_id])
+        shots.go_to(shot_id)
+
     def _filtered(self) -> list:
         words = self._find.text().strip().casefold()
         if not words:
