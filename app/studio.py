@@ -155,6 +155,8 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.crew import Crew
     from app.production.dailies import Dailies
     from app.production.delivery import DeliveryDesk
+    from app.production.prompt_desk import PromptDesk
+    from app.production.repairs import RepairDesk
     from app.production.respec import Respec
     from app.production.selects import Selects
     from app.production.session import Session
@@ -162,6 +164,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.take_price import take_price
     from app.production.thumbnails import ThumbnailDesk
     from app.production.workbench import Workbench
+    from app.providers.preview import Preview
     from app.providers.wire import VendorWire
     from app.rehearsal.serve import SIMULATORS
     from app.storage.disk import read_whole, write_whole
@@ -187,6 +190,18 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     )
     board = Board(store, book, catalogue, art, clock, bus, partial(take_price, clock))
     assembly = Assembly(store)
+    shooting = Shooting(
+        store,
+        book,
+        {"today": catalogue, "seeds": seeds},
+        art.compile_for,
+        art.lint,
+        line,
+        clock,
+        bus,
+        lambda vendor, account: keychain.key(vendor, account.partition(":")[2]),
+        opened.require_own_place,
+    )
     session = Session(
         folder=opened.folder,
         read_only=not write or bool(opened.read_only),
@@ -202,18 +217,9 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         board=board,
         breakdown=Breakdown(store, board, art, bus, read_whole, write_whole),
         art_department=art,
-        shooting=Shooting(
-            store,
-            book,
-            {"today": catalogue, "seeds": seeds},
-            art.compile_for,
-            art.lint,
-            line,
-            clock,
-            bus,
-            lambda vendor, account: keychain.key(vendor, account.partition(":")[2]),
-            opened.require_own_place,
-        ),
+        prompt_desk=PromptDesk(art, catalogue, media, clock, shooting.draft, Preview()),
+        repairs=RepairDesk(store, art, catalogue, clock, bus),
+        shooting=shooting,
         dailies=dailies,
         selects=Selects(store, bus),
         assembly=assembly,

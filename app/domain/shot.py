@@ -61,6 +61,29 @@ PURPOSE: dict[Move, str] = {
 }
 
 
+class Fitness(StrEnum):
+    """How well generated pictures serve a use (SB-13)."""
+
+    FINE = "fine"
+    CARE = "with care"
+    RARE = "rare"  # shows a warning
+
+
+# uses of a shot, best served first; a word of the person's own has no rank
+COVERAGE: dict[str, tuple[Fitness, str]] = {
+    "b-roll": (Fitness.FINE, "Pictures without a character carry generated material best."),
+    "title": (Fitness.FINE, "Titles may look designed."),
+    "transition": (Fitness.FINE, "Abstract transitions have nothing to match."),
+    "establishing": (Fitness.FINE, "Places nobody can reach or afford to film."),
+    "character": (Fitness.CARE, "Lock the character's wording and compare face, hair, clothes."),
+    "dialogue": (Fitness.CARE, "One model, one session and one seed for all sides of it."),
+    "principal photography": (
+        Fitness.RARE,
+        "It must cut with photographed footage: rare, and only in a strong stylistic frame.",
+    ),
+}
+
+
 class Camera(Value):
     """`speed` is a word (slow, steady, quick); `size` a shot size; `note` free words."""
 

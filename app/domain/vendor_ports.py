@@ -5,7 +5,7 @@ Built by `providers`, given to `production`; nothing here knows a wire format.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -93,3 +93,28 @@ class Wire(Protocol):
 
     def vendor(self, vendor: str, account: str, *, rehearsed: bool, speed: float) -> Vendor: ...
     async def close(self) -> None: ...
+
+
+class WireRequest(Protocol):
+    """A call as it would leave, with a placeholder where the key goes."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+    @property
+    def body(self) -> bytes: ...
+
+
+class RequestPreview(Protocol):
+    """Shows what would be sent, built by the code that sends it, without key and without I/O."""
+
+    def speaks(self, vendor: str) -> bool:
+        """Whether there is an adapter for the vendor."""
+        ...
+
+    def request(self, order: RenderOrder, read: Callable[[str], bytes]) -> WireRequest:
+        """`read` gives a picture's bytes. Raises `NotConfigured`, `NotCapable`."""
+        ...

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from app.production.breakdown import Breakdown
     from app.production.dailies import Dailies
     from app.production.delivery import DeliveryDesk
+    from app.production.prompt_desk import PromptDesk
+    from app.production.repairs import RepairDesk
     from app.production.respec import Respec
     from app.production.selects import Selects
     from app.production.session import Session
@@ -95,6 +97,8 @@ class Workbench:
     board: Board
     breakdown: Breakdown
     art_department: ArtDepartment
+    prompt_desk: PromptDesk
+    repairs: RepairDesk
     shooting: Shooting
     dailies: Dailies
     selects: Selects

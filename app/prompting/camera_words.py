@@ -46,7 +46,7 @@ def camera_sentences(camera: Camera) -> list[tuple[str, str]]:
 
 
 def beat_sentences(beats: tuple[Beat, ...], rate: Fraction) -> list[tuple[str, str]]:
-    """`From 0 to 2 seconds: ...` for each beat in order of time."""
+    """`From 0 to 2 seconds: ...` for each beat in order of time; one without words says nothing."""
     ordered = sorted(beats, key=lambda beat: (beat.start_frame, beat.end_frame))
     return [
         (
@@ -57,6 +57,7 @@ def beat_sentences(beats: tuple[Beat, ...], rate: Fraction) -> list[tuple[str, s
             f"beat {n}",
         )
         for n, beat in enumerate(ordered, 1)
+        if beat.action.strip()
     ]
 
 

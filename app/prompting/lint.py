@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from app.domain.model_card import Audio, ModelCard
 from app.domain.prompt import Brief, CompiledPrompt, Element, Finding, Severity
-from app.domain.shot import Move, ShotKind
+from app.domain.shot import COVERAGE, Fitness, Move, ShotKind
 from app.prompting.compiler import DIALECTS
 
 _MISSING = (
@@ -53,6 +53,7 @@ def lint(
             *_motion(brief),
             *_characters(brief),
             *_model(brief, card, today),
+            *_use(brief),
             *_fit(brief, card, prompt),
         )
         if not (finding.waivable and finding.rule in brief.shot.waived)
@@ -99,7 +100,7 @@ def _elements(brief: Brief) -> Iterator[Finding]:
 def _motion(brief: Brief) -> Iterator[Finding]:
     shot = brief.shot
     moving = shot.elements.camera.move not in (None, Move.STATIC)
-    if not moving and not shot.beats:
+    if not moving and not any(beat.action.strip() for beat in shot.beats):
         yield _finding(
             brief,
             "no-motion",
@@ -113,6 +114,14 @@ def _motion(brief: Brief) -> Iterator[Finding]:
                 "beat-outside-shot",
                 f"Beat {n} does not lie inside the shot's {shot.frames} frames.",
                 "Move the beat.",
+                Severity.WARNING,
+            )
+        if not beat.action.strip():
+            yield _finding(
+                brief,
+                "beat-without-words",
+                f"Beat {n} says nothing, so no model hears of it.",
+                "Write what happens, or delete the beat.",
                 Severity.WARNING,
             )
     last = max((beat.end_frame for beat in shot.beats), default=None)
@@ -194,14 +203,18 @@ def _model(brief: Brief, card: ModelCard | None, today: date) -> Iterator[Findin
             "Choose a model with native sound or add the voice later.",
             Severity.WARNING,
         )
-    if brief.shot.cuts_with_live_action and not brief.shot.elements.style.strip():
-        yield _finding(
-            brief,
-            "risky-use",
-            "The shot must cut with photographed footage and has no strong style of its own.",
-            "Give it a strong stylistic frame or shoot it live.",
-            Severity.WARNING,
-        )
+
+
+def _use(brief: Brief) -> Iterator[Finding]:
+    """One warning for a use that generated pictures rarely serve (SB-13)."""
+    shot = brief.shot
+    rank, why = COVERAGE.get(shot.coverage.strip().lower(), (Fitness.FINE, ""))
+    unframed = shot.cuts_with_live_action and not shot.elements.style.strip()
+    if unframed:
+        why = "The shot must cut with photographed footage and has no strong style of its own."
+    if unframed or rank is Fitness.RARE:
+        repair = "Give it a strong stylistic frame or shoot it live."
+        yield _finding(brief, "risky-use", why, repair, Severity.WARNING)
 
 
 def _fit(brief: Brief, card: ModelCard | None, prompt: CompiledPrompt | None) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ class Ticketed:
         return self._wire.speed
 
     async def prepare(self, order: RenderOrder, read: Callable[[str], bytes]) -> Request:
-        call = await asyncio.to_thread(self._adapter.submission, order, _as_ordered(order, read))
+        call = await asyncio.to_thread(self._adapter.submission, order, as_ordered(order, read))
         request = Request(call)
         await self._wire.ready()
         return request
@@ -100,7 +100,7 @@ class Ticketed:
         return reply
 
 
-def _as_ordered(order: RenderOrder, read: Callable[[str], bytes]) -> Callable[[str], bytes]:
+def as_ordered(order: RenderOrder, read: Callable[[str], bytes]) -> Callable[[str], bytes]:
     """Reads only what was frozen with the order: raises `MediaMissing`, `BadInput` otherwise."""
     pictures = [order.first_frame, order.last_frame, *order.references]
     frozen = {picture.file: picture.sha256 for picture in pictures if picture is not None}

@@ -30,6 +30,7 @@ from app.production.board import Board
 from app.production.breakdown import Breakdown
 from app.production.bus import EventBus
 from app.production.dailies import Dailies
+from app.production.repairs import RepairDesk
 from app.production.respec import Respec
 from app.production.selects import Selects
 from app.production.thumbnails import ThumbnailDesk
@@ -99,6 +100,7 @@ class Film:
         self.board = Board(
             self.store, self.book, self.shelf, self.art, self.clock, self.bus, estimate
         )
+        self.repairs = RepairDesk(self.store, self.art, self.shelf, self.clock, self.bus)
         self.breakdown = Breakdown(
             self.store, self.board, self.art, self.bus, Path.read_bytes, write_whole
         )

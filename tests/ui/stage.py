@@ -33,10 +33,12 @@ from app.media.reader import open_reader
 from app.media.thumbnails import of_still, of_take, size_of
 from app.production.delivery import DeliveryDesk
 from app.production.first_board import FirstBoard
+from app.production.prompt_desk import PromptDesk
 from app.production.session import Session
 from app.production.shooting import Shooting
 from app.production.thumbnails import ThumbnailDesk
 from app.production.workbench import Workbench
+from app.providers.preview import Preview
 from app.resources import resource
 from tests.clips import make_clip
 from tests.production.film import Film
@@ -237,6 +239,10 @@ class Stage:
             board=film.board,
             breakdown=film.breakdown,
             art_department=film.art,
+            prompt_desk=PromptDesk(
+                film.art, film.shelf, film.media, film.clock, shooting.draft, Preview({})
+            ),
+            repairs=film.repairs,
             shooting=shooting,
             dailies=film.dailies,
             selects=film.selects,

@@ -1,0 +1,49 @@
+"""The call that an order would become, made by the adapter that sends it, and never sent.
+
+Implements `vendor_ports.RequestPreview`. No key is read: where it goes stands a placeholder.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.domain.render_order import RenderOrder
+from app.providers.address import base_origin
+from app.providers.registry import VENDORS, base_url_variable, entry
+from app.providers.ticketed import as_ordered
+
+KEY = "key from the keychain"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Implements `vendor_ports.WireRequest`."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Preview:
+    """Built from the table of vendors, so a new adapter is shown as soon as it can send."""
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = os.environ if environment is None else environment
+
+    def speaks(self, vendor: str) -> bool:
+        return vendor in VENDORS
+
+    def request(self, order: RenderOrder, read: Callable[[str], bytes]) -> Request:
+        """Raises `NotConfigured` for a vendor without adapter, else what sending would raise."""
+        found, variable = entry(order.vendor), base_url_variable(order.vendor)
+        base = base_origin(self._environment.get(variable) or found.base_url, variable)
+        call = found.adapter.submission(order, as_ordered(order, read))
+        return Request(
+            method=call.method,
+            url=f"{base.url}{call.path}",
+            headers={**call.headers, **found.adapter.sign(KEY)},
+            body=call.body,
+        )
