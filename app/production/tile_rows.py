@@ -65,6 +65,8 @@ class TileRow:
     price: str
     omitted: bool
     kind: str
+    estimate: Money | None = None  # of the next take
+    paid: Money | None = None  # for the finished ones; None while there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ def tile_row(
         price=_price(row, estimate),
         omitted=row.omitted,
         kind=row.kind,
+        estimate=estimate,
+        paid=None if row.paid is None else Money.of(row.paid, row.currency),
     )
 
 

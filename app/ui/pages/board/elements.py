@@ -13,8 +13,8 @@ from app.ui.widgets.fields import Field, TextBox
 from app.ui.widgets.stacks import column, row
 from app.ui.widgets.text import label
 
-_SIZES = ("extreme wide", "wide", "full", "medium", "close-up", "extreme close-up", "insert")
-_ANGLES = ("eye level", "low", "high", "overhead", "shoulder", "dutch")
+SIZES = ("extreme wide", "wide", "full", "medium", "close-up", "extreme close-up", "insert")
+ANGLES = ("eye level", "low", "high", "overhead", "shoulder", "dutch")
 _MIXED = object()
 
 
@@ -39,8 +39,8 @@ class Elements(QWidget):
         for move in Move:
             self._move.offer(move.value.capitalize(), move.value, note=PURPOSE[move])
         for choice, words, none in (
-            (self._size, _SIZES, "No size"),
-            (self._angle, _ANGLES, "No angle"),
+            (self._size, SIZES, "No size"),
+            (self._angle, ANGLES, "No angle"),
         ):
             choice.offer(none, "")
             for word in words:

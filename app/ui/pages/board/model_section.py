@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -38,8 +38,6 @@ class ModelSection(QWidget):
         self._film = film
         self._cards: dict[str, ModelCard] = {}
         self.choice = Choice("Model")
-        self.choice.setItemDelegate(_CardRow(self.choice))
-        self.choice.view().setMinimumWidth(320)
         self._seed = Field("Seed")
         self._seed.setFixedWidth(88)
         self._seed.set_hint("Seed")
@@ -100,19 +98,26 @@ class ModelSection(QWidget):
         office = self._film.office
         if office is None or self._cards:
             return
-        today = date.today()
-        cards = sorted(office.catalogue.all(), key=lambda c: (not c.can_be_ordered(today), c.name))
+        cards = list(office.catalogue.all())
         self._cards = {card.id: card for card in cards}
-        for card in cards:
-            living = card.can_be_ordered(today)
-            note = card_price(card) if living else f"retired {_day(card.life.on)}"
-            self.choice.offer(card.name, card.id, note=card.lane.why, enabled=living)
-            at = self.choice.count() - 1
-            self.choice.setItemData(at, note, _NOTE)
-            self.choice.setItemData(at, card.letter, _LETTER)
+        offer_cards(self.choice, cards)
 
 
-class _CardRow(QStyledItemDelegate):
+def offer_cards(choice: Choice, cards: Iterable[ModelCard]) -> None:
+    """The catalogue as a choice of card ids: those for sale first, retired ones to look at."""
+    today = date.today()
+    choice.setItemDelegate(CardRow(choice))
+    choice.view().setMinimumWidth(320)
+    for card in sorted(cards, key=lambda c: (not c.can_be_ordered(today), c.name)):
+        living = card.can_be_ordered(today)
+        note = card_price(card) if living else f"retired {_day(card.life.on)}"
+        choice.offer(card.name, card.id, note=card.lane.why, enabled=living)
+        at = choice.count() - 1
+        choice.setItemData(at, note, _NOTE)
+        choice.setItemData(at, card.letter, _LETTER)
+
+
+class CardRow(QStyledItemDelegate):
     """Letter box, name, price or date at the right; retired ones dimmed but there."""
 
     def sizeHint(
