@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.domain.errors import DiskFull
 from app.storage.bare_sqlite import plain
@@ -25,6 +26,7 @@ from app.storage.sqlite_engine import named_error
 EVERY = timedelta(minutes=10)
 LAST = 12
 DAYS = 30
+_COMMITTED = "takeboard_committed"  # on a pooled connection, until it is given back
 _STAMP = "%Y%m%dT%H%M%SZ"
 _log = logging.getLogger("takeboard.storage")
 Now = Callable[[], datetime]
@@ -88,18 +90,26 @@ class TimedBackups:
         self._edited = False
         self._one = threading.Lock()
         self._worker: threading.Thread | None = None
-        event.listen(engine, "commit", self._committed)
+        event.listen(engine, "commit", self._committing)
+        event.listen(engine, "checkin", self._given_back)
 
     def close(self) -> None:
         """Stop watching; what was edited since the last backup is backed up if it is time."""
-        if event.contains(self._engine, "commit", self._committed):
-            event.remove(self._engine, "commit", self._committed)
+        if event.contains(self._engine, "commit", self._committing):
+            event.remove(self._engine, "commit", self._committing)
+            event.remove(self._engine, "checkin", self._given_back)
         if self._worker is not None:
             self._worker.join()
         if self._edited and self._backups.due():
             self._make()
 
-    def _committed(self, _conn: Connection) -> None:
+    def _committing(self, conn: Connection) -> None:
+        """Told before the commit itself: a copy begun now might lack what it is made for."""
+        conn.info[_COMMITTED] = True
+
+    def _given_back(self, _raw: object, record: ConnectionPoolEntry) -> None:
+        if not record.info.pop(_COMMITTED, False):
+            return
         self._edited = True
         with self._one:
             working = self._worker is not None and self._worker.is_alive()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from app.domain.edit import added, edit
 from app.domain.shot import Shot
@@ -50,6 +51,26 @@ def test_editing_makes_one_backup_every_ten_minutes(
             timed._worker.join()
     timed.close()
     assert [when.minute for when, _ in reversed(backups.all())] == [0, 10, 20, 30]
+
+
+def test_the_backup_holds_the_edit_that_made_it_due(
+    store: SqliteFilmStore, backups: Backups
+) -> None:
+    timed = TimedBackups(backups, store.engine)
+
+    def slow_disk(_conn: object) -> None:  # a copy that has begun is ready before the commit is
+        if timed._worker is not None:
+            timed._worker.join()
+
+    event.listen(store.engine, "commit", slow_disk)
+    store.commit(edit("Add", added(shot(10))))
+    assert timed._worker is not None
+    timed._worker.join()
+    ((_, file),) = backups.all()
+    copy = SqliteFilmStore(open_engine(file, read_only=True, immutable=True))
+    assert [s.number for s in copy.all(Shot)] == ["10"]
+    copy.close()
+    timed.close()
 
 
 def test_no_editing_makes_no_backup(store: SqliteFilmStore, backups: Backups) -> None:
