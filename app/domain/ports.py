@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from fractions import Fraction
@@ -70,6 +70,10 @@ class FilmStore(Protocol):
 
     def all(self, kind: type[R], **where: object) -> list[R]:
         """Ordered by `position` where the kind has one, then by id. `where` compares columns."""
+        ...
+
+    def columns(self, kind: type[Record], *names: str) -> list[tuple[Any, ...]]:
+        """Only these columns of every record, as stored: for thousands of them."""
         ...
 
     def board_rows(self, shot_ids: Collection[str] | None = None) -> list[BoardRow]:
@@ -200,11 +204,18 @@ class MediaBin(Protocol):
         """
         ...
 
-    def keep_reference(self, source: Path) -> tuple[str, str, str]:
-        """Copy a picture into `references/` once per content: (file, sha256, media type)."""
+    def keep_reference(self, source: Path, name: str = "") -> tuple[str, str, str]:
+        """Copy a picture into `references/` once per content: (file, sha256, media type).
+
+        `name` is what the copy is called after, where the source's own name says nothing.
+        """
         ...
 
     def exists(self, file: str) -> bool: ...
+    def present(self, files: Iterable[str]) -> set[str]:
+        """Those that are there; for thousands, where `exists` would ask the disk for each."""
+        ...
+
     def thumbnail(self, key: str, width: int) -> Path:
         """Where the thumbnail of an asset or take lies or will lie, under `cache/`."""
         ...

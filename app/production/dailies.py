@@ -210,17 +210,14 @@ class Dailies:
 
     def missing(self) -> list[Take]:
         """Look for every file; takes say so from now on, and stop saying so when it is back."""
-        gone, changed = [], []
-        for take in self._store.all(Take):
-            missing = not self._media.exists(take.file)
-            seen = take.model_copy(update={"missing": missing})
-            if missing:
-                gone.append(seen)
-            if seen != take:
-                changed.append(take.id)
+        known = self._store.columns(Take, "id", "file", "missing")
+        there = self._media.present(file for _id, file, _missing in known)
+        gone = {take_id for take_id, file, _missing in known if file not in there}
+        changed = [take_id for take_id, _file, missing in known if missing != (take_id in gone)]
         if changed:
-            self._tell_missing(changed, {take.id for take in gone})
-        return gone
+            self._tell_missing(changed, gone)
+        found = self._store.all(Take, id=list(gone))
+        return [take.model_copy(update={"missing": True}) for take in found]
 
     def relink(self, folder: Path) -> RelinkReport:
         """Find missing files under a folder by name and content and bring them home by copy."""
@@ -238,11 +235,9 @@ class Dailies:
 
     def _tell_missing(self, changed: Sequence[str], gone: set[str]) -> None:
         try:
-            with self._store.transaction() as tx:
-                for take_id in changed:
-                    take = self._store.get(Take, take_id)
-                    take = take.model_copy(update={"missing": take_id in gone})
-                    self._store.put(take, tx=tx)
+            takes = self._store.all(Take, id=list(changed))
+            told = [take.model_copy(update={"missing": take.id in gone}) for take in takes]
+            self._store.put(*told)
         except ProjectReadOnly:
             return  # who may only look still gets the list
         self._bus.publish(RecordsChanged(kinds=frozenset({"Take"}), ids=frozenset(changed)))

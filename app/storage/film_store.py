@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
@@ -77,11 +77,26 @@ class SqliteFilmStore:
 
     def all(self, kind: type[R], **where: object) -> list[R]:
         table = mapping.table_for(kind)
-        order = [table.c[name] for name in ("position", "id") if name in kind.model_fields]
-        query = mapping.rows(kind).where(*mapping.where(kind, where)).order_by(*order)
+        order = [name for name in ("position", "id") if name in kind.model_fields]
+        ids = where.pop("id", None)
+        runs: list[dict[str, object]] = [{}] if ids is None else [{"id": ids}]
+        if isinstance(ids, (list, tuple, set, frozenset)):
+            runs = [{"id": some} for some in mapping.chunks(map(str, ids))]
+        found: list[R] = []
         with self._reading() as conn:
-            found = conn.execute(query).mappings().all()
-        return [mapping.from_row(kind, row) for row in found]
+            for run in runs:
+                query = mapping.rows(kind).where(*mapping.where(kind, where | run))
+                rows = conn.execute(query.order_by(*(table.c[name] for name in order)))
+                found += mapping.from_rows(kind, rows)
+        if len(runs) > 1:
+            found.sort(key=lambda value: [getattr(value, name) for name in order])
+        return found
+
+    def columns(self, kind: type[Record], *names: str) -> list[tuple[Any, ...]]:
+        table = mapping.table_for(kind)
+        with self._reading() as conn:
+            found = conn.execute(select(*(table.c[name] for name in names)).order_by(table.c.id))
+            return [tuple(row) for row in found]
 
     def board_rows(self, shot_ids: Collection[str] | None = None) -> list[BoardRow]:
         with self._reading() as conn:

@@ -10,7 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, delete, select, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    RowMapping,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -35,6 +45,13 @@ def to_row(value: Value) -> dict[str, Any]:
 
 def from_row(kind: type[V], row: RowMapping) -> V:
     return kind.model_validate(dict(row))
+
+
+def from_rows(kind: type[V], found: CursorResult[Any]) -> list[V]:
+    """Many at once; a dictionary made of each row's own mapping costs as much as reading it."""
+    names = list(found.keys())
+    read = kind.model_validate
+    return [read(dict(zip(names, row, strict=True))) for row in found]
 
 
 def rows(kind: type[Value]) -> Select[Any]:

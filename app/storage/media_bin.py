@@ -11,7 +11,7 @@ import os
 import re
 import threading
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from app.domain.errors import BadInput, Bug, MediaMissing
@@ -30,6 +30,8 @@ _MAGIC: tuple[tuple[bytes, int, str, str], ...] = (  # bytes, where, media type,
     (b"II*\x00", 0, "image/tiff", ".tif"),
     (b"MM\x00*", 0, "image/tiff", ".tif"),
     (b"BM", 0, "image/bmp", ".bmp"),
+    (b"ftypavif", 4, "image/avif", ".avif"),
+    (b"ftypavis", 4, "image/avif", ".avif"),
     (b"WAVE", 8, "audio/wav", ".wav"),
     (b"fLaC", 0, "audio/flac", ".flac"),
     (b"OggS", 0, "audio/ogg", ".ogg"),
@@ -90,7 +92,7 @@ class FolderMediaBin:
             flush_folder(target.parent)
         return file, digest
 
-    def keep_reference(self, source: Path) -> tuple[str, str, str]:
+    def keep_reference(self, source: Path, name: str = "") -> tuple[str, str, str]:
         try:
             with source.open("rb") as stream:
                 head = stream.read(16)
@@ -102,7 +104,7 @@ class FolderMediaBin:
         for known in sorted(folder.glob(f"*-{digest[:12]}.*")):
             if sha256_of(known) == digest:
                 return f"references/{known.name}", digest, kind
-        target = folder / f"{_readable(source.stem)}-{digest[:12]}{suffix}"
+        target = folder / f"{_readable(name or source.stem)}-{digest[:12]}{suffix}"
         with named_disk_errors(source.name):
             folder.mkdir(exist_ok=True)
             part = folder / f".{new_id()}.part"
@@ -116,6 +118,29 @@ class FolderMediaBin:
 
     def exists(self, file: str) -> bool:
         return self.path(file).is_file()
+
+    def present(self, files: Iterable[str]) -> set[str]:
+        listed: dict[str, dict[str, bool]] = {}
+        there = set()
+        for file in files:
+            folder, _, name = file.rpartition("/")
+            if folder not in listed:
+                listed[folder] = self._plain_files(folder)
+            plain = listed[folder].get(unicodedata.normalize("NFC", name))
+            if plain or (plain is False and self.exists(file)):
+                there.add(file)
+        return there
+
+    def _plain_files(self, folder: str) -> dict[str, bool]:
+        """The names in a folder, composed; True for files that need no second look."""
+        try:
+            with os.scandir(self.path(folder) if folder else self.root) as entries:
+                return {
+                    unicodedata.normalize("NFC", entry.name): entry.is_file(follow_symlinks=False)
+                    for entry in entries
+                }
+        except OSError:
+            return {}
 
     def thumbnail(self, key: str, width: int) -> Path:
         if not _PLAIN_NAME.fullmatch(key):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.production.tile_rows import SceneHead, TileRow
 
 ROW = Qt.ItemDataRole.UserRole + 1
+_MANY = 50  # changed rows that are told as one range
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -51,8 +52,11 @@ class BoardModel(QAbstractListModel):
         changed = [i for i, r in enumerate(fresh) if r is not olds[i] and r != olds[i]]
         heads_changed = heads != self.scenes
         self.rows, self.scenes = fresh, heads
-        for i in changed:
-            self.dataChanged.emit(self.index(i), self.index(i))
+        if len(changed) > _MANY:
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+        else:
+            for i in changed:
+                self.dataChanged.emit(self.index(i), self.index(i))
         if heads_changed:
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, 0)
 
