@@ -26,6 +26,7 @@ from app.domain.slate import shot_code
 from app.domain.take import Take
 from app.production.art_department import ArtDepartment
 from app.production.board_cuts import Cuts
+from app.production.board_facts import Facts
 from app.production.board_order import free_number, make_room, moved
 from app.production.cells import Cells, cells_edit, check
 from app.production.edits import commit
@@ -50,7 +51,7 @@ class Board:
     ) -> None:
         self._store, self._book, self._catalogue = store, book, catalogue
         self._art, self._clock, self._bus, self._estimate = art, clock, bus, estimate
-        self.cuts = Cuts(store, book, bus)
+        self.cuts, self.facts = Cuts(store, book, bus), Facts(store, art)
 
     # reading
 

@@ -56,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Find a command or a shot by a few letters",
     ),
     Command("edit.all", "Select All Shots", "Edit", ("Ctrl+A",), where="board"),
+    Command("edit.filter", "Find Shots", "Edit", ("Ctrl+F",), "search", "board", ends_group=True),
     Command("shot.new", "New Shot", "Shot", ("N",), "plus", "board"),
     Command("shot.before", "New Shot Before", "Shot", ("Shift+N",), where="board"),
     Command("shot.duplicate", "Duplicate", "Shot", ("D",), "copy", "board", ends_group=True),

@@ -164,9 +164,9 @@ def test_a_fold_hides_a_scene_and_brings_it_back(opened: Opened) -> None:
 
 
 def test_find_keeps_only_matching_shots(opened: Opened) -> None:
-    opened.window.board._find.setText("oven door")
+    opened.window.board.filter.field.setText("oven door")
     assert [row.number for row in opened.window.board.model.rows] == ["30"]
-    opened.window.board._find.setText("")
+    opened.window.board.filter.field.setText("")
     assert len(opened.window.board.model.rows) == 6
 
 

@@ -12,16 +12,15 @@ from app.domain.job import SETTLED
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.drop import PictureDrop
+from app.ui.pages.board.find_bar import FindBar
 from app.ui.pages.board.grid import Grid
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
 from app.ui.pages.board.views import BoardViews
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
-from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import PaidButton
 from app.ui.widgets.cards import EmptyState
-from app.ui.widgets.fields import Field
 from app.ui.widgets.meters import Bar
 from app.ui.widgets.stacks import line, row, surface
 from app.ui.widgets.text import label, picture
@@ -43,10 +42,7 @@ class BoardPage(QWidget):
         self.views = BoardViews(self.grid)
         self.inspector = Inspector(film, thumbnails)
         self.drop = PictureDrop(self.grid)
-        self._find = Field("Find in shots")
-        self._find.set_hint("Find in shots")
-        self._find.setClearButtonEnabled(True)
-        self._find.addAction(icon("search", t.SECONDARY), Field.ActionPosition.LeadingPosition)
+        self.filter = FindBar(film)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
         self._queue_bar, self._queue_words = (
@@ -55,7 +51,7 @@ class BoardPage(QWidget):
         )
         self._queue_head = label("Queue", "head")
         self._selected = label("", tone="secondary")
-        self._empty: EmptyState | None = None
+        self._empty: QWidget | None = None  # what stands there while there is no shot
         self._priced: object = None
         self._middle = QStackedWidget()
         self._build()
@@ -65,25 +61,25 @@ class BoardPage(QWidget):
 
     def show_rows(self) -> None:
         """Take the film's rows; called before the first paint and after every change."""
-        rows = self._filtered()
+        rows = self.filter.rows()
+        self.filter.show_count(len(rows))
         self.grid.spec = self._film.spec or self.grid.spec
         self.model.show(rows, self._shown_scenes(rows))
-        has = bool(self._film.rows) or self._empty is None
-        self._middle.setCurrentIndex(0 if has else 1)
+        if self._film.rows:
+            self._middle.setCurrentWidget(self.views if rows else self._none)
+        else:
+            self._middle.setCurrentWidget(self._empty or self.views)
         self._show_selection()
         self._show_send()
 
     def offer_start(self, card: EmptyState) -> None:
         """What to say while there is no shot."""
         if self._empty is not None:
-            old = self._middle.widget(1)
-            if old is not None:
-                self._middle.removeWidget(old)
-                old.deleteLater()
-        self._empty = card
-        holder = QWidget()
-        holder.setLayout(_centred(card))
-        self._middle.addWidget(holder)
+            self._middle.removeWidget(self._empty)
+            self._empty.deleteLater()
+        self._empty = QWidget()
+        self._empty.setLayout(_centred(card))
+        self._middle.addWidget(self._empty)
         self.show_rows()
 
     def selected_ids(self) -> list[str]:
@@ -92,22 +88,10 @@ class BoardPage(QWidget):
     def go_to(self, shot_id: str) -> None:
         """Select a shot, and only it; a search that hides it ends."""
         if self.model.place(shot_id) is None:
-            self._find.clear()
+            self.filter.clear()
         shots = self.views.shots()
         shots.select_ids([shot_id])
         shots.go_to(shot_id)
-
-    def _filtered(self) -> list:
-        words = self._find.text().strip().casefold()
-        if not words:
-            return list(self._film.rows)
-        return [
-            row
-            for row in self._film.rows
-            if words
-            in f"{row.number} {row.number:0>3} {row.title} {row.action} {row.model_name} "
-            f"{row.state_word}".casefold()
-        ]
 
     def _shown_scenes(self, rows: Sequence) -> list:
         if len(rows) == len(self._film.rows):
@@ -184,12 +168,14 @@ class BoardPage(QWidget):
         self.grid.stepped.connect(self._stepped)
         self.drop.dropped.connect(self._picture_dropped)
         self.inspector.render_wanted.connect(self.render_wanted)
-        self._find.textChanged.connect(self.show_rows)
+        self.filter.changed.connect(self.show_rows)
+        self.filter.left.connect(self.setFocus)
         self._slider.valueChanged.connect(lambda at: self.grid.set_step(STEPS[at]))
         self._send_all.clicked.connect(self._send_planned)
         acts.give("board", self)
         for key, act in {
             "edit.all": self.grid.select_all,
+            "edit.filter": self.filter.begin,
             "shot.new": lambda: self._new(),
             "shot.before": lambda: self._new(before=True),
             "shot.duplicate": self._duplicate,
@@ -285,7 +271,6 @@ class BoardPage(QWidget):
     # building
 
     def _build(self) -> None:
-        self._find.setFixedWidth(200)
         self._slider.setRange(0, len(STEPS) - 1)
         self._slider.setValue(STEPS.index(self.grid.step))
         self._slider.setFixedWidth(96)
@@ -293,7 +278,7 @@ class BoardPage(QWidget):
         self._slider.setToolTip("Tile size  (Ctrl and wheel)")
         bar = surface(
             row(
-                self.views.switch, self._find, None,
+                self.views.switch, self.filter,
                 picture("image", 12, t.SECONDARY), self._slider,
                 picture("image", 16, t.SECONDARY), 8, self._send_all, margins=(16, 0, 12, 0),
             ), height=36,
@@ -308,6 +293,13 @@ class BoardPage(QWidget):
         foot.mousePressEvent = lambda _event: self.queue_wanted.emit()  # type: ignore[method-assign]
         foot.setToolTip("Show the queue")
         self._middle.addWidget(self.views)
+        self._none = QWidget()
+        self._none.setLayout(_centred(EmptyState(
+            "filter", "No shot fits the filter",
+            "The shots are all there; the filter leaves every one of them out.",
+            ("Clear filter", "x", self.filter.clear),
+        )))
+        self._middle.addWidget(self._none)
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)

@@ -1,0 +1,130 @@
+"""The find field of the board: terms, completion, the menu, and what is said about the result."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from tests.ui.conftest import Opened
+
+# the list of completions is a window of its own, which the offscreen platform only half has
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def shown(opened: Opened) -> list[str]:
+    return [row.number for row in opened.window.board.model.rows]
+
+
+def write(opened: Opened, text: str) -> None:
+    field = opened.window.board.filter.field
+    field.clear()
+    QTest.keyClicks(field, text)
+
+
+def action(opened: Opened, title: str, word: str) -> QAction:
+    menu = opened.window.board.filter.menu
+    menu.aboutToShow.emit()
+    inner = next(a.menu() for a in menu.actions() if a.text() == title)
+    return next(a for a in inner.actions() if a.text().startswith(word))  # type: ignore[union-attr]
+
+
+def test_terms_leave_out_what_does_not_fit_and_the_count_says_so(opened: Opened) -> None:
+    opened.settled()
+    bar = opened.window.board.filter
+    assert (len(shown(opened)), bar.told.text()) == (6, "")
+    first = opened.film.rows[0].shot_id
+    opened.film.set_fields([first], {"hero": True})
+    opened.wait(lambda: opened.film.shots[first].hero)
+    write(opened, "is:hero")
+    assert shown(opened) == ["10"]
+    assert bar.told.text() == "1 of 6 shots"
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert (bar.field.text(), len(shown(opened)), bar.told.text()) == ("", 6, "")
+
+
+def test_an_unknown_term_says_what_there_is_and_leaves_the_shots_alone(opened: Opened) -> None:
+    opened.settled()
+    bar = opened.window.board.filter
+    write(opened, "colour:red")
+    assert "There is no filter “colour:”" in bar.told.text()
+    assert "missing" in bar.told.text()
+    assert len(shown(opened)) == 6
+    write(opened, "awning")
+    assert bar.told.text() == f"{len(shown(opened))} of 6 shots"
+
+
+def test_an_empty_result_offers_to_clear_the_filter(opened: Opened) -> None:
+    opened.settled()
+    write(opened, "no such words anywhere")
+    card = opened.window.board._none
+    assert card.isVisible()
+    button = next(b for b in card.findChildren(QPushButton) if b.text() == "Clear filter")
+    button.click()
+    assert not card.isVisible()
+    assert len(shown(opened)) == 6
+
+
+def test_control_f_brings_the_cursor_and_enter_goes_back_to_the_shots(opened: Opened) -> None:
+    opened.settled()
+    board = opened.window.board
+    board.grid.setFocus()
+    QTest.keyClick(board.grid, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert board.filter.field.hasFocus()
+    QTest.keyClick(board.filter.field, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is board.grid
+
+
+def test_a_term_is_completed_with_keys_alone(opened: Opened) -> None:
+    opened.settled()
+    field = opened.window.board.filter.field
+    field.setFocus()
+    QTest.keyClicks(field, "mis")
+    popup = field.popup
+    assert popup.isVisible()
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert field.text() == "missing:"
+    opened.wait(popup.isVisible)
+    QTest.keyClicks(popup, "tak")
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert field.text() == "missing:take "
+    assert len(shown(opened)) == 6
+
+
+def test_the_menu_writes_terms_and_takes_them_back(opened: Opened) -> None:
+    opened.settled()
+    board = opened.window.board
+    action(opened, "State", "Planned").trigger()
+    assert board.filter.field.text() == "state:planned"
+    assert action(opened, "State", "Planned").isChecked()
+    action(opened, "Missing", "Take").trigger()
+    assert board.filter.field.text() == "state:planned missing:take"
+    action(opened, "State", "Planned").trigger()
+    assert board.filter.field.text() == "missing:take"
+
+
+def test_a_shot_changed_after_its_take_is_found_as_stale(opened: Opened) -> None:
+    job = opened.stage.send(opened.stage.shots()[1:2])[0]
+    opened.stage.land(job)
+    opened.settled()
+    write(opened, "is:stale")
+    opened.settled()
+    assert shown(opened) == []
+    shot = opened.stage.shots()[1]
+    opened.film.set_fields([shot.id], {"elements.subject_action": "Something else entirely"})
+    opened.wait(lambda: shown(opened) == [shot.number])
+    opened.film.undo.stack.undo()
+    opened.wait(lambda: shown(opened) == [])
+    opened.film.set_fields([shot.id], {"frames": "24"})
+    opened.wait(lambda: shown(opened) == [shot.number])
+
+
+def test_findings_are_found_by_their_rule(opened: Opened) -> None:
+    opened.settled()
+    opened.film.set_fields([opened.film.rows[2].shot_id], {"elements.mood": ""})
+    write(opened, "rule:missing-mood")
+    opened.wait(lambda: shown(opened) == [opened.film.rows[2].number])
