@@ -50,12 +50,15 @@ def last_film() -> Path | None:
     return last_project(home_folder())
 
 
-def first_rows(folder: Path) -> FirstBoard | None:
-    """The board of a film for the first paint, without building anything."""
+def first_rows(folder: Path, most: int | None = None) -> FirstBoard | None:
+    """The board of a film for the first paint, without building anything.
+
+    Of a film with more than `most` shots only so many are looked into.
+    """
     from app.production.first_board import first_board
     from app.storage.board_query import first_rows as query
 
-    found = query(folder)
+    found = query(folder, most)
     if found is None:
         return None
 
@@ -63,7 +66,7 @@ def first_rows(folder: Path) -> FirstBoard | None:
         path = folder / "cache" / "thumbnails" / f"{key}-480.jpg"
         return str(path) if path.exists() else None
 
-    return first_board(found.name, found.spec, found.rows, picture_of)
+    return first_board(found.name, found.spec, found.rows, found.rest, found.scenes, picture_of)
 
 
 def open_office() -> Office:

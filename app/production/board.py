@@ -93,7 +93,9 @@ class Board:
         if shot_ids is None:
             return self.look().rows
         shots = {shot.id: shot for shot in self._store.all(Shot, id=list(shot_ids))}
-        return self._rows(self._store.board_rows(shot_ids), shots, self.project().spec)
+        found = {row.shot_id: row for row in self._store.board_rows(shot_ids)}
+        ordered = [found[shot_id] for shot_id in shots if shot_id in found]
+        return self._rows(ordered, shots, self.project().spec)
 
     def row(self, shot_id: str) -> TileRow:
         self.shot(shot_id)

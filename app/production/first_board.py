@@ -12,34 +12,38 @@ from typing import Any
 
 from app.domain.board_row import BoardRow
 from app.domain.project import DeliverySpec
-from app.production.tile_rows import SceneHead, TileRow, scene_heads, tile_row
+from app.production.tile_rows import SceneHead, TileRow, scene_heads, tile_row, unread_tile
 
 
 @dataclass(frozen=True, slots=True)
 class FirstBoard:
-    """What the first paint shows."""
+    """What the first paint shows; of a long film only the first screens are `whole`."""
 
     name: str
     spec: DeliverySpec | None
     rows: Sequence[TileRow]
     scenes: Sequence[SceneHead]
+    whole: bool = True
 
 
 def first_board(
     name: str,
     spec: dict[str, Any],
     rows: Sequence[BoardRow],
+    rest: Sequence[tuple[str, str, str | None, int, int]],
+    scenes: Sequence[tuple[str, str, str, str]],
     picture_of: Callable[[str], str | None],
 ) -> FirstBoard:
-    """`picture_of` gives the path of a made thumbnail of a take or asset, else None."""
-    scenes = {
-        row.scene_id: (row.scene_id, row.scene_number, row.scene_heading, row.scene_time)
-        for row in rows
-    }
-    tiles = [tile_row(row, picture_of) for row in rows]
+    """`picture_of` gives the path of a made thumbnail of a take or asset, else None.
+
+    `rest` are the shots behind `rows` of which only id, number, scene id, frames and omitted are
+    known so far.
+    """
+    tiles = [tile_row(row, picture_of) for row in rows] + [unread_tile(*shot) for shot in rest]
     return FirstBoard(
         name=name,
         spec=DeliverySpec.model_validate(spec),
         rows=tiles,
-        scenes=scene_heads(tiles, list(scenes.values())),
+        scenes=scene_heads(tiles, scenes),
+        whole=not rest,
     )

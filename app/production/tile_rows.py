@@ -144,8 +144,19 @@ def tile_row(
     )
 
 
+def unread_tile(
+    shot_id: str, number: str, scene_id: str | None, frames: int, omitted: int
+) -> TileRow:
+    """A shot of a long film that has its place but was not looked into yet."""
+    return TileRow(
+        shot_id, scene_id, number, "", "", None, "", "", frames, "planned", "Reading…", None,
+        "", "", 0, None, "", None, False, False, False, False, False, None, 0, 0, "",
+        bool(omitted), "",
+    )  # fmt: skip
+
+
 def scene_heads(
-    rows: Sequence[TileRow], scenes: Sequence[tuple[str | None, str, str, str]]
+    rows: Sequence[TileRow], scenes: Sequence[tuple[str, str, str, str]]
 ) -> list[SceneHead]:
     """The scenes (id, number, heading, time of day) with what their shots add up to.
 
@@ -154,7 +165,7 @@ def scene_heads(
     by_scene: dict[str | None, list[TileRow]] = {}
     for row in rows:
         by_scene.setdefault(row.scene_id, []).append(row)
-    listed = [scene for scene in scenes if scene[0] is not None]
+    listed: list[tuple[str | None, str, str, str]] = list(scenes)
     if None in by_scene:
         listed.append((None, "", "No scene", ""))
     heads = []

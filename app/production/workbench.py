@@ -113,4 +113,4 @@ OpenOffice = Callable[[], Office]
 OpenFilm = Callable[[Path, bool], Workbench]
 
 
-FirstRows = Callable[[Path], FirstBoard | None]
+FirstRows = Callable[[Path, int | None], FirstBoard | None]

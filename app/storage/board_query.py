@@ -21,27 +21,40 @@ from app.storage.bare_sqlite import in_use, untouched
 
 @dataclass(frozen=True, slots=True)
 class BoardPicture:
-    """`spec` is the delivery spec as JSON values."""
+    """`spec` is the delivery spec as JSON values.
+
+    `rest` holds the shots behind `rows` that were not looked into: id, number, scene id, frames,
+    omitted. `scenes` are id, number, heading, time of day.
+    """
 
     project_id: str
     name: str
     spec: dict[str, Any]
     rows: tuple[BoardRow, ...]
+    rest: tuple[tuple[str, str, str | None, int, int], ...]
+    scenes: tuple[tuple[str, str, str, str], ...]
 
 
-def first_rows(folder: Path) -> BoardPicture | None:
-    """What the board shows, or None when it cannot be read this way (damaged, other schema)."""
+def first_rows(folder: Path, most: int | None = None) -> BoardPicture | None:
+    """What the board shows, or None when it cannot be read this way (damaged, other schema).
+
+    Only the first `most` shots are looked into; None looks into all.
+    """
     database = folder / "project.db"
     try:
         with untouched(database) as conn:
-            conn.row_factory = sqlite3.Row
             project = conn.execute("select id, name, spec from project").fetchone()
-            rows = board_rows(conn)
+            shots = conn.execute(_SHOTS).fetchall()
+            scenes = conn.execute(_SCENES).fetchall()
+            whole = most is None or len(shots) <= most
+            rows = board_rows(conn, None if whole else [shot[0] for shot in shots[:most]])
     except (sqlite3.Error, OSError):
         return None
     if project is None:
         return None
-    return BoardPicture(project["id"], project["name"], json.loads(project["spec"]), tuple(rows))
+    rest = () if whole else tuple(shots[most:])
+    project_id, name, spec = project
+    return BoardPicture(project_id, name, json.loads(spec), tuple(rows), rest, tuple(scenes))
 
 
 def board_rows(conn: sqlite3.Connection, shot_ids: Collection[str] | None = None) -> list[BoardRow]:
@@ -85,6 +98,8 @@ def _row(values: dict[str, Any]) -> BoardRow:
     return BoardRow(**values)
 
 
+_SHOTS = "select id, number, scene_id, frames, omitted from shot order by position, id"
+_SCENES = "select id, number, heading, time_of_day from scene order by position, id"
 _QUERY = """
 select s.id as shot_id, s.number, s.code, s.kind, s.title,
     coalesce(json_extract(s.elements, '$.subject_action'), '') as action,

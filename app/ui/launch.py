@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.ui.commands import Commands
 
 _log = logging.getLogger("takeboard.ui")
+FIRST_SHOTS = 200  # more than any screen shows at once; the rest of a long film follows the paint
 
 
 def launch(
@@ -71,6 +72,9 @@ def launch(
         app.processEvents()
     _tell_first_paint(painted[0])
     beat = Heartbeat(lambda: bridge.latest) if heartbeat_file() else None
+    if path is not None and not film.whole:
+        folder = path
+        bridge.ask(lambda: first_rows(folder, None), film.show_rest)
     code = _run(app, window, film, (open_office, open_film, path, sample), problem)
     if beat is not None and (file := heartbeat_file()) is not None:
         write_figures(beat, file)
@@ -82,7 +86,7 @@ def _first_rows(first_rows: FirstRows, path: Path | None, film: Film) -> StudioE
     if path is None:
         return None
     try:
-        first = first_rows(path)
+        first = first_rows(path, FIRST_SHOTS)
         if first is not None:
             film.show_first(first)
     except StudioError as error:

@@ -88,3 +88,21 @@ def test_nothing_but_the_standard_library_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_of_a_long_film_only_the_first_shots_are_looked_into(
+    store: SqliteFilmStore, tmp_path: Path
+) -> None:
+    here = scene(number="1")
+    shots = [shot(n * 10, scene_id=here.id, position=n, omitted=n == 5) for n in range(1, 6)]
+    store.put(project(), here, *shots)
+    store.close()
+    picture = first_rows(tmp_path, most=2)
+    assert picture is not None
+    assert [row.shot_id for row in picture.rows] == [s.id for s in shots[:2]]
+    assert picture.rest == tuple(
+        (s.id, s.number, here.id, s.frames, int(s.omitted)) for s in shots[2:]
+    )
+    whole = first_rows(tmp_path)
+    assert whole is not None
+    assert ([row.shot_id for row in whole.rows], whole.rest) == ([s.id for s in shots], ())

@@ -202,7 +202,7 @@ class Stage:
         self.move(job, JobState.READY, take_id=take_id)
         return take_id
 
-    def first_rows(self, _path: Path) -> FirstBoard:
+    def first_rows(self, _path: Path, _most: int | None = None) -> FirstBoard:
         board = self.film.board
         project = board.project()
         return FirstBoard(project.name, project.spec, board.rows(), board.scenes())

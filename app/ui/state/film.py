@@ -33,7 +33,7 @@ class Film(QObject):
     """Signals: `opened()`, `rows_changed()`, `jobs_changed()`, `money_changed()`,
     `takes_changed(set)` shot ids (empty: any), `records_changed(set)` record kinds,
     `picture_made(str)` key of a thumbnail, `delivery_step(object)`, `delivered(object)`,
-    `landed(str)` a shot's last job ended well.
+    `queue_ended(int)` takes that landed, `line_waits(object)` the queue stopped or goes on.
     """
 
     opened = Signal()
@@ -46,6 +46,7 @@ class Film(QObject):
     delivery_step = Signal(object)
     delivered = Signal(object)
     queue_ended = Signal(int)
+    line_waits = Signal(object)
     _heard = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
@@ -58,6 +59,7 @@ class Film(QObject):
         self.spec: DeliverySpec | None = None
         self.project: Project | None = None
         self.rows: list[TileRow] = []
+        self.whole = True  # False while a long film shows only its first rows in full
         self.shots: dict[str, Shot] = {}  # by id in board order, of the same look as the rows
         self.scenes: list[SceneHead] = []
         self.jobs: list[Job] = []
@@ -83,6 +85,13 @@ class Film(QObject):
         """What one plain query read, before anything else is there."""
         self.name, self.spec = first.name, first.spec
         self.rows, self.scenes = list(first.rows), list(first.scenes)
+        self.whole = first.whole
+
+    def show_rest(self, first: FirstBoard | None) -> None:
+        """The rows of a long film in full, unless the open film told them already."""
+        if first is not None and self._last is None:
+            self.show_first(first)
+            self.rows_changed.emit()
 
     def open(self, workbench: Workbench) -> None:
         self.workbench = workbench
@@ -196,6 +205,8 @@ class Film(QObject):
                 self.delivery_step.emit(event)
             elif isinstance(event, ev.Delivered):
                 self.delivered.emit(event)
+            elif isinstance(event, ev.LineWaits):
+                self.line_waits.emit(event)
         if rows:
             self._look_board()
         elif shots:
