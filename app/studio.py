@@ -145,10 +145,10 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.editorial.self_check import verify
     from app.jobs.line import Line
     from app.media.animatic import Animatic
+    from app.media.darkroom import FileDarkroom
     from app.media.fingerprints import grey
     from app.media.probe import probe
     from app.media.reader import open_reader
-    from app.media.thumbnails import size_of
     from app.production.accounts import Accounts
     from app.production.art_department import ArtDepartment
     from app.production.assembly import Assembly
@@ -176,8 +176,8 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     clock, bus, keychain = SystemClock(), EventBus(), SystemKeychain()
     store, book, media = opened.store, opened.book, opened.media
     catalogue, seeds = _catalogue(office.folder), _catalogue(None, "seeds")
-    thumbnails = ThumbnailDesk(store, media, bus, _thumbnail, size_of)
-    art = ArtDepartment(store, media, catalogue, clock, bus, thumbnails)
+    thumbnails = ThumbnailDesk(store, media, bus, _thumbnail)
+    art = ArtDepartment(store, media, catalogue, clock, bus, thumbnails, FileDarkroom())
     dailies = Dailies(store, media, probe, open_reader, clock, bus, thumbnails)
     wire = VendorWire(keychain, SIMULATORS)
     crew = Crew(store, media, (catalogue, seeds), wire, Animatic(resource("fonts")), dailies)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from app.domain.value import Value
 
+METER = 1  # the measuring rules in force; what others measured is measured again
+
 
 class Swatch(Value):
     """One colour of a palette: sRGB as `#rrggbb` and its share of the picture, 0 to 1."""

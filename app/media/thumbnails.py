@@ -29,12 +29,6 @@ def of_still(picture: Path, target: Path, width: int = 480) -> None:
     _write(_shrunk(_decoded(picture), width), target)
 
 
-def size_of(picture: Path) -> tuple[int, int]:
-    """(width, height) of a picture file. Raises MediaMissing, MediaUnreadable."""
-    image = _decoded(picture)
-    return image.shape[1], image.shape[0]
-
-
 def of_take(file: Path, index: int, target: Path, width: int = 480) -> None:
     """A JPEG, or a PNG where `target` says so, of exactly frame `index` (held within the file).
 

@@ -6,36 +6,35 @@ Every change is a reversible edit; pictures are kept once per content and never 
 from __future__ import annotations
 
 import hashlib
-import mimetypes
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from app.domain.asset import Asset
 from app.domain.character import Character
-from app.domain.edit import Edit, added, changed, edit
-from app.domain.errors import BadInput, NotFound
+from app.domain.errors import BadInput
 from app.domain.ids import new_id
 from app.domain.model_card import ModelCard
+from app.domain.picture import Darkroom
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, MediaBin
 from app.domain.project import Project
 from app.domain.prompt import Brief, CompiledPrompt, Finding, PromptVersion
-from app.domain.reference_kit import Anchor, ReferenceKit
+from app.domain.reference_kit import Anchor
 from app.domain.shot import Shot
 from app.domain.take import Take
-from app.production.edits import commit
-from app.production.shot_fields import clean
+from app.domain.wording import WordingReport
+from app.production.kit import KitDesk
+from app.production.kit_view import KitView, Reading, kit_view
+from app.production.picture_intake import PictureIntake
 from app.production.thumbnails import ThumbnailDesk
-from app.production.values import with_fields
 from app.prompting.compiler import compile_prompt
 from app.prompting.lint import lint
+from app.prompting.wording_lint import check_wording
 
 _Seen = tuple[Brief, ModelCard | None, str, date]  # all that a finding depends on
-_PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
-class ArtDepartment:
+class ArtDepartment(KitDesk):
     """What keeps the look together, and the words made of it."""
 
     def __init__(
@@ -46,9 +45,12 @@ class ArtDepartment:
         clock: Clock,
         bus: Bus,
         thumbnails: ThumbnailDesk,
+        darkroom: Darkroom,
     ) -> None:
         self._store, self._media, self._catalogue = store, media, catalogue
         self._clock, self._bus, self._thumbnails = clock, bus, thumbnails
+        self._darkroom, self._looks = darkroom, {}
+        self.intake = PictureIntake(store, media, darkroom, thumbnails)
         self._linted: dict[str, tuple[_Seen, list[Finding]]] = {}  # by shot
 
     # prompts
@@ -115,100 +117,35 @@ class ArtDepartment:
             found += known[1]
         return found
 
-    # characters
-
-    def characters(self) -> list[Character]:
-        return self._store.all(Character)
-
-    def add_character(self, name: str, wording: str = "", stills: Sequence[Path] = ()) -> Edit:
-        present = self.characters()
-        character = Character(
-            id=new_id(),
-            name=_free_name(name, "character", present),
-            wording=clean(wording),
-            still_ids=tuple(self.add_picture(file).id for file in stills),
-            position=max((c.position for c in present), default=-1) + 1,
-        )
-        return self._commit(edit(f"Add character {character.name}", added(character)))
-
-    def set_character(self, character_id: str, fields: Mapping[str, object]) -> Edit | None:
-        """Change name, wording, seed, consent or still_ids. A locked wording is refused."""
-        old = self._store.get(Character, character_id)
-        _only(fields, {"name", "wording", "seed", "consent", "still_ids"})
-        if "name" in fields:
-            others = [c for c in self.characters() if c.id != old.id]
-            fields = {**fields, "name": _free_name(str(fields["name"]), "character", others)}
-        if "wording" in fields and old.locked_checksum and fields["wording"] != old.wording:
-            raise BadInput(f"{old.name}'s wording is locked.", "Unlock the sheet first.")
-        new = with_fields(old, fields)
-        return self._change(f"Change {new.name}", old, new)
-
-    def lock_character(self, character_id: str, locked: bool = True) -> Edit | None:
-        old = self._store.get(Character, character_id)
-        if locked and not old.wording.strip():
-            raise BadInput(f"{old.name} has no wording to lock.", "Write the wording first.")
-        checksum = old.checksum() if locked else None
-        word = "Lock" if locked else "Unlock"
-        return self._change(
-            f"{word} {old.name}", old, old.model_copy(update={"locked_checksum": checksum})
-        )
-
     # kit
 
-    def kit(self) -> ReferenceKit:
-        kits = self._store.all(ReferenceKit)
-        return kits[0] if kits else ReferenceKit(id="kit")
+    def kit_view(self, history: bool = True) -> KitView:
+        """Sheets, stills, anchors with what they measure, and what is missing.
 
-    def set_kit(self, fields: Mapping[str, object]) -> Edit | None:
-        """Change hero_id or still_ids."""
-        kits = self._store.all(ReferenceKit)
-        old = kits[0] if kits else None
-        _only(fields, {"hero_id", "still_ids"})
-        new = with_fields(self.kit(), fields)
-        if old is None:
-            return self._commit(edit("Set the kit", added(new)))
-        return self._change("Change the kit", old, new)
+        Without `history` no take is read: counts of takes are 0 and nothing is called stale.
+        """
+        shots, takes = self._store.all(Shot), list[Take]()
+        prompts: dict[str, PromptVersion] = {}
+        if history:
+            takes = self._store.all(Take)
+            played = {shot.id for shot in shots if shot.character_ids}
+            ids = {take.prompt_id for take in takes if take.shot_id in played and take.prompt_id}
+            for some in _runs(sorted(ids)):
+                prompts |= {one.id: one for one in self._store.all(PromptVersion, id=some)}
+        cards = self._catalogue.all()
+        reading = Reading(self._store.project(), shots, takes, prompts, self.assets(), cards)
+        return kit_view(self, reading, self.thumbnail)
 
-    def anchors(self) -> list[Anchor]:
-        return self._store.all(Anchor)
-
-    def add_anchor(self, name: str, picture: Path | None, description: str = "") -> Edit:
-        present = self.anchors()
-        anchor = Anchor(
-            id=new_id(),
-            name=_free_name(name, "anchor", present),
-            asset_id=self.add_picture(picture).id if picture else None,
-            description=clean(description),
-            position=max((a.position for a in present), default=-1) + 1,
-        )
-        return self._commit(edit(f"Add anchor {anchor.name}", added(anchor)))
+    @staticmethod
+    def check_wording(wording: str) -> WordingReport:
+        """What a wording names and leaves open, while it is typed."""
+        return check_wording(wording)
 
     # pictures
 
     def add_picture(self, file: Path, name: str = "") -> Asset:
         """Keep a picture once: the same bytes give the asset that is there already."""
-        if not file.is_file():
-            raise NotFound(f"There is no picture {file}.", "Check the path.")
-        if file.suffix.lower() not in _PICTURES:
-            kinds = ", ".join(sorted(_PICTURES))
-            raise BadInput(f"{file.name} is not a picture the kit can keep.", f"Use {kinds}.")
-        width, height = self._thumbnails.size(file)
-        kept, digest, media_type = self._media.keep_reference(file)
-        known = self._store.all(Asset, sha256=digest)
-        if known:
-            return known[0]
-        asset = Asset(
-            id=new_id(),
-            file=kept,
-            sha256=digest,
-            media_type=media_type or mimetypes.guess_type(file.name)[0] or "image/jpeg",
-            width=width,
-            height=height,
-            name=re.sub(r"[;\s]+", " ", clean(name or file.stem)).strip(),
-        )
-        self._store.put(asset)
-        self._thumbnails.want(asset.id)
-        return asset
+        return self.intake.take(file, name).asset
 
     def add_frame(self, take: Take, frame: int) -> Asset:
         """Keep a frame of a take as a still that knows where it comes from; frames count from 0.
@@ -246,14 +183,10 @@ class ArtDepartment:
         """The made thumbnail or None; a missing one is ordered and told on the bus."""
         return self._thumbnails.get(asset_id, width)
 
-    def _change(
-        self, label: str, old: Character | ReferenceKit, new: Character | ReferenceKit
-    ) -> Edit | None:
-        made = edit(label, changed(old, new))
-        return self._commit(made) if made else None
 
-    def _commit(self, made: Edit) -> Edit:
-        return commit(self._store, self._bus, made)
+def _runs(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Short enough for one question to the store."""
+    return (ids[start : start + 500] for start in range(0, len(ids), 500))
 
 
 def _brief(
@@ -270,22 +203,3 @@ def _brief(
         has_first_frame=shot.first_frame_id is not None,
         rate=project.spec.rate,
     )
-
-
-def _only(fields: Mapping[str, object], allowed: set[str]) -> None:
-    if unknown := sorted(fields.keys() - allowed):
-        raise BadInput(
-            f"There is no field {unknown[0]!r} to set.", f"Fields: {', '.join(sorted(allowed))}."
-        )
-
-
-def _free_name(name: str, what: str, present: Sequence[Character | Anchor]) -> str:
-    """The name as it may stand in a cell beside others, and nobody else's."""
-    wanted = clean(name).strip()
-    if not wanted or re.search(r"[;\n\r]", wanted):
-        raise BadInput(
-            f"{name!r} cannot be the name of a {what}.", "Write one line without a semicolon."
-        )
-    if any(one.name.casefold() == wanted.casefold() for one in present):
-        raise BadInput(f"There is a {what} {wanted!r} already.", "Use another name.")
-    return wanted

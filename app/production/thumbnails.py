@@ -35,10 +35,8 @@ class ThumbnailDesk:
         media: MediaBin,
         bus: Bus,
         make: Callable[[Path, Path, int | None, int], None],
-        size: Callable[[Path], tuple[int, int]],
     ) -> None:
         self._store, self._media, self._bus, self._make = store, media, bus, make
-        self.size = size
         self._wanted: queue.SimpleQueue[tuple[str, int] | None] = queue.SimpleQueue()
         self._pending: set[tuple[str, int]] = set()
         self._failed: dict[tuple[str, int], float] = {}  # when, on the monotonic clock

@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+
 from app.domain.errors import NotFound
 from app.domain.events import Event
 from app.domain.job import Job, JobState, LedgerKind
@@ -21,6 +23,8 @@ from app.domain.model_card import ModelCard, find_card
 from app.domain.money import Money
 from app.domain.project import DeliverySpec, Project, parse_spec
 from app.domain.shot import Shot
+from app.media.darkroom import FileDarkroom
+from app.media.opencv import cv2
 from app.media.probe import probe
 from app.media.reader import open_reader
 from app.production.accounts import Accounts
@@ -91,11 +95,10 @@ class Film:
         self.bus.subscribe(Event, self.told.append)
         made = parse_spec(spec) if isinstance(spec, str) else spec
         self.store.put(Project(id="P", name="First Light", spec=made, created_at=NOON))
-        self.thumbnails = ThumbnailDesk(
-            self.store, self.media, self.bus, one_grey_pixel, lambda file: (320, 180)
-        )
+        self.thumbnails = ThumbnailDesk(self.store, self.media, self.bus, one_grey_pixel)
         self.art = ArtDepartment(
-            self.store, self.media, self.shelf, self.clock, self.bus, self.thumbnails
+            *(self.store, self.media, self.shelf, self.clock, self.bus, self.thumbnails),
+            FileDarkroom(),
         )
         self.board = Board(
             self.store, self.book, self.shelf, self.art, self.clock, self.bus, estimate
@@ -173,10 +176,11 @@ def estimate(_shot: Shot, model: ModelCard, _spec: DeliverySpec) -> Money | None
 
 
 def picture(folder: Path, name: str = "still.png", colour: int = 0) -> Path:
-    """A small file that begins like a PNG; `colour` makes the bytes differ."""
+    """A grey picture of 320x180 as its suffix says; `colour` is how light, 0 to 255."""
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes([colour]) * 64)
+    _done, data = cv2.imencode(file.suffix, np.full((180, 320, 3), colour, np.uint8))
+    file.write_bytes(data.tobytes())
     return file
 
 

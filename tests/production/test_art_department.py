@@ -58,7 +58,7 @@ def test_the_same_picture_twice_is_one_asset(film: Film, tmp_path: Path) -> None
     assert one == again
     assert other.id != one.id
     assert len(film.art.assets()) == len(list((film.folder / "references").iterdir())) == 2
-    assert film.media.path(one.file).read_bytes()[8:9] == b"\x01"
+    assert film.media.path(one.file).read_bytes() == (tmp_path / "other name.png").read_bytes()
     assert (one.width, one.height, one.media_type) == (320, 180, "image/png")
 
 
@@ -68,7 +68,6 @@ def test_what_is_no_picture_is_refused_and_leaves_nothing(film: Film, tmp_path: 
     for file, kind in (
         (tmp_path / "gone.png", NotFound),
         (false, (BadInput, MediaMissing)),
-        (picture(tmp_path, "still.bmp"), BadInput),
     ):
         with pytest.raises(kind):
             film.art.add_picture(file)

@@ -12,7 +12,7 @@ from app.domain.errors import BadInput, MediaMissing, NotCapable
 from app.domain.model_card import Mode, Status
 from app.domain.timing import FrameRange
 from app.media.opencv import cv2
-from app.media.thumbnails import of_take, size_of
+from app.media.thumbnails import of_take
 from app.production.placing import (
     Slot,
     add_character,
@@ -36,7 +36,7 @@ def real(film: Film) -> Film:
             of_take(source, frame, target, width)
 
     film.thumbnails.close()
-    film.thumbnails = ThumbnailDesk(film.store, film.media, film.bus, make, size_of)
+    film.thumbnails = ThumbnailDesk(film.store, film.media, film.bus, make)
     film.art._thumbnails = film.dailies._thumbnails = film.thumbnails
     return film
 

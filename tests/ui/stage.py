@@ -30,7 +30,7 @@ from app.domain.shot import Shot
 from app.editorial.self_check import verify
 from app.media.fingerprints import grey
 from app.media.reader import open_reader
-from app.media.thumbnails import of_still, of_take, size_of
+from app.media.thumbnails import of_still, of_take
 from app.production.delivery import DeliveryDesk
 from app.production.first_board import FirstBoard
 from app.production.prompt_desk import PromptDesk
@@ -142,7 +142,7 @@ class Stage:
         film = Film(folder, spec)
         film.shelf.cards[:] = CARDS
         film.thumbnails.close()
-        film.thumbnails = ThumbnailDesk(film.store, film.media, film.bus, _thumbnail, size_of)
+        film.thumbnails = ThumbnailDesk(film.store, film.media, film.bus, _thumbnail)
         for desk in (film.art, film.dailies):
             desk._thumbnails = film.thumbnails
         stage = cls(film, folder, opened_read_only=read_only)
