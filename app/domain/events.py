@@ -36,6 +36,16 @@ class JobProgressed(Event):
     progress: float | None
 
 
+class LineWaits(Event):
+    """The line cannot write, for instance because the disk is full, and tries again by itself.
+
+    `kind` is the error's word, `why` what it says; both are empty once it goes on.
+    """
+
+    kind: str = ""
+    why: str = ""
+
+
 class MoneyMoved(Event):
     """The ledger or a cap changed."""
 

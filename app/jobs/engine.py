@@ -21,7 +21,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
-from app.domain.errors import Bug, DiskFull, UserFacing
+from app.domain.errors import Bug, DiskFull, StudioError, UserFacing
 from app.domain.ports import Transaction
 from app.jobs import recovery
 from app.jobs.result import STOPPED, Result, Stage
@@ -51,7 +51,7 @@ _log = logging.getLogger("takeboard.jobs")
 Advance = Callable[[Transaction, str, Stage | None, Result | None], Stage | None]
 Perform = Callable[[str, Stage], Awaitable[Result]]
 Advanced = Callable[[str], None]
-Ended = Callable[[str, str], None]  # job id, problem or empty
+Ended = Callable[[str, StudioError | None], None]  # job id, what it stumbled over
 Closing = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -215,7 +215,7 @@ class Engine:
 
         @DBOS.workflow(name="render_job", max_recovery_attempts=1_000_000_000)
         async def render_job(job_id: str) -> None:
-            problem = "it ended unexpectedly"
+            problem: StudioError | None = Bug("it ended unexpectedly")
             try:
                 stage = await asyncio.to_thread(advance, job_id, None, None)
                 while stage is not None:
@@ -223,9 +223,9 @@ class Engine:
                     result = await perform(job_id, stage)
                     stage = await asyncio.to_thread(advance, job_id, stage, result)
                 await asyncio.to_thread(self._advanced, job_id)
-                problem = ""
+                problem = None
             except UserFacing as error:  # a full disk, a damaged file: the row says what is left
-                problem = str(error)
+                problem = error
             finally:
                 self._over.add(job_id)
                 self._ended(job_id, problem)

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.domain.errors import BelongsElsewhere, Bug, UserFacing
+from app.domain.errors import BelongsElsewhere, Bug, StudioError, UserFacing
 from app.domain.events import JobMoved, MoneyMoved
 from app.domain.job import Job, JobState
 from app.domain.ports import Bus, Clock, FilmStore, JobBook, Transaction
@@ -38,6 +38,7 @@ from app.jobs.render_job import FITS, RenderJob, is_local
 from app.jobs.result import ELSEWHERE, Result, Stage
 from app.jobs.sending import Sending
 from app.jobs.steps import Steps
+from app.jobs.troubles import FEEDING, Troubles
 from app.jobs.watching import Watching
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Line:
         self._at_work: dict[str, datetime | None] = {}  # as last written when the work began
         self._sick: dict[str, float] = {}
         self._sent: dict[Lane, list[datetime]] = defaultdict(list)
+        self._troubles = Troubles(bus)
         self._render_job = RenderJob(book, steps, clock)
         self._answers = Answers(book, self._render_job, clock)
         stop, nudges = self._stop.is_set, self._nudged
@@ -184,7 +186,8 @@ class Line:
         }[stage]
         try:
             return await doing(job)
-        except UserFacing:
+        except UserFacing as error:
+            self._troubles.met(job_id, error)
             raise
         except Exception as error:  # noqa: BLE001 - a border: a job step
             _log.exception("job %s broke at %s", job_id, stage)
@@ -218,16 +221,21 @@ class Line:
         self._bus.publish(moved, MoneyMoved())
         self._notice()
 
-    def _ended(self, job_id: str, problem: str) -> None:
-        if problem and not self._stop.is_set():
+    def _ended(self, job_id: str, problem: StudioError | None) -> None:
+        if problem is not None and not self._stop.is_set():
             _log.info("job %s could not be written: %s", job_id, problem)
+            if isinstance(problem, UserFacing):
+                self._troubles.met(job_id, problem)
         with self._change:
             before = self._at_work.pop(job_id, None)
-            if problem:
+            wrote = before is None or self._book.get(job_id).updated_at != before
+            if problem is not None:
                 self._sick[job_id] = time.monotonic() + _SICK_S
-            elif before is not None and self._book.get(job_id).updated_at == before:
+            elif not wrote:
                 # Whoever ended without having written anything would only do so again at once.
                 self._sick[job_id] = time.monotonic() + _VAIN_S
+        if problem is None and wrote:
+            self._troubles.over(job_id)
         self._notice()
 
     def _held_back(self, tx: Transaction, job_id: str) -> bool:
@@ -260,8 +268,10 @@ class Line:
         while not self._stop.is_set():
             try:
                 wait = self._feed()
+                self._troubles.over(FEEDING)
             except UserFacing as error:
                 _log.info("the render line waits: %s", error)
+                self._troubles.met(FEEDING, error)
                 wait = _SICK_S
             with self._change:
                 if not self._awake:
@@ -273,6 +283,7 @@ class Line:
         if engine is None:
             return _LOOK_EVERY_S
         jobs = self._book.all(*UNFINISHED)
+        self._troubles.only({job.id for job in jobs})
         if self._in_a_hurry(jobs):
             self._hurried = time.monotonic()
         engine.hurry(time.monotonic() - self._hurried < _HURRY_S)

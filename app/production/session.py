@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.domain.errors import ProjectReadOnly
+from app.domain.errors import DiskFull, ProjectReadOnly, UserFacing
+from app.domain.events import LineWaits
 
 
 class Session:
@@ -41,6 +43,26 @@ class Session:
     def room(self) -> int:
         """Free bytes on the disk the film lies on."""
         return shutil.disk_usage(self.folder).free
+
+    def disk(self) -> str:
+        """What people know the film's disk by: its drive letter, or the folder it is mounted on."""
+        folder = self.folder.resolve()
+        if folder.drive:
+            return folder.drive
+        return str(next(place for place in (folder, *folder.parents) if os.path.ismount(place)))
+
+    def waiting_line(self, fact: LineWaits) -> UserFacing:
+        """What a person reads while the line cannot write."""
+        if fact.kind != DiskFull.kind:
+            return UserFacing(
+                f"The queue has stopped: {fact.why}",
+                "It tries again by itself; nothing that was recorded is lost.",
+            )
+        return DiskFull(
+            f"The disk {self.disk()} is full ({self.room() / 1e6:,.0f} MB free), so the queue of "
+            f"{self.folder.stem} has stopped.",
+            "Free some space on it: the queue goes on by itself, and nothing is paid twice.",
+        )
 
     def must_write(self) -> None:
         if self.read_only:

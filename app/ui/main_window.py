@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import UserFacing
+from app.domain.events import LineWaits
 from app.ui.actions import Actions, slots
 from app.ui.key_store import kept_keymap
 from app.ui.page_catalog import PAGES
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
     def __init__(self, film: Film) -> None:
         super().__init__()
         self.film = film
-        self._first = True
+        self._first, self._stopped = True, ""
         describe_grids()
         self.setWindowTitle("Takeboard")
         self.setMinimumSize(1024, 640)
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         film.bridge.failed.connect(self.problems.tell)
         film.undo.undone.connect(self.status.show_message)
         film.queue_ended.connect(self._queue_ended)
+        film.line_waits.connect(self._line_waits)
         self.top.page_wanted.connect(self.show_page)
         self.board.review_wanted.connect(self.review)
         self.board.queue_wanted.connect(lambda: self.show_page("generate"))
@@ -181,6 +183,23 @@ class MainWindow(QMainWindow):
 
     def _queue_ended(self, landed: int) -> None:
         self.toasts.tell(f"The queue is empty: {landed} takes landed", ("Review", "", self._look))
+
+    def _line_waits(self, fact: LineWaits) -> None:
+        """One card while the queue cannot write; it goes when the queue goes on."""
+        workbench = self.film.workbench
+        if workbench is None:
+            return
+        session = workbench.session
+
+        def show(told: UserFacing | None) -> None:
+            self.problems.take_back(self._stopped)
+            self._stopped = told.message if told else ""
+            if told:
+                self.problems.tell(told)
+
+        self.film.bridge.ask(
+            lambda: session.waiting_line(fact) if fact.kind else None, show, lane="write"
+        )
 
     def _look(self) -> None:
         ids = self.board.selected_ids() or [row.shot_id for row in self.film.rows if row.take_count]

@@ -48,6 +48,11 @@ class Problems(QWidget):
             self._cards[-1]._shut()
         self.show()
 
+    def take_back(self, message: str) -> None:
+        """Take a card away whose problem is over."""
+        for card in [one for one in self._cards if one.accessibleName() == message]:
+            card._shut()
+
     def clear(self) -> None:
         """Take all cards away: what they asked was answered."""
         for card in list(self._cards):
