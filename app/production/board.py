@@ -31,6 +31,7 @@ from app.production.board_order import free_number, make_room, moved
 from app.production.cells import Cells, cells_edit, check
 from app.production.edits import commit
 from app.production.selection import select_shots
+from app.production.shot_clipboard import ShotClipboard
 from app.production.shot_fields import FIELDS, Names, clean, read_fields
 from app.production.tile_rows import BoardLook, SceneHead, TileRow, scene_heads, tile_row
 from app.production.values import with_fields
@@ -52,6 +53,7 @@ class Board:
         self._store, self._book, self._catalogue = store, book, catalogue
         self._art, self._clock, self._bus, self._estimate = art, clock, bus, estimate
         self.cuts, self.facts = Cuts(store, book, bus), Facts(store, art)
+        self.clipboard = ShotClipboard(store, bus, self.names)
 
     # reading
 
@@ -194,15 +196,15 @@ class Board:
             )
         )
 
-    def remove(self, shot_ids: Sequence[str]) -> Edit:
-        """Remove shots that nothing was made for; others are refused whole."""
-        olds = self._shots(shot_ids)
-        takes = self._store.all(Take, shot_id=[old.id for old in olds])
-        used = {take.shot_id for take in takes} | {job.shot_id for job in self._book.all()}
+    def remove(self, shot_ids: Sequence[str], word: str = "Remove") -> Edit:
+        """Remove shots that nothing was made for; others are refused whole. `word` begins the
+        edit's name.
+        """
+        olds, used = self._shots(shot_ids), self.cuts.used(shot_ids)
         for old in olds:
             if old.id in used:
                 raise BadInput(f"Shot {old.number} has takes or jobs.", "Omit it instead.")
-        made = edit(f"Remove {_count(len(olds), 'shot')}", *(removed(old) for old in olds))
+        made = edit(f"{word} {_count(len(olds), 'shot')}", *(removed(old) for old in olds))
         return commit(self._store, self._bus, made)
 
     def move(self, shot_ids: Sequence[str], before: str | None) -> Edit | None:

@@ -56,7 +56,7 @@ class Cuts:
         for shot in shots[1:]:
             omitted = shot.model_copy(update={"omitted": True})
             changes.append(changed(shot, omitted) if shot.id in used else removed(shot))
-        label = f"Merge {_listed(shots)}"
+        label = f"Merge {listed(shots)}"
         return commit(self._store, self._bus, edit(label, *changes))
 
     def duplicate(self, shot_ids: Sequence[str]) -> Edit | None:
@@ -69,7 +69,7 @@ class Cuts:
         if not shots:
             return None
         behind: dict[str | None, Sequence[Shot]] = {s[-1].id: s for s in by_scene.values()}
-        made = edit(f"Duplicate {_listed(shots)}", *insertions(self._store, behind))
+        made = edit(f"Duplicate {listed(shots)}", *insertions(self._store, behind))
         return commit(self._store, self._bus, made)
 
     def used(self, shot_ids: Sequence[str]) -> set[str]:
@@ -140,7 +140,7 @@ def _check_neighbours(order: Sequence[Shot], shots: Sequence[Shot]) -> None:
         )
 
 
-def _listed(shots: Sequence[Shot]) -> str:
+def listed(shots: Sequence[Shot]) -> str:
     """`shot 040`, `shots 040 and 050`, `5 shots`."""
     if len(shots) > 2:
         return f"{len(shots)} shots"
