@@ -138,6 +138,14 @@ def _motion(brief: Brief) -> Iterator[Finding]:
 def _characters(brief: Brief) -> Iterator[Finding]:
     typed = f"{brief.shot.elements.subject_action} {brief.shot.elements.environment_lighting}"
     for character in brief.characters:
+        if not character.likeness.may_be_used():
+            yield _finding(
+                brief,
+                "likeness-without-consent",
+                f"{character.name} is a real person and no consent is recorded.",
+                f"Write who agreed, when and for what on {character.name}'s sheet.",
+                waivable=False,
+            )
         if not character.wording.strip():
             yield _finding(
                 brief,
