@@ -30,8 +30,39 @@ class Command:
     checkable: bool = False
     ends_group: bool = False
     tip: str = ""
+    under: str = ""  # the submenu it stands in
 
 
+GRID: tuple[Command, ...] = (
+    Command(
+        "shot.to_scene_before", "Move to Previous Scene", "Shot", ("Alt+Up",), "chevron-up", "board"
+    ),
+    Command(
+        "shot.to_scene_after", "Move to Next Scene", "Shot", ("Alt+Down",), "chevron-down", "board",
+        ends_group=True,
+    ),
+    Command(
+        "shot.end_frame", "Copy End Frame of Previous Shot", "Shot", ("Ctrl+Shift+F",), "image",
+        "board", ends_group=True, tip="The last used frame of the shot before becomes first frame",
+    ),
+    *(
+        Command(
+            f"shot.group{n}", f"Batch Group {n}" if n else "No Batch Group", "Shot", (str(n),),
+            where="board", under="Batch Group",
+        )
+        for n in (*range(1, 10), 0)
+    ),
+)  # fmt: skip
+GRID_VIEW: tuple[Command, ...] = (
+    Command("view.sheet", "Contact Sheet", "View", ("Shift+G",), "images", "board",
+            tip="The whole film on the screen; again: the grid"),
+    Command("board.kit", "Kit and Characters", "View", ("K",), "palette", "board", checkable=True),
+    Command("board.captions", "Captions on Tiles", "View", ("C",), where="board"),
+    Command("board.fold", "Fold Scene", "View", ("F",), "chevron-right", "board",
+            tip="Fold the scene of the shot at hand, or open it again"),
+    Command("board.fold_all", "Fold All Scenes", "View", ("Shift+F",), where="board",
+            ends_group=True, tip="Fold every scene; when all are folded, open all"),
+)  # fmt: skip
 COMMANDS: tuple[Command, ...] = (
     *(
         Command(
@@ -61,9 +92,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("shot.before", "New Shot Before", "Shot", ("Shift+N",), where="board"),
     Command("shot.duplicate", "Duplicate", "Shot", ("D",), "copy", "board", ends_group=True),
     Command("shot.earlier", "Move Earlier", "Shot", ("Alt+Left",), "arrow-left", "board"),
-    Command(
-        "shot.later", "Move Later", "Shot", ("Alt+Right",), "arrow-right", "board", ends_group=True
-    ),
+    Command("shot.later", "Move Later", "Shot", ("Alt+Right",), "arrow-right", "board"),
+    *GRID,
     Command(
         "shot.render", "Send to Queue", "Shot", ("Ctrl+Return",), "arrow-up-from-line", "board"
     ),
@@ -118,6 +148,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play.to_out", "Go to Out", "Play", ("Shift+O",), where="review"),
     Command("play.loop", "Loop In to Out", "Play", ("P",), "repeat", "review", checkable=True),
     Command("view.table", "Grid or Table", "View", ("G",), "table-2", "board", ends_group=True),
+    *GRID_VIEW,
     Command("view.larger", "Larger Tiles", "View", ("Ctrl+=", "Ctrl++"), where="board"),
     Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),
     Command("view.full", "Full Screen", "View", ("F11",), "maximize", checkable=True),
@@ -164,8 +195,13 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Build the menus in the order of the table."""
         menus = {name: bar.addMenu(name) for name in MENUS}
+        inner: dict[str, QMenu] = {}
         for command in COMMANDS:
-            menus[command.menu].addAction(self._by_key[command.key])
+            menu = menus[command.menu]
+            if command.under:
+                menu = inner.get(command.under) or menu.addMenu(command.under)
+                inner[command.under] = menu
+            menu.addAction(self._by_key[command.key])
             if command.ends_group:
                 menus[command.menu].addSeparator()
         return menus

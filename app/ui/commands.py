@@ -68,6 +68,7 @@ class Commands(QObject):
         recent.insertMenu(acts["film.sample"], self._recent)
         self._recent.aboutToShow.connect(self._list_recent)
         film.rows_changed.connect(self._offer_first_shot)
+        window.board.list_dropped.connect(self.preview)
         self._allow(False)
 
     # what launch says

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.board.review_wanted.connect(self.review)
         self.board.queue_wanted.connect(lambda: self.show_page("generate"))
         self.board.render_wanted.connect(self.send)
+        self.board.told.connect(self.toasts.tell)
         for key in PAGE_KEYS:
             self.actions_[f"page.{key}"].triggered.connect(
                 lambda _on=False, key=key: self.show_page(key)

@@ -1,18 +1,21 @@
 """Where tiles and scene heads lie: pure arithmetic over counts, no painting, no widgets.
 
 All numbers are logical pixels from the top of the content. A line holds up to `columns` tiles.
+Nothing is kept a tile: ten thousand cost what their scenes cost.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 
 STEPS = (144, 192, 240, 320, 480)
 MARGIN, GAP = 16, 8
+BARE_FOOTER = 28  # captions off: number and state only
+SHEET_HEAD, SHEET_FOOTER, SHEET_GAP, SHEET_LEAST = 16, 20, 16, 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Size:
 
     width: int
     columns: int
+    captions: bool = True
 
     @property
     def picture(self) -> int:
@@ -39,6 +43,8 @@ class Size:
 
     @property
     def footer(self) -> int:
+        if not self.captions:
+            return BARE_FOOTER
         return 64 if self.width >= 240 else 76
 
     @property
@@ -46,7 +52,18 @@ class Size:
         return self.picture + self.footer
 
 
-def tile_size(room: int, step: int) -> Size:
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place between tiles: in section `scene`, before row `before` (which may be the first one
+    behind it). `mark` is where a line is drawn.
+    """
+
+    scene: int
+    before: int
+    mark: QRect
+
+
+def tile_size(room: int, step: int, captions: bool = True) -> Size:
     """Fill a row of `room` pixels: tiles near the step's width, stretched up to 16 %, else
     squeezed by up to 10 % when one more then fits.
     """
@@ -56,48 +73,71 @@ def tile_size(room: int, step: int) -> Size:
     if width > step * 1.16:
         more = (inside - columns * GAP) // (columns + 1)
         if more >= step * 0.9:
-            return Size(more, columns + 1)
-    return Size(min(width, round(step * 1.16)), columns)
+            return Size(more, columns + 1, captions)
+    return Size(min(width, round(step * 1.16)), columns, captions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    y: int
+    first: int
+    count: int
+    folded: bool
 
 
 class GridLayout:
-    """Bands for scenes in order; `counts` are the numbers of rows in each scene."""
+    """Sections with a head each; `counts` are the numbers of rows in each, in order."""
 
     def __init__(self, counts: Sequence[int], folded: set[int], size: Size, head: int = 28) -> None:
-        self.size, self.head = size, head
-        self.bands: list[Band] = []
-        self._line_of: dict[int, int] = {}
+        self.size, self.head, self.rows = size, head, sum(counts)
+        self._pitch = size.height + GAP
+        self._sections: list[_Section] = []
         y, row = 4, 0
-        for scene, count in enumerate(counts):
-            self.bands.append(Band(y, head, scene))
-            y += head
-            if scene not in folded:
-                for first in range(row, row + count, size.columns):
-                    here = min(size.columns, row + count - first)
-                    for index in range(first, first + here):
-                        self._line_of[index] = len(self.bands)
-                    self.bands.append(Band(y, size.height, scene, first, here))
-                    y += size.height + GAP
+        for number, count in enumerate(counts):
+            shut = number in folded
+            self._sections.append(_Section(y, row, count, shut))
+            y += head + (0 if shut else self._lines(count) * self._pitch + 4)
             row += count
-            y += 0 if scene in folded else 4
         self.height = y + 12
-        self._tops = [band.y for band in self.bands]
+        self._tops = [section.y for section in self._sections]
+        self._firsts = [section.first for section in self._sections]
 
-    def visible(self, top: int, bottom: int) -> list[Band]:
+    def visible(self, top: int, bottom: int) -> Iterator[Band]:
+        """Heads and lines that touch [top, bottom), from above."""
         start = max(0, bisect_right(self._tops, top) - 1)
-        return [
-            band for band in self.bands[start:] if band.y < bottom and band.y + band.height > top
-        ]
+        for number in range(start, len(self._sections)):
+            section = self._sections[number]
+            if section.y >= bottom:
+                return
+            if section.y + self.head > top:
+                yield Band(section.y, self.head, number)
+            if section.folded:
+                continue
+            begin = section.y + self.head
+            line = max(0, (top - begin) // self._pitch)
+            for at in range(line, self._lines(section.count)):
+                y = begin + at * self._pitch
+                if y >= bottom:
+                    break
+                if y + self.size.height > top:
+                    offset = at * self.size.columns
+                    count = min(self.size.columns, section.count - offset)
+                    yield Band(y, self.size.height, number, section.first + offset, count)
 
     def tile(self, index: int) -> QRect | None:
-        """The tile of a row, or None while its scene is folded."""
-        at = self._line_of.get(index)
-        if at is None:
+        """The tile of a row, or None while its section is folded."""
+        section = self._sections[self.section(index)] if 0 <= index < self.rows else None
+        if section is None or section.folded:
             return None
-        band = self.bands[at]
-        assert band.first is not None
-        x = MARGIN + (index - band.first) * (self.size.width + GAP)
-        return QRect(x, band.y, self.size.width, self.size.height)
+        line, place = divmod(index - section.first, self.size.columns)
+        return self._box(section.y + self.head + line * self._pitch, place)
+
+    def section(self, index: int) -> int:
+        """The section of a row."""
+        return bisect_right(self._firsts, index) - 1
+
+    def head_rect(self, section: int, width: int) -> QRect:
+        return QRect(MARGIN, self._sections[section].y, width - 2 * MARGIN, self.head)
 
     def at(self, x: int, y: int) -> int | None:
         """The row under a point."""
@@ -109,33 +149,128 @@ class GridLayout:
         return None
 
     def head_at(self, y: int) -> int | None:
-        """The scene whose head is at a height."""
+        """The section whose head is at a height."""
         for band in self.visible(y, y + 1):
             if band.first is None:
                 return band.scene
         return None
+
+    def gap(self, x: int, y: int, width: int) -> Gap | None:
+        """Where something dropped at a point comes to lie; on a head it is the first of its
+        section, below everything the last of all. None on an empty board.
+        """
+        if not self._sections:
+            return None
+        number = max(0, bisect_right(self._tops, y) - 1)
+        section = self._sections[number]
+        if section.folded or section.count == 0 or y < section.y + self.head:
+            return Gap(number, section.first, self.head_rect(number, width))
+        line = (y - section.y - self.head) // self._pitch
+        line = min(line, self._lines(section.count) - 1)
+        first = section.first + line * self.size.columns
+        here = min(self.size.columns, section.first + section.count - first)
+        pitch = self.size.width + GAP
+        place = max(0, min(here, (x - MARGIN + pitch // 2) // pitch))
+        top = section.y + self.head + line * self._pitch
+        mark = QRect(MARGIN + place * pitch - GAP // 2 - 1, top, 3, self.size.height)
+        return Gap(number, first + place, mark)
 
     def inside(self, box: QRect) -> list[int]:
         """Rows whose tiles touch a rectangle."""
         found = []
         for band in self.visible(box.top(), box.bottom() + 1):
             if band.first is not None:
-                rows = range(band.first, band.first + band.count)
-                found += [row for row in rows if (r := self.tile(row)) and r.intersects(box)]
+                found += [
+                    band.first + place
+                    for place in range(band.count)
+                    if self._box(band.y, place).intersects(box)
+                ]
         return found
 
     def beside(self, index: int, step: int) -> int:
         """The row a line above (-1) or below (1), in the same column as far as there is one."""
-        at = self._line_of.get(index)
-        if at is None:
-            return index
-        here = self.bands[at]
-        assert here.first is not None
-        column = index - here.first
-        at += step
-        while 0 <= at < len(self.bands):
-            band = self.bands[at]
-            if band.first is not None:
-                return band.first + min(column, band.count - 1)
-            at += step
+        if self.tile(index) is None:
+            return self.along(index, step)
+        number = self.section(index)
+        section = self._sections[number]
+        line, column = divmod(index - section.first, self.size.columns)
+        line += step
+        while not 0 <= line < self._lines(section.count):
+            number += step
+            if not 0 <= number < len(self._sections):
+                return index
+            section = self._sections[number]
+            if section.folded:
+                line = -1  # nobody is in sight here
+                continue
+            line = 0 if step > 0 else self._lines(section.count) - 1
+        first = section.first + line * self.size.columns
+        return min(first + column, section.first + section.count - 1)
+
+    def along(self, index: int, step: int) -> int:
+        """The next row in sight before (-1) or behind (1) one; itself where there is none."""
+        at = index + step
+        while 0 <= at < self.rows:
+            section = self._sections[self.section(at)]
+            if not section.folded:
+                return at
+            at = section.first + section.count if step > 0 else section.first - 1
         return index
+
+    def _box(self, y: int, place: int) -> QRect:
+        x = MARGIN + place * (self.size.width + GAP)
+        return QRect(x, y, self.size.width, self.size.height)
+
+    def _lines(self, count: int) -> int:
+        return -(-count // self.size.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSize(Size):
+    """A tile of the contact sheet: the scene's name over it, number and state under it."""
+
+    @property
+    def footer(self) -> int:
+        return SHEET_FOOTER + (16 if self.captions else 0)
+
+
+class SheetLayout(GridLayout):
+    """The whole film in one run of tiles, as large as fits the room; heads lie over the pictures.
+
+    A film too long for legible tiles has the smallest ones and scrolls.
+    """
+
+    def __init__(self, counts: Sequence[int], room: QSize, captions: bool = False) -> None:
+        size = sheet_size(sum(counts), room, captions)
+        super().__init__([sum(counts)], set(), size, SHEET_HEAD)
+        self._pitch = size.height + SHEET_HEAD + SHEET_GAP
+        lines = self._lines(sum(counts))
+        self.height = self._sections[0].y + lines * self._pitch
+        self._starts: list[int] = []  # the first row of each scene of the film
+        row = 0
+        for count in counts:
+            self._starts.append(row)
+            row += count
+
+    def visible(self, top: int, bottom: int) -> Iterator[Band]:
+        return (band for band in super().visible(top, bottom) if band.first is not None)
+
+    def scene(self, row: int) -> int:
+        """The scene of the film a row belongs to."""
+        return bisect_right(self._starts, row) - 1
+
+    def begins(self, row: int) -> bool:
+        """Whether a row is the first of its scene."""
+        return self._starts[self.scene(row)] == row
+
+
+def sheet_size(rows: int, room: QSize, captions: bool = False) -> SheetSize:
+    """The largest tiles with which all rows fit the room, at least 56 wide."""
+    wide, high = max(1, room.width() - 2 * MARGIN), room.height() - 4
+    most = max(1, (wide + GAP) // (SHEET_LEAST + GAP))
+    for columns in range(1, most + 1):
+        size = SheetSize((wide - (columns - 1) * GAP) // columns, columns, captions)
+        pitch = size.height + SHEET_HEAD + SHEET_GAP
+        if -(-rows // columns) * pitch - SHEET_GAP <= high:
+            return size
+    return SheetSize((wide - (most - 1) * GAP) // most, most, captions)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QSlider, QStackedWidget, QVBoxLayout, QWidget
@@ -11,9 +10,9 @@ from PySide6.QtWidgets import QSlider, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.job import SETTLED
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
-from app.ui.pages.board.drop import PictureDrop
 from app.ui.pages.board.find_bar import FindBar
 from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.hands import Hands
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
 from app.ui.pages.board.views import BoardViews
@@ -28,11 +27,15 @@ from app.ui.widgets.thumbnails import Thumbnails
 
 
 class BoardPage(QWidget):
-    """Signals: `review_wanted(str)` open a shot in Review; `queue_wanted()` show the queue."""
+    """Signals: `review_wanted(str)` open a shot in Review; `queue_wanted()` show the queue;
+    `told(str)` finished work; `list_dropped(Path)` preview a script or shot list.
+    """
 
     review_wanted = Signal(str)
     queue_wanted = Signal()
     render_wanted = Signal(list, int)
+    told = Signal(str)
+    list_dropped = Signal(object)
 
     def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -41,7 +44,7 @@ class BoardPage(QWidget):
         self.grid = Grid(self.model, thumbnails)
         self.views = BoardViews(self.grid)
         self.inspector = Inspector(film, thumbnails)
-        self.drop = PictureDrop(self.grid)
+        self.hands = Hands(self.views, self.grid, film, actions, thumbnails)
         self.filter = FindBar(film)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
@@ -63,7 +66,8 @@ class BoardPage(QWidget):
         """Take the film's rows; called before the first paint and after every change."""
         rows = self.filter.rows()
         self.filter.show_count(len(rows))
-        self.grid.spec = self._film.spec or self.grid.spec
+        for grid in self.hands.grids:
+            grid.spec = self._film.spec or grid.spec
         self.model.show(rows, self._shown_scenes(rows))
         if self._film.rows:
             self._middle.setCurrentWidget(self.views if rows else self._none)
@@ -108,6 +112,7 @@ class BoardPage(QWidget):
         for key in ("shot.duplicate", "shot.omit", "shot.remove", "shot.render",
                     "shot.earlier", "shot.later", "shot.before"):  # fmt: skip
             self._actions[key].setEnabled(some)
+        self.hands.allow(some)
         self._actions["shot.new"].setEnabled(self._film.may_write)
         self._actions["shot.renumber"].setEnabled(self._film.may_write and total > 0)
         gone = {row.shot_id for row in self._film.rows if row.omitted}
@@ -162,11 +167,14 @@ class BoardPage(QWidget):
         film.rows_changed.connect(self.show_rows)
         film.jobs_changed.connect(self.show_queue)
         film.opened.connect(self._opened)
-        self.grid.selection.selectionChanged.connect(self._show_selection)
-        self.grid.opened.connect(self.review_wanted)
-        self.grid.asked.connect(self._menu)
+        for grid in self.hands.grids:
+            grid.selection.selectionChanged.connect(self._show_selection)
+            grid.opened.connect(self.review_wanted)
+            grid.asked.connect(self._menu)
         self.grid.stepped.connect(self._stepped)
-        self.drop.dropped.connect(self._picture_dropped)
+        self.hands.placer.told.connect(self.told)
+        for drop in self.hands.drops:
+            drop.list_dropped.connect(self.list_dropped)
         self.inspector.render_wanted.connect(self.render_wanted)
         self.filter.changed.connect(self.show_rows)
         self.filter.left.connect(self.setFocus)
@@ -181,8 +189,6 @@ class BoardPage(QWidget):
             "shot.duplicate": self._duplicate,
             "shot.omit": self._omit,
             "shot.remove": self._remove,
-            "shot.earlier": lambda: self._move(-1),
-            "shot.later": lambda: self._move(1),
             "shot.render": lambda: self.render_wanted.emit(
                 self.selected_ids(), self.inspector.send.takes()
             ),
@@ -227,27 +233,6 @@ class BoardPage(QWidget):
             board = workbench.board
             self._film.change(lambda: board.remove(ids))
 
-    def _move(self, step: int) -> None:
-        """The selection one place earlier or later."""
-        workbench, ids = self._film.workbench, self.selected_ids()
-        order = [row.shot_id for row in self._film.rows]
-        if workbench is None or not ids:
-            return
-        edge = order.index(ids[0]) - 1 if step < 0 else order.index(ids[-1]) + 2
-        if edge < 0 or edge > len(order):
-            return
-        board, before = workbench.board, order[edge] if edge < len(order) else None
-        self._film.change(lambda: board.move(ids, before))
-
-    def _picture_dropped(self, shot_id: str, files: list[Path]) -> None:
-        workbench = self._film.workbench
-        if workbench is None or not self._film.may_write:
-            return
-        art, board = workbench.art_department, workbench.board
-        self._film.change(
-            lambda: board.set_fields([shot_id], {"first_frame_id": art.add_picture(files[0]).id})
-        )
-
     def _send_planned(self) -> None:
         ids = [r.shot_id for r in self._film.rows if r.state == "planned" and not r.omitted]
         project = self._film.project
@@ -263,8 +248,10 @@ class BoardPage(QWidget):
 
     def _menu(self, point: QPoint) -> None:
         keys = ("shot.render", "", "shot.new", "shot.before", "shot.duplicate", "",
-                "shot.earlier", "shot.later", "", "shot.omit", "shot.remove")  # fmt: skip
+                "shot.earlier", "shot.later", "shot.to_scene_before", "shot.to_scene_after", "",
+                "shot.end_frame", "", "shot.omit", "shot.remove")  # fmt: skip
         menu = self._actions.menu(self, *keys)
+        menu.insertMenu(self._actions["shot.end_frame"], self.hands.group_menu(menu))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(point)
 
@@ -309,6 +296,8 @@ class BoardPage(QWidget):
         centre.addWidget(line("edge"))
         centre.addWidget(foot)
         whole = row(gap=0)
+        whole.addWidget(self.hands.dock)
+        whole.addWidget(line("edge", vertical=True))
         whole.addLayout(centre, 1)
         whole.addWidget(line("edge", vertical=True))
         whole.addWidget(self.inspector)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextLayout, QTextOption
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from app.domain.project import DeliverySpec
+from app.domain.shot import ShotKind
 from app.domain.timing import timecode
 from app.ui.item_models.board_model import shown_number
+from app.ui.pages.board.tile_parts import (
+    group_strip,
+    letter_box,
+    lines,
+    plate,
+    verdict_badge,
+    write,
+)
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
@@ -18,8 +28,31 @@ from app.ui.widgets.thumbnails import Thumbnails
 if TYPE_CHECKING:
     from app.production.tile_rows import SceneHead, TileRow
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# icon and words of rows that no model makes
+_OTHER_KINDS = {
+    ShotKind.LIVE_ACTION.value: ("video", "Live action"),
+    ShotKind.STOCK.value: ("images", "Stock"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What a tile shows beside its row: how it stands to the pointer, the keys and a drag.
+
+    `scrubbed` is a picture with its place in the take, 0 to 1; `frames` a length being dialled;
+    `becomes` what a drop here would make; `unfit` why it cannot be dropped here; `keyframe`
+    whether the shot has a first frame, apart from its takes; `tokens` names of its characters.
+    """
+
+    selected: bool = False
+    focused: bool = False
+    hovered: bool = False
+    tokens: tuple[str, ...] = ()
+    keyframe: bool = False
+    frames: int | None = None
+    scrubbed: tuple[QPixmap, float] | None = None
+    becomes: str = ""
+    unfit: str = ""
 
 
 class TilePainter:
@@ -29,39 +62,56 @@ class TilePainter:
         self._thumbnails = thumbnails
 
     def tile(
-        self,
-        p: QPainter,
-        box: QRect,
-        picture: int,
-        row: TileRow,
-        *,
-        selected: bool,
-        focused: bool,
-        hovered: bool,
-        ratio: float,
+        self, p: QPainter, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float
     ) -> None:
         """`picture` is the height of the picture part of `box`."""
-        p.fillRect(box, QColor(t.SELECTED if selected else t.HOVER if hovered else t.PANEL))
+        ground = t.SELECTED if touch.selected else t.HOVER if touch.hovered else t.PANEL
+        p.fillRect(box, QColor(ground))
         frame = QRect(box.x(), box.y(), box.width(), picture)
-        self._picture(p, frame, row, ratio)
-        self._marks(p, frame, row)
+        self.picture(p, frame, row, touch, ratio)
+        self._marks(p, frame, row, touch)
         footer = QRect(box.x(), frame.bottom() + 1, box.width(), box.height() - picture)
-        (self._footer if box.width() >= 240 else self._small_footer)(p, footer, row, selected)
-        if row.omitted:
+        self._footer(p, footer, row, touch)
+        self.surround(p, box, frame, row, touch)
+
+    def surround(self, p: QPainter, box: QRect, frame: QRect, row: TileRow, touch: Touch) -> None:
+        """What lies over a whole tile: omitted, unfit, drop target, selection, focus."""
+        if row.omitted or touch.unfit:
             p.fillRect(box, t.see_through(t.WINDOW, 0.6))
-        if selected:
-            p.setPen(QPen(QColor(t.SELECTION), 2))
-            p.setBrush(Qt.BrushStyle.NoBrush)
-            p.drawRect(box.adjusted(1, 1, -1, -1))
-        if focused:
+        if touch.unfit:
+            p.fillRect(QRect(frame.x(), frame.bottom() - 33, frame.width(), 34), t.MARK)
+            inner = frame.adjusted(6, frame.height() - 33, -6, 0)
+            lines(p, inner, touch.unfit, 2)
+        if touch.becomes:
+            p.fillRect(frame, QColor(t.DROP))
             p.setPen(QPen(QColor(t.FOCUS), 2))
-            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.drawRect(frame.adjusted(1, 1, -1, -1))
+            p.setFont(font(12, 500))
+            p.setPen(QColor(t.STRONG))
+            wrap = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            p.drawText(frame.adjusted(6, 2, -6, -2), wrap, touch.becomes)
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        if touch.selected:
+            p.setPen(QPen(QColor(t.SELECTION), 2))
+            p.drawRect(box.adjusted(1, 1, -1, -1))
+        if touch.focused:
+            p.setPen(QPen(QColor(t.FOCUS), 2))
             p.drawRect(box.adjusted(-2, -2, 2, 2))
 
     def head(
-        self, p: QPainter, box: QRect, scene: SceneHead, folded: bool, spec: DeliverySpec | None
+        self,
+        p: QPainter,
+        box: QRect,
+        scene: SceneHead,
+        folded: bool,
+        spec: DeliverySpec | None,
+        focused: bool = False,
     ) -> None:
         """Chevron, number, place, time, hairline, shots, length, circled count."""
+        if focused:
+            p.setPen(QPen(QColor(t.FOCUS), 2))
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.drawRect(box.adjusted(-5, 2, 5, -2))
         mid, x = box.center().y() + 1, box.x()
         arrow = "chevron-right" if folded else "chevron-down"
         draw_icon(p, arrow, QRect(x, mid - 7, 14, 14), t.TEXT)
@@ -72,26 +122,44 @@ class TilePainter:
             (scene.time_of_day.upper(), 400, t.SECONDARY),
         ):
             if words:
-                x = _write(p, x, box, words, 12, weight, tone) + 8
+                x = write(p, x, box, words, 12, weight, tone) + 8
         done = scene.circled == scene.shots and scene.shots
         tone = t.OK if scene.circled else t.SECONDARY
         right = box.right()
         text = f"{scene.circled} of {scene.shots} circled"
         right -= metrics(11, 500).horizontalAdvance(text)
-        _write(p, right, box, text, 11, 500, tone)
+        write(p, right, box, text, 11, 500, tone)
         right -= 16
         draw_icon(p, "circle-check" if done else "circle-dot", QRect(right, mid - 6, 12, 12), tone)
         if spec is not None:
             length = timecode(scene.frames, spec.rate)
             right -= metrics(11, 400, True).horizontalAdvance(length) + 8
-            _write(p, right, box, length, 11, 400, t.SECONDARY, mono=True)
+            write(p, right, box, length, 11, 400, t.SECONDARY, mono=True)
         count = f"{scene.shots} shot{'' if scene.shots == 1 else 's'}"
         right -= metrics(11).horizontalAdvance(count) + 8
-        _write(p, right, box, count, 11, 400, t.SECONDARY)
+        write(p, right, box, count, 11, 400, t.SECONDARY)
         if right - 16 > x + 8:
             p.fillRect(QRect(x + 8, mid, right - x - 24, 1), QColor(t.HAIR))
 
-    def _picture(self, p: QPainter, frame: QRect, row: TileRow, ratio: float) -> None:
+    def picture(self, p: QPainter, frame: QRect, row: TileRow, touch: Touch, ratio: float) -> None:
+        """The take, the keyframe, or what is missing; the scrub line; progress."""
+        if touch.scrubbed is not None:
+            p.fillRect(frame, QColor(t.SURROUND))
+            shown = touch.scrubbed[0]
+            p.drawPixmap(_within(frame, shown), shown)
+        else:
+            self._still(p, frame, row, ratio)
+        low = frame.bottom() - 3
+        if row.progress is not None:
+            p.fillRect(QRect(frame.x(), low, frame.width(), 4), QColor(t.PROGRESS))
+            done = round(frame.width() * row.progress)
+            p.fillRect(QRect(frame.x(), low, done, 4), QColor(t.state_look(row.state).fill))
+        elif touch.scrubbed is not None:
+            p.fillRect(QRect(frame.x(), low + 1, frame.width(), 3), QColor(t.PROGRESS))
+            at = frame.x() + round((frame.width() - 1) * touch.scrubbed[1])
+            p.fillRect(QRect(frame.x(), low + 1, at - frame.x() + 1, 3), QColor(t.FOCUS))
+
+    def _still(self, p: QPainter, frame: QRect, row: TileRow, ratio: float) -> None:
         pale = row.state in ("planned", "held")
         pixmap: QPixmap | None = None
         if row.picture:
@@ -102,24 +170,21 @@ class TilePainter:
         elif row.picture or row.has_picture_pending:
             p.fillRect(frame, QColor(t.NO_PICTURE))
         else:
+            sign, words = _OTHER_KINDS.get(row.kind, ("image-plus", "No keyframe"))
             p.fillRect(frame, QColor(t.NO_KEYFRAME))
             p.setPen(QPen(QColor(t.NO_KEYFRAME_LINE), 1, Qt.PenStyle.DashLine))
             p.drawRect(frame.adjusted(0, 0, -1, -1))
             middle = frame.center()
-            draw_icon(p, "image-plus", QRect(middle.x() - 8, middle.y() - 18, 16, 16), t.SECONDARY)
-            p.setFont(font(11))
-            p.setPen(QColor(t.SECONDARY))
-            words = QRect(frame.x(), middle.y() + 2, frame.width(), 16)
-            p.drawText(words, Qt.AlignmentFlag.AlignCenter, "No keyframe")
-        if row.progress is not None:
-            bar = QRect(frame.x(), frame.bottom() - 3, frame.width(), 4)
-            p.fillRect(bar, QColor(t.PROGRESS))
-            done = QRect(bar.x(), bar.y(), round(bar.width() * row.progress), 4)
-            p.fillRect(done, QColor(t.state_look(row.state).fill))
+            draw_icon(p, sign, QRect(middle.x() - 8, middle.y() - 18, 16, 16), t.SECONDARY)
+            if frame.width() >= 72:
+                p.setFont(font(11))
+                p.setPen(QColor(t.SECONDARY))
+                box = QRect(frame.x(), middle.y() + 2, frame.width(), 16)
+                p.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _marks(self, p: QPainter, frame: QRect, row: TileRow) -> None:
+    def _marks(self, p: QPainter, frame: QRect, row: TileRow, touch: Touch) -> None:
         if row.group is not None:
-            _group_strip(p, frame, row.group)
+            group_strip(p, frame, row.group)
         x = frame.x() + 7
         for wanted, icon in ((row.hero, "star"), (row.critical, "lock"), (row.linked, "link-2")):
             if wanted:
@@ -128,163 +193,101 @@ class TilePainter:
                 x += 20
         right, top = frame.right() - 3, frame.y() + 4
         if row.word and row.verdict != "PASS":
-            _plate(p, QPoint(right, top), row.word)
+            plate(p, QPoint(right, top), row.word, room=right - x)
         elif row.verdict in t.VERDICTS:
-            _verdict(p, QPoint(right, top), row.verdict)
+            verdict_badge(p, QPoint(right, top), row.verdict)
         low = frame.bottom() - 19 - (4 if row.progress is not None else 0)
         if row.take_count:
-            _plate(p, QPoint(right, low), str(row.take_count), "layers")
+            signs = ("image", "layers") if touch.keyframe else ("layers",)
+            plate(p, QPoint(right, low), str(row.take_count), *signs)
         elif row.keyframe:
-            _plate(p, QPoint(right, low), "Keyframe")
+            plate(p, QPoint(right, low), "Keyframe")
+        elif row.kind in _OTHER_KINDS and row.picture:
+            plate(p, QPoint(right, low), _OTHER_KINDS[row.kind][1], _OTHER_KINDS[row.kind][0])
 
-    def _footer(self, p: QPainter, box: QRect, row: TileRow, selected: bool) -> None:
-        inner = box.adjusted(9, 4, -8, -4)
-        self._first_line(p, QRect(inner.x(), inner.y(), inner.width(), 20), row, 13)
-        line = QRect(inner.x(), inner.y() + 20, inner.width(), 16)
-        p.setFont(font())
-        p.setPen(QColor(t.TEXT))
-        p.drawText(
-            line, _LEFT, metrics().elidedText(row.action, Qt.TextElideMode.ElideRight, line.width())
-        )
-        last = QRect(inner.x(), inner.y() + 36, inner.width(), 20)
-        self._last_line(p, last, row, selected, named=True)
-
-    def _small_footer(self, p: QPainter, box: QRect, row: TileRow, selected: bool) -> None:
-        inner = box.adjusted(9, 4, -8, -4)
+    def _footer(self, p: QPainter, box: QRect, row: TileRow, touch: Touch) -> None:
+        inner, large = box.adjusted(9, 4, -8, -4), box.width() >= 240
+        high = 20 if large or box.height() < 40 else 16
         size = 13 if box.width() >= 192 else 12
-        self._first_line(p, QRect(inner.x(), inner.y(), inner.width(), 16), row, size)
-        two_lines(p, QRect(inner.x(), inner.y() + 16, inner.width(), 32), row.action)
-        last = QRect(inner.x(), inner.bottom() - 15, inner.width(), 16)
-        self._last_line(p, last, row, selected, named=False)
+        self._first_line(p, QRect(inner.x(), inner.y(), inner.width(), high), row, size)
+        if box.height() < 40:
+            return
+        words = QRect(inner.x(), inner.y() + high, inner.width(), 16 if large else 32)
+        lines(p, words, row.action, 1 if large else 2, touch.tokens)
+        self._last_line(p, last_line(box), row, touch, named=large)
 
     def _first_line(self, p: QPainter, box: QRect, row: TileRow, size: int) -> None:
         number = shown_number(row.number)
-        end = _write(p, box.x(), box, number, size, 600, t.STRONG)
+        end = write(p, box.x(), box, number, size, 600, t.STRONG)
         look = t.state_look(row.state)
         room = box.right() - end - 24
         word = metrics(11, 500).elidedText(row.state_word, Qt.TextElideMode.ElideRight, room)
         left = box.right() + 1 - metrics(11, 500).horizontalAdvance(word)
-        _write(p, left, box, word, 11, 500, look.tint)
+        write(p, left, box, word, 11, 500, look.tint)
         draw_icon(p, look.icon, QRect(left - 16, box.center().y() - 5, 12, 12), look.tint)
 
     def _last_line(
-        self, p: QPainter, box: QRect, row: TileRow, selected: bool, *, named: bool
+        self, p: QPainter, box: QRect, row: TileRow, touch: Touch, *, named: bool
     ) -> None:
-        tone = t.SECONDARY_SELECTED if selected else t.SECONDARY
-        x, middle = box.x(), box.center().y()
-        letter_box(p, QRect(x, middle - 7, 16, 16), row.letter or "–")
-        x += 20
-        right = box.right() + 1
+        tone = t.SECONDARY_SELECTED if touch.selected else t.SECONDARY
+        middle, right = box.center().y(), box.right() + 1
+        if row.kind in _OTHER_KINDS:
+            sign, words = _OTHER_KINDS[row.kind]
+            draw_icon(p, sign, QRect(box.x() + 2, middle - 5, 12, 12), tone)
+        else:
+            words = row.model_name or "No model"
+            letter_box(p, QRect(box.x(), middle - 7, 16, 16), row.letter or "–")
         if row.price:
             price = row.price.removeprefix("est. ")
             right -= metrics(11).horizontalAdvance(price)
-            _write(p, right, box, price, 11, 400, t.TEXT)
+            write(p, right, box, price, 11, 400, t.TEXT)
             if price != row.price:
                 right -= metrics(11).horizontalAdvance("est. ")
-                _write(p, right, box, "est. ", 11, 400, tone)
-        length = f"{row.frames} f"
+                write(p, right, box, "est. ", 11, 400, tone)
+        length = length_rect(box, row, named)
+        if named:
+            room = length.x() - box.x() - 24
+            name = metrics(11).elidedText(words, Qt.TextElideMode.ElideRight, room)
+            write(p, box.x() + 20, box, name, 11, 400, tone)
+        dialled = touch.frames is not None
+        text = f"{touch.frames if dialled else row.frames} f"
+        x = write(p, length.x(), box, text, 11, 600 if dialled else 400,
+                  t.FOCUS if dialled else tone) + 6  # fmt: skip
         lint = row.lint_errors + row.lint_warnings
-        needed = metrics(11).horizontalAdvance(length) + (32 if lint else 0) + 12
-        if named and row.model_name:
-            room = right - x - needed - 4
-            name = metrics(11).elidedText(row.model_name, Qt.TextElideMode.ElideRight, room)
-            x = _write(p, x, box, name, 11, 400, tone) + 6
-        elif named:
-            x = _write(p, x, box, "No model", 11, 400, tone) + 6
-        x = _write(p, x, box, length, 11, 400, tone) + 6
         if lint and x + 28 < right:
             shade = t.BAD if row.lint_errors else t.WARNING
             draw_icon(p, "triangle-alert", QRect(x, middle - 5, 12, 12), shade)
-            _write(p, x + 15, box, str(lint), 11, 500, shade)
+            write(p, x + 15, box, str(lint), 11, 500, shade)
+
+
+def last_line(footer: QRect) -> QRect:
+    """Model, length, lint and price, in a footer with captions."""
+    inner = footer.adjusted(9, 4, -8, -4)
+    high = 20 if footer.width() >= 240 else 16
+    return QRect(inner.x(), inner.bottom() - high + 1, inner.width(), high)
+
+
+def length_rect(line: QRect, row: TileRow, named: bool) -> QRect:
+    """Where the length in frames stands in a last line: the wheel turns it there."""
+    width = metrics(11).horizontalAdvance(f"{row.frames} f")
+    x = line.x() + 20
+    if named:
+        words = _OTHER_KINDS[row.kind][1] if row.kind in _OTHER_KINDS else row.model_name
+        lint = 32 if row.lint_errors or row.lint_warnings else 0
+        price = metrics(11).horizontalAdvance(row.price) if row.price else 0
+        room = line.width() - price - 20 - width - lint - 16
+        x += min(max(0, room), metrics(11).horizontalAdvance(words or "No model")) + 6
+    return QRect(x, line.y(), width, line.height())
+
+
+def _within(frame: QRect, shown: QPixmap) -> QRect:
+    """The largest place of a picture's own shape inside a frame."""
+    size = shown.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    at = frame.center() - QPoint((size.width() - 1) // 2, (size.height() - 1) // 2)
+    return QRect(at, size)
 
 
 def _place(scene: SceneHead) -> str:
     """The heading without the time of day, which is said beside it."""
     head, dash, time = scene.heading.rpartition(" - ")
     return head if dash and time.casefold() == scene.time_of_day.casefold() else scene.heading
-
-
-def letter_box(p: QPainter, box: QRect, letter: str) -> None:
-    """A model's letter in its 16x16 box."""
-    p.fillRect(box, QColor(t.CHIP))
-    p.setPen(QColor(t.TICK_LINE))
-    p.drawRect(box.adjusted(0, 0, -1, -1))
-    p.setFont(font(11, 600))
-    p.setPen(QColor(t.STRONG))
-    p.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
-
-
-def two_lines(p: QPainter, box: QRect, text: str) -> None:
-    """Wrapped at words, the second line elided."""
-    p.setFont(font())
-    p.setPen(QColor(t.TEXT))
-    layout = QTextLayout(text, font())
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    starts = []
-    for _ in range(2):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(box.width())
-        starts.append((line.textStart(), line.textLength()))
-    layout.endLayout()
-    for n, (start, length) in enumerate(starts):
-        part = text[start : start + length] if n == 0 and len(starts) > 1 else text[start:]
-        at = QRect(box.x(), box.y() + 16 * n, box.width(), 16)
-        shown = metrics().elidedText(part.strip(), Qt.TextElideMode.ElideRight, box.width())
-        p.drawText(at, _LEFT, shown)
-
-
-def _write(
-    p: QPainter,
-    x: int,
-    box: QRect,
-    text: str,
-    size: int,
-    weight: int,
-    tone: str,
-    *,
-    mono: bool = False,
-) -> int:
-    """Write from x, centred in the box's height; returns where it ended."""
-    p.setFont(font(size, weight, mono))
-    p.setPen(QColor(tone))
-    width = metrics(size, weight, mono).horizontalAdvance(text)
-    p.drawText(QRect(x, box.y(), width + 2, box.height()), _LEFT, text)
-    return x + width
-
-
-def _plate(p: QPainter, right_top: QPoint, text: str, icon: str = "") -> None:
-    """A short honest word on the picture, placed by its top right corner."""
-    width = metrics(11, 500).horizontalAdvance(text) + 8 + (16 if icon else 0)
-    box = QRect(right_top - QPoint(width - 1, 0), QSize(width, 16))
-    p.fillRect(box, t.MARK)
-    if icon:
-        draw_icon(p, icon, QRect(box.x() + 4, box.y() + 2, 12, 12), t.TEXT)
-    p.setFont(font(11, 500))
-    p.setPen(QColor(t.TEXT))
-    p.drawText(box.adjusted(0, 0, -4, 0), _RIGHT, text)
-
-
-def _verdict(p: QPainter, right_top: QPoint, verdict: str) -> None:
-    tint, icon = t.VERDICTS[verdict]
-    width = metrics(11, 500).horizontalAdvance(verdict) + 24
-    box = QRect(right_top - QPoint(width - 1, 0), QSize(width, 16))
-    p.fillRect(box, QColor(t.SUNKEN))
-    p.setPen(QColor(t.BADGE_LINE))
-    p.drawRect(box.adjusted(0, 0, -1, -1))
-    draw_icon(p, icon, QRect(box.x() + 4, box.y() + 2, 12, 12), tint)
-    p.setFont(font(11, 500))
-    p.setPen(QColor(tint))
-    p.drawText(box.adjusted(0, 0, -4, 0), _RIGHT, verdict)
-
-
-def _group_strip(p: QPainter, frame: QRect, group: int) -> None:
-    kind = (group - 1) % 3
-    p.fillRect(QRect(frame.x(), frame.y(), 3, frame.height()), QColor(t.GROUPS[kind]))
-    for gap in range(kind):
-        at = frame.y() + frame.height() * (gap + 1) // (kind + 1) - 2
-        p.fillRect(QRect(frame.x(), at, 3, 4), QColor(t.EDGE))

@@ -1,0 +1,159 @@
+"""The commands of grid and contact sheet: folds, captions, groups, moves, end frame, the kit dock.
+
+Connects what the views say with what `placer` does; the page only holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.ui.actions import Actions
+from app.ui.drag import Dragged, Kind, carry
+from app.ui.item_models.board_model import shown_number
+from app.ui.pages.board.drop import BoardDrop
+from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.kit_dock import KitDock
+from app.ui.pages.board.kit_shelf import Entry, KitShelf
+from app.ui.pages.board.placer import Placer, kept
+from app.ui.pages.board.scrub import Scrub
+from app.ui.pages.board.sheet import ContactSheet
+from app.ui.pages.board.views import BoardViews, GridShots, View
+from app.ui.state.film import Film
+from app.ui.widgets.thumbnails import Thumbnails
+
+GROUPS = range(1, 10)
+
+
+class Hands(QObject):
+    """`dock` stands at the left of the page; `drops` hear what is dropped on each view."""
+
+    def __init__(
+        self, views: BoardViews, grid: Grid, film: Film, actions: Actions, thumbnails: Thumbnails
+    ) -> None:
+        super().__init__(views)
+        self._views, self._film, self._actions = views, film, actions
+        self._thumbnails = thumbnails
+        self.placer = Placer(film, self)
+        self.shelf = KitShelf(film, self)
+        self.dock = KitDock(self.shelf, thumbnails, actions["board.kit"])
+        self.sheet = ContactSheet(grid.model, thumbnails)
+        self.grids = (grid, self.sheet.grid)
+        self.drops = [BoardDrop(one, film, self.placer) for one in self.grids]
+        views.add(View.SHEET, self.sheet, GridShots(self.sheet.grid))
+        for one in self.grids:
+            self._take(one)
+        self._connect()
+
+    def group_menu(self, parent: QWidget) -> QMenu:
+        """Batch groups as a submenu of the same actions as the menu bar's."""
+        made = self._actions.menu(parent, *(f"shot.group{n}" for n in (*GROUPS, 0)))
+        made.setTitle("Batch Group")
+        return made
+
+    def allow(self, some: bool) -> None:
+        """Whether there are shots these commands could change."""
+        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame",
+                    *(f"shot.group{n}" for n in (0, *GROUPS))):  # fmt: skip
+            self._actions[key].setEnabled(some)
+        for grid in self.grids:
+            grid.dial.enabled = self._film.may_write
+
+    def _ids(self) -> list[str]:
+        return self._views.shots().selected_ids()
+
+    def _take(self, grid: Grid) -> None:
+        grid.notes = self.shelf.notes
+        grid.watch(Scrub(self._film, grid))
+        grid.carried.connect(partial(self._carry, grid))
+        grid.dial.turned.connect(self.placer.length)
+        self.shelf.changed.connect(grid.viewport().update)
+        self._film.rows_changed.connect(grid.viewport().update)
+        key = "captions" if grid is self.grids[0] else "sheet_captions"
+        kept_on = QSettings("Takeboard", "Board").value(key)
+        if kept_on is not None:
+            grid.set_captions(kept_on in (True, "true"))
+
+    def _connect(self) -> None:
+        grid, placer, acts = self.grids[0], self.placer, self._actions
+        deeds: dict[str, Callable[[], object]] = {
+            "board.fold": grid.fold_here,
+            "board.fold_all": grid.fold_all,
+            "board.captions": self._captions,
+            "view.sheet": self._sheet,
+            "shot.earlier": lambda: placer.move_on(self._ids(), -1),
+            "shot.later": lambda: placer.move_on(self._ids(), 1),
+            "shot.to_scene_before": lambda: placer.to_scene(self._ids(), -1),
+            "shot.to_scene_after": lambda: placer.to_scene(self._ids(), 1),
+            "shot.end_frame": lambda: placer.end_frame(self._ids()),
+            **{f"shot.group{n}": partial(self._group, n or None) for n in (0, *GROUPS)},
+        }
+        for key, act in deeds.items():
+            acts[key].triggered.connect(lambda _on=False, act=act: act())
+        self.dock.put.connect(self._put)
+        self.dock.plan_wanted.connect(lambda: acts["page.plan"].trigger())
+        self._film.opened.connect(self._opened)
+
+    def _opened(self) -> None:
+        bench = self._film.workbench
+        if bench is None:
+            return
+
+        def use(film_id: str) -> None:
+            self.grids[0].folds.use(film_id)
+            self.grids[0].arrange()
+
+        self._film.bridge.ask(lambda: bench.board.project().id, use)
+
+    def _group(self, group: int | None) -> None:
+        self.placer.group(self._ids(), group)
+
+    def _captions(self) -> None:
+        sheet = self._views.view() is View.SHEET
+        grid = self.grids[1] if sheet else self.grids[0]
+        grid.set_captions(not grid.captions)
+        key = "sheet_captions" if sheet else "captions"
+        QSettings("Takeboard", "Board").setValue(key, grid.captions)
+
+    def _sheet(self) -> None:
+        here = self._views.view()
+        self._views.show_view(View.GRID if here is View.SHEET else View.SHEET)
+
+    def _put(self, entry: Entry) -> None:
+        """An entry of the dock onto the selected shots."""
+        ids = self._ids()
+        if not ids:
+            return
+        match entry.kind:
+            case Kind.CHARACTER:
+                self.placer.character(ids, entry.id)
+            case Kind.ANCHOR:
+                self.placer.anchor(ids, entry.id)
+            case Kind.MODEL:
+                self.placer.model(ids, entry.id)
+            case _:
+                self.placer.picture(ids, kept(entry.id), "first frame")
+
+    def _carry(self, grid: Grid, at: int, picture: bool) -> None:
+        """Drag tiles, or with Ctrl the picture of one."""
+        shot = grid.model.rows[at]
+        path, number = shot.picture, shown_number(shot.number)
+        small = self._thumbnails.near(path, grid.size()) if path else None
+        if not picture:
+            ids = tuple(grid.selected_ids())
+            word = number if len(ids) == 1 else f"{len(ids)} shots"
+            thing = Dragged(Kind.SHOT, ids, word)
+        else:
+            frame = grid.scrub.frame(shot.shot_id) if grid.scrub else None
+            own = self._film.shots.get(shot.shot_id)
+            if frame is not None:
+                thing = Dragged(Kind.FRAME, (frame[0],), f"Frame {frame[1]} of {number}", frame[1])
+            elif own is not None and own.first_frame_id:
+                thing = Dragged(Kind.STILL, (own.first_frame_id,), f"First frame of {number}")
+            else:
+                return
+        if self._film.may_write:
+            carry(grid, thing, small)
