@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from app.domain.look import Look, Swatch
 
+_NEUTRAL = 12  # steps between the strongest and weakest of red, green and blue
+_GREYS = {
+    "black": 0x101010, "charcoal": 0x303030, "dark grey": 0x555555, "grey": 0x808080,
+    "light grey": 0xB0B0B0, "pale grey": 0xD4D4D4, "white": 0xF6F6F6,
+}  # fmt: skip
 # name: sRGB; short enough to be told apart, and words a model has met often
 _COLOURS = {
-    "black": 0x101010, "charcoal": 0x333336, "grey": 0x808080, "pale grey": 0xC4C6C8,
-    "white": 0xF4F4F2, "cream": 0xF0E6CE, "sand": 0xD2B48C, "beige": 0xC8B8A0, "taupe": 0x8B7D6B,
-    "dark brown": 0x35200F, "brown": 0x6B4423, "chestnut": 0x8B4A32, "ochre": 0xC68B3C,
+    "cream": 0xF0E6CE, "sand": 0xD2B48C, "beige": 0xC8B8A0, "taupe": 0x8B7D6B,
+    "dark brown": 0x35200F, "brown": 0x6B4423, "light brown": 0x8F6B4A, "stone": 0xD4CFC2,
+    "chestnut": 0x8B4A32, "ochre": 0xC68B3C,
     "amber": 0xF0A83C, "gold": 0xE8C060, "yellow": 0xF2DE3C, "orange": 0xE8762C, "rust": 0xA0452C,
     "brick red": 0xA83A32, "red": 0xD02828, "crimson": 0x8E1B2C, "pink": 0xE8A0AC,
     "rose": 0xC66A78, "magenta": 0xB8288C, "plum": 0x5A2A52, "violet": 0x6A4C9C,
@@ -43,9 +48,11 @@ def texture_word(look: Look) -> str:
 
 
 def colour_name(colour: str) -> str:
-    """The nearest of some forty names to `#rrggbb`, by weighted distance in sRGB."""
+    """The nearest of some fifty names to `#rrggbb`, by weighted distance in sRGB."""
     wanted = int(colour.removeprefix("#"), 16)
-    return min(_COLOURS, key=lambda name: (_apart(_COLOURS[name], wanted), name))
+    parts = wanted >> 16, wanted >> 8 & 255, wanted & 255
+    names = _GREYS if max(parts) - min(parts) < _NEUTRAL else _COLOURS
+    return min(names, key=lambda name: (_apart(names[name], wanted), name))
 
 
 def describe(look: Look) -> str:
