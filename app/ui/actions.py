@@ -63,6 +63,48 @@ GRID_VIEW: tuple[Command, ...] = (
     Command("board.fold_all", "Fold All Scenes", "View", ("Shift+F",), where="board",
             ends_group=True, tip="Fold every scene; when all are folded, open all"),
 )  # fmt: skip
+SCRIPT: tuple[Command, ...] = (
+    Command("script.cover", "Cover with New Shot", "Shot", ("N",), "plus", "script"),
+    Command("script.link", "Link to Shot", "Shot", ("Ctrl+L",), "link-2", "script"),
+    Command("script.unlink", "Unlink", "Shot", ("Ctrl+Shift+L",), "unlink", "script"),
+    Command("script.gap", "Next Gap", "Shot", ("Alt+Down",), "chevron-down", "script"),
+    Command("script.gap_back", "Previous Gap", "Shot", ("Alt+Up",), "chevron-up", "script"),
+    Command("script.read", "Read Script…", "Shot", ("Ctrl+Shift+I",), "file-text", "script"),
+    Command(
+        "script.paste", "Paste Script", "Shot", ("Ctrl+Shift+V",), "clipboard", "script",
+        ends_group=True, tip="Read the script from the clipboard",
+    ),
+)  # fmt: skip
+GRID: tuple[Command, ...] = (
+    Command(
+        "shot.to_scene_before", "Move to Previous Scene", "Shot", ("Alt+Up",), "chevron-up", "board"
+    ),
+    Command(
+        "shot.to_scene_after", "Move to Next Scene", "Shot", ("Alt+Down",), "chevron-down", "board",
+        ends_group=True,
+    ),
+    Command(
+        "shot.end_frame", "Copy End Frame of Previous Shot", "Shot", ("Ctrl+Shift+F",), "image",
+        "board", ends_group=True, tip="The last used frame of the shot before becomes first frame",
+    ),
+    *(
+        Command(
+            f"shot.group{n}", f"Batch Group {n}" if n else "No Batch Group", "Shot", (str(n),),
+            where="board", under="Batch Group",
+        )
+        for n in (*range(1, 10), 0)
+    ),
+)  # fmt: skip
+GRID_VIEW: tuple[Command, ...] = (
+    Command("view.sheet", "Contact Sheet", "View", ("Shift+G",), "images", "board",
+            tip="The whole film on the screen; again: the grid"),
+    Command("board.kit", "Kit and Characters", "View", ("K",), "palette", "board", checkable=True),
+    Command("board.captions", "Captions on Tiles", "View", ("C",), where="board"),
+    Command("board.fold", "Fold Scene", "View", ("F",), "chevron-right", "board",
+            tip="Fold the scene of the shot at hand, or open it again"),
+    Command("board.fold_all", "Fold All Scenes", "View", ("Shift+F",), where="board",
+            ends_group=True, tip="Fold every scene; when all are folded, open all"),
+)  # fmt: skip
 COMMANDS: tuple[Command, ...] = (
     *(
         Command(
@@ -100,6 +142,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("shot.omit", "Omit", "Shot", ("O",), "eye-off", "board"),
     Command("shot.remove", "Remove", "Shot", ("Ctrl+Delete",), "trash-2", "board", ends_group=True),
     Command("shot.renumber", "Renumber in Tens", "Shot", (), "hash"),
+    *SCRIPT,
     Command("take.circle", "Circle Take", "Take", ("Return", "Enter"), "circle-dot", "review"),
     Command("take.keep", "Keep", "Take", ("S",), "thumbs-up", "review"),
     Command("take.maybe", "Maybe", "Take", ("H",), "circle-help", "review"),

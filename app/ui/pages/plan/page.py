@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from app.ui.actions import Actions
 from app.ui.pages.plan.cast import Cast
 from app.ui.pages.plan.looks import Looks
+from app.ui.pages.plan.script import ScriptPane
 from app.ui.pages.plan.spec import SpecForm
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
@@ -30,14 +31,17 @@ class PlanPage(QWidget):
         super().__init__()
         self.spec, self.cast = SpecForm(film), Cast(film, thumbnails)
         self.looks = Looks(film, thumbnails)
+        self.script = ScriptPane(film, actions, thumbnails)
         self._stack = QStackedWidget()
         self._parts: dict[str, tuple[QWidget, Callable[[], None]]] = {
             "spec": (self.spec, self.spec.refresh),
+            "script": (self.script, self.script.refresh),
             "cast": (self.cast, self.cast.refresh),
             "looks": (self.looks, self.looks.refresh),
         }
         self._rows = {
             "spec": _entry("Delivery spec", "sliders-horizontal"),
+            "script": _entry("Script", "file-text"),
             "cast": _entry("Characters", "users"),
             "looks": _entry("Style and kit", "palette"),
         }
@@ -52,7 +56,10 @@ class PlanPage(QWidget):
             label("Every shot takes its size and words from here.", tone="secondary", wrap=True),
             gap=4, margins=(12, 12, 12, 12),
         )  # fmt: skip
-        left.addLayout(told)
+        self._told = QWidget()
+        self._told.setLayout(told)
+        left.addWidget(self._told)
+        left.addWidget(self.script.foot)
         for part, _refresh in self._parts.values():
             self._stack.addWidget(part)
         whole = row(surface(left, width=200), line("edge", vertical=True), gap=0)
@@ -69,6 +76,8 @@ class PlanPage(QWidget):
         self._stack.setCurrentWidget(self._parts[key][0])
         for name, entry in self._rows.items():
             entry.setChecked(name == key)
+        self._told.setVisible(key != "script")
+        self.script.foot.setVisible(key == "script")
         self.refresh()
 
     def refresh(self) -> None:

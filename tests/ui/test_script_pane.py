@@ -1,0 +1,232 @@
+"""The script pane: lines, brackets, gaps, links and proposals with mouse and keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+
+from app.ui.pages.plan.page import PlanPage
+from app.ui.pages.plan.script import ScriptPane
+from app.ui.pages.plan.script_paint import shown_text
+from tests.ui.conftest import Opened
+
+SCRIPT = """\
+EXT. PIER - DAWN #7#
+
+Mara rows in. A bell.
+She ties the boat.
+
+MARA
+(low)
+You are early.
+
+INT. HUT - NIGHT
+
+Fire burns.
+"""
+
+
+@pytest.fixture
+def script(opened: Opened, tmp_path: Path) -> ScriptPane:
+    """The pane with a script of eight lines beside six shots, two of them linked."""
+    file = tmp_path / "pier.fountain"
+    file.write_text(SCRIPT)
+    desk = opened.stage.bench.breakdown.script
+    desk.take(desk.compare(file))
+    shots = opened.stage.shots()
+    desk.link([shots[0].id], [3])
+    desk.link([shots[1].id], [3, 4])
+    opened.window.show_page("plan")
+    page = opened.window.page("plan")
+    assert isinstance(page, PlanPage)
+    page.show_part("script")
+    opened.settled()
+    return page.script
+
+
+def lines(opened: Opened, n: int) -> tuple[int, ...]:
+    return opened.stage.shots()[n].script_lines
+
+
+def key(widget: object, name: Qt.Key, how: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(widget, name, how)  # type: ignore[call-overload]
+
+
+def test_an_empty_film_is_taught_to_read_a_script(opened: Opened) -> None:
+    opened.window.show_page("plan")
+    page = opened.window.page("plan")
+    assert isinstance(page, PlanPage)
+    page.show_part("script")
+    opened.settled()
+    assert not page.script.text.isVisible()
+    QGuiApplication.clipboard().setText("INT. HUT\n\nFire burns.\n")
+    opened.window.actions_["script.paste"].trigger()
+    opened.wait(lambda: page.script.text.isVisible())
+    assert page.script.text.rows.rowCount() == 3
+    opened.film.undo.stack.undo()
+    opened.wait(lambda: not page.script.text.isVisible())
+
+
+def test_the_script_is_typeset_and_every_row_says_what_it_is(
+    opened: Opened, script: ScriptPane
+) -> None:
+    rows = script.text.rows
+    assert shown_text(rows.lines[0]) == "7   EXT. PIER - DAWN"
+    told = [rows.data(rows.index(n), Qt.ItemDataRole.AccessibleTextRole) for n in (2, 5, 11)]
+    assert told == [
+        "Line 3, action, Mara rows in. A bell., covered by 10, 20",
+        "Line 6, cue, MARA, no shot covers it",
+        "Line 12, action, Fire burns., no shot covers it",
+    ]
+    face = QAccessible.queryAccessibleInterface(script.text)
+    assert face.role() is QAccessible.Role.List
+    assert face.childCount() == 12
+    assert script.foot.words() == [
+        "2 lines covered", "4 lines open, 1 of dialogue", "4 shots without a line",
+    ]  # fmt: skip
+
+
+def test_keys_go_from_gap_to_gap_and_cover_them(opened: Opened, script: ScriptPane) -> None:
+    script.text.setFocus()
+    key(script.text, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert script.text.selected_lines() == [6, 7, 8]
+    key(script.text, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert script.text.selected_lines() == [12]
+    key(script.text, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    key(script.text, Qt.Key.Key_N)
+    opened.wait(lambda: len(opened.stage.shots()) == 7)
+    opened.settled()
+    assert lines(opened, 2) == (6, 7, 8)
+    assert opened.film.undo.stack.undoText() == "Cover lines 6–8 with a new shot"
+    opened.film.undo.stack.undo()
+    opened.wait(lambda: len(opened.stage.shots()) == 6)
+
+
+def test_a_click_on_a_bracket_chooses_its_shot_and_link_adds_lines(
+    opened: Opened, script: ScriptPane
+) -> None:
+    text, second = script.text, opened.stage.shots()[1]
+    bracket = next(b for b in script.text._brackets() if b.shot_id == second.id)
+    at = text.bracket_box(bracket).center()
+    QTest.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert script.shots.current() == second.id
+    assert text.chosen == second.id
+    text.select_lines(12, 12)
+    text.setFocus()
+    key(text, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    opened.wait(lambda: lines(opened, 1) == (3, 4, 12))
+    opened.settled()
+    text.select_lines(3, 4)
+    how = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    key(text, Qt.Key.Key_L, how)
+    opened.wait(lambda: lines(opened, 1) == (12,))
+
+
+def test_enter_on_a_line_goes_through_the_shots_that_cover_it(
+    opened: Opened, script: ScriptPane
+) -> None:
+    first, second = (shot.id for shot in opened.stage.shots()[:2])
+    script.text.setFocus()
+    script.text.select_lines(3, 3)
+    found = []
+    for _ in range(3):
+        key(script.text, Qt.Key.Key_Return)
+        found.append(script.shots.current())
+    assert found == [first, second, first]
+
+
+def test_a_bracket_is_dragged_to_other_lines(opened: Opened, script: ScriptPane) -> None:
+    text, first = script.text, opened.stage.shots()[0]
+    bracket = next(b for b in script.text._brackets() if b.shot_id == first.id)
+    start = text.bracket_box(bracket).center()
+    target = QPoint(start.x(), text.visualRect(text.rows.index(11)).center().y())
+    QTest.mousePress(text.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(text.viewport(), target)
+    QTest.mouseRelease(text.viewport(), Qt.MouseButton.LeftButton, pos=target)
+    opened.wait(lambda: lines(opened, 0) == (12,))
+
+
+def test_a_command_without_a_selection_says_what_is_missing(
+    opened: Opened, script: ScriptPane
+) -> None:
+    script.text.clearSelection()
+    opened.window.actions_["script.cover"].trigger()
+    opened.window.actions_["script.link"].trigger()
+    assert opened.problems == ["No shot is chosen.", "No line is selected."]
+
+
+def test_proposals_are_taken_row_by_row_or_ticked_in_one_edit(
+    opened: Opened, script: ScriptPane
+) -> None:
+    panel = script.proposals
+    panel.propose.click()
+    opened.wait(lambda: len(panel.rows) == 2)
+    opened.settled()
+    assert len(opened.stage.shots()) == 6
+    row = panel.rows[0]
+    row.action.setPlainText("Mara whispers.")
+    row.frames.setText("48")
+    row.frames.editingFinished.emit()
+    row.move_.setCurrentIndex(row.move_.findText("Dolly in"))
+    row.move_.activated.emit(row.move_.currentIndex())
+    panel.rows[1].tick.setChecked(False)
+    assert panel.accept.text() == "Accept 1 Ticked"
+    panel.rows[1].tick.setChecked(True)
+    panel.accept.click()
+    opened.wait(lambda: len(opened.stage.shots()) == 8)
+    opened.settled()
+    made = next(s for s in opened.stage.shots() if s.script_lines == (6, 7, 8))
+    assert made.elements.subject_action == "Mara whispers."
+    assert (made.frames, made.elements.camera.move) == (48, "dolly in")
+    assert [one.state for one in panel.rows] == ["accepted", "accepted"]
+    opened.film.undo.stack.undo()
+    opened.wait(lambda: [one.state for one in panel.rows] == ["open", "open"])
+    assert len(opened.stage.shots()) == 6
+
+
+def test_rows_are_gone_through_with_the_keyboard(opened: Opened, script: ScriptPane) -> None:
+    panel = script.proposals
+    panel.propose_by_rules()
+    opened.wait(lambda: len(panel.rows) == 2)
+    first, second = panel.rows
+    key(first, Qt.Key.Key_Delete)
+    assert first.state == "skipped"
+    assert second.accept.hasFocus()
+    key(second.accept, Qt.Key.Key_Space)
+    opened.wait(lambda: second.state == "accepted")
+    key(first, Qt.Key.Key_Space)
+    assert first.chosen
+
+
+def test_a_new_version_is_shown_before_it_is_taken(
+    opened: Opened, script: ScriptPane, tmp_path: Path
+) -> None:
+    file = tmp_path / "pier.fountain"
+    file.write_text(SCRIPT.replace("Mara rows in. A bell.\n", "").replace("Fire", "A fire"))
+    script.read(file)
+    opened.wait(script.version.isVisible)
+    assert script.version.head.text() == "pier.fountain: lines 1 changed, 1 removed, 0 added."
+    assert script.version.losing.text() == "Without a line afterwards: 10."
+    assert lines(opened, 1) == (3, 4)
+    script.version.take.click()
+    opened.wait(lambda: lines(opened, 1) == (3,))
+    assert not script.version.isVisible()
+    opened.settled()
+    assert "version 2" in script._facts.text()
+    opened.film.undo.stack.undo()
+    opened.wait(lambda: lines(opened, 1) == (3, 4))
+
+
+def test_a_small_window_gives_the_script_its_room(opened: Opened, script: ScriptPane) -> None:
+    opened.window.showNormal()
+    opened.window.resize(1600, 900)
+    opened.settled()
+    assert script.shots.isVisible()
+    opened.window.resize(1280, 720)
+    opened.settled()
+    assert not script.shots.isVisible()
+    assert script.text.width() > 420
