@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ QUEUE = "render"
 _CEILING = 512  # for one account; the real limits are pacing's
 _BUSY_POLL_S, _IDLE_POLL_S = 0.05, 2.0
 _LAST_S = 2.0
+_RECORDED_S = 4.0
 _UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 _log = logging.getLogger("takeboard.jobs")
 
@@ -83,7 +85,7 @@ class Engine:
         self._workflow: Any = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._mine = self._fast = False
-        self._over: set[str] = set()  # run to their end here, perhaps not yet recorded as such
+        self._over: dict[str, float] = {}  # run to their end here, perhaps not yet recorded as such
 
     def launch(self, *, fast: bool) -> set[str]:
         """Start, and return the jobs the engine itself takes up again.
@@ -108,12 +110,7 @@ class Engine:
             return {status.workflow_id for status in open_ones}
         except OperationalError as error:
             self.close()
-            if "full" in str(error.orig).lower() or "disk i/o" in str(error.orig).lower():
-                raise DiskFull(
-                    "The disk is full, so no job can go on.",
-                    "Free some space and start it again; everything saved before is safe.",
-                ) from error
-            raise
+            raise _named(error) from error
         except BaseException:
             self.close()
             raise
@@ -121,18 +118,26 @@ class Engine:
     def work(self, job_id: str, account: str) -> bool:
         """See to it that somebody works on a job; False: its last run is not quite over, ask again.
 
+        Raises `DiskFull` when that cannot be written.
         Called from one thread only, never twice for a job before `ended` was told.
         """
         if self._queue is None:
             raise Bug("the job engine is not running")
-        known = DBOS.get_workflow_status(job_id)
-        if known is not None:
-            if known.status in _UNFINISHED:
-                return job_id not in self._over
-            self._forget(job_id)
-        self._over.discard(job_id)
-        with SetWorkflowID(job_id), SetEnqueueOptions(queue_partition_key=account):
-            self._queue.enqueue(self._workflow, job_id)
+        try:
+            known = DBOS.get_workflow_status(job_id)
+            if known is not None:
+                if known.status in _UNFINISHED:
+                    if (over := self._over.get(job_id)) is None:
+                        return True
+                    if time.monotonic() - over < _RECORDED_S:
+                        return False
+                    # an end that is not recorded by now never will be: the disk was full
+                self._forget(job_id)
+            self._over.pop(job_id, None)
+            with SetWorkflowID(job_id), SetEnqueueOptions(queue_partition_key=account):
+                self._queue.enqueue(self._workflow, job_id)
+        except OperationalError as error:
+            raise _named(error) from error
         return True
 
     def hurry(self, fast: bool) -> None:
@@ -226,8 +231,12 @@ class Engine:
                 problem = None
             except UserFacing as error:  # a full disk, a damaged file: the row says what is left
                 problem = error
+            except OperationalError as error:  # the engine's own file
+                problem = _named(error)
+                if not isinstance(problem, UserFacing):
+                    raise
             finally:
-                self._over.add(job_id)
+                self._over[job_id] = time.monotonic()
                 self._ended(job_id, problem)
 
         self._workflow = render_job
@@ -239,6 +248,17 @@ class Engine:
                 text("delete from datasource_outputs where workflow_id = :job"), {"job": job_id}
             )
         DBOS.delete_workflow(job_id)
+
+
+def _named(error: OperationalError) -> StudioError:
+    """What went wrong in the engine's own file, for a person where it is the disk."""
+    said = str(error.orig).lower()
+    if "full" in said or "disk i/o" in said:
+        return DiskFull(
+            "The disk is full, so no job can go on.",
+            "Free some space and start it again; everything saved before is safe.",
+        )
+    return Bug(f"the job engine's file: {said}")
 
 
 def _system_database(address: str) -> Database:

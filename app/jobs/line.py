@@ -298,10 +298,14 @@ class Line:
         for job in chosen:
             with self._change:
                 self._at_work[job.id] = job.updated_at
-            if self._stop.is_set() or not engine.work(job.id, job.account):
-                again = True
-                with self._change:
-                    self._at_work.pop(job.id, None)
+            taken = False
+            try:
+                taken = not self._stop.is_set() and engine.work(job.id, job.account)
+            finally:
+                if not taken:
+                    again = True
+                    with self._change:
+                        self._at_work.pop(job.id, None)
         if again:
             return _AGAIN_S
         waiting = [job for job in jobs if job.id not in busy]
