@@ -153,6 +153,8 @@ class MainWindow(QMainWindow):
         self.board.review_wanted.connect(self.review)
         self.board.queue_wanted.connect(lambda: self.show_page("generate"))
         self.board.render_wanted.connect(self.send)
+        self.board.edits.said.connect(self.status.show_message)
+        self.board.edits.warned.connect(lambda told: self.problems.tell(told, warning=True))
         self.board.told.connect(self.toasts.tell)
         for key in PAGE_KEYS:
             self.actions_[f"page.{key}"].triggered.connect(

@@ -15,6 +15,7 @@ from app.ui.pages.board.grid import Grid
 from app.ui.pages.board.hands import Hands
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
+from app.ui.pages.board.shot_edits import ShotEdits
 from app.ui.pages.board.views import BoardViews
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
@@ -46,6 +47,7 @@ class BoardPage(QWidget):
         self.inspector = Inspector(film, thumbnails)
         self.hands = Hands(self.views, self.grid, film, actions, thumbnails)
         self.filter = FindBar(film)
+        self.edits = ShotEdits(film, actions, self.views)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
         self._queue_bar, self._queue_words = (
@@ -109,14 +111,11 @@ class BoardPage(QWidget):
         total = len(self.model.rows)
         self._selected.setText(f"{len(ids)} of {total} selected" if total else "")
         some = bool(ids) and self._film.may_write
-        for key in ("shot.duplicate", "shot.omit", "shot.remove", "shot.render",
-                    "shot.earlier", "shot.later", "shot.before"):  # fmt: skip
+        self.edits.show_selection()
+        for key in ("shot.render", "shot.earlier", "shot.later"):
             self._actions[key].setEnabled(some)
         self.hands.allow(some)
-        self._actions["shot.new"].setEnabled(self._film.may_write)
         self._actions["shot.renumber"].setEnabled(self._film.may_write and total > 0)
-        gone = {row.shot_id for row in self._film.rows if row.omitted}
-        self._actions["shot.omit"].setText("Take In Again" if ids and set(ids) <= gone else "Omit")
 
     def _show_send(self) -> None:
         planned = [row for row in self._film.rows if row.state == "planned" and not row.omitted]
@@ -165,6 +164,7 @@ class BoardPage(QWidget):
     def _connect(self) -> None:
         film, acts = self._film, self._actions
         film.rows_changed.connect(self.show_rows)
+        film.rows_changed.connect(self.edits.select_made)
         film.jobs_changed.connect(self.show_queue)
         film.opened.connect(self._opened)
         for grid in self.hands.grids:
@@ -184,11 +184,6 @@ class BoardPage(QWidget):
         for key, act in {
             "edit.all": self.grid.select_all,
             "edit.filter": self.filter.begin,
-            "shot.new": lambda: self._new(),
-            "shot.before": lambda: self._new(before=True),
-            "shot.duplicate": self._duplicate,
-            "shot.omit": self._omit,
-            "shot.remove": self._remove,
             "shot.render": lambda: self.render_wanted.emit(
                 self.selected_ids(), self.inspector.send.takes()
             ),
@@ -202,36 +197,6 @@ class BoardPage(QWidget):
         project = self._film.workbench.board.project() if self._film.workbench else None
         if project:
             self.inspector.send.show_takes(project.takes_per_shot)
-
-    def _new(self, before: bool = False) -> None:
-        workbench = self._film.workbench
-        if workbench is None:
-            return
-        ids = self.selected_ids()
-        board = workbench.board
-        if before and ids:
-            self._film.change(lambda: board.new_shot(before=ids[0]))
-        else:
-            self._film.change(lambda: board.new_shot(after=ids[-1] if ids else None))
-
-    def _duplicate(self) -> None:
-        workbench, ids = self._film.workbench, self.selected_ids()
-        if workbench is not None and ids:
-            board = workbench.board
-            self._film.change(lambda: board.new_shot(after=ids[-1], duplicate_of=ids[-1]))
-
-    def _omit(self) -> None:
-        workbench, ids = self._film.workbench, self.selected_ids()
-        if workbench is not None and ids:
-            board = workbench.board
-            gone = {row.shot_id for row in self._film.rows if row.omitted}
-            self._film.change(lambda: board.omit(ids, omitted=not set(ids) <= gone))
-
-    def _remove(self) -> None:
-        workbench, ids = self._film.workbench, self.selected_ids()
-        if workbench is not None and ids:
-            board = workbench.board
-            self._film.change(lambda: board.remove(ids))
 
     def _send_planned(self) -> None:
         ids = [r.shot_id for r in self._film.rows if r.state == "planned" and not r.omitted]
@@ -247,7 +212,9 @@ class BoardPage(QWidget):
         self._slider.setValue(STEPS.index(step))
 
     def _menu(self, point: QPoint) -> None:
-        keys = ("shot.render", "", "shot.new", "shot.before", "shot.duplicate", "",
+        keys = ("shot.render", "", "shot.new", "shot.before", "shot.duplicate", "shot.split",
+        "shot.split_at", "shot.merge", "", "edit.cut", "edit.copy", "edit.paste",
+        "edit.paste_attributes", "",
                 "shot.earlier", "shot.later", "shot.to_scene_before", "shot.to_scene_after", "",
                 "shot.end_frame", "", "shot.omit", "shot.remove")  # fmt: skip
         menu = self._actions.menu(self, *keys)
