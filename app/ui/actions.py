@@ -123,6 +123,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("film.close", "Close Window", "File", ("Ctrl+W",), "x"),
     Command("film.quit", "Quit", "File", ("Ctrl+Q",), "log-out"),
     Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), "undo-2"),
+    Command("table.edit", "Edit Cell", "Edit", ("F2",), "pencil", "table"),
+    Command("table.copy", "Copy Cells", "Edit", ("Ctrl+C",), "copy", "table"),
+    Command("table.paste", "Paste Cells", "Edit", ("Ctrl+V",), "clipboard", "table"),
+    Command("table.fill", "Fill Down", "Edit", ("Ctrl+D",), "chevron-down", "table"),
+    Command("table.clear", "Clear Cells", "Edit", ("Delete",), "x", "table", ends_group=True),
     Command("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z",), "redo-2", ends_group=True),
     Command(
         "edit.find", "Find Command…", "Edit", ("Ctrl+Shift+K",), "search",

@@ -5,7 +5,7 @@ Selection and current shot go along by shot id when the view changes. Not for wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Protocol, cast
 
@@ -29,6 +29,8 @@ class ShotView(Protocol):
 
     def select_ids(self, ids: Iterable[str]) -> None: ...
 
+    def select_all(self) -> None: ...
+
     def current_id(self) -> str:
         """The shot at hand, empty without one."""
         ...
@@ -49,6 +51,9 @@ class GridShots:
 
     def select_ids(self, ids: Iterable[str]) -> None:
         self._grid.select_ids(ids)
+
+    def select_all(self) -> None:
+        self._grid.select_all()
 
     def current_id(self) -> str:
         at = self._grid.selection.currentIndex().row()
@@ -76,6 +81,7 @@ class BoardViews(QStackedWidget):
         )  # fmt: skip
         self.switch.setAccessibleName("View of the board")
         self._shown: dict[View, tuple[QWidget, ShotView]] = {}
+        self._later: dict[View, Callable[[], QWidget]] = {}
         for view, tip in (
             (View.GRID, "Storyboard grid  (G)"),
             (View.TABLE, "Table  (G)"),
@@ -92,6 +98,11 @@ class BoardViews(QStackedWidget):
         self.addWidget(widget)
         self.switch.offer(view, True)
 
+    def add_later(self, view: View, make: Callable[[], QWidget]) -> None:
+        """Offer a view that is a `ShotView` itself, made when it is first shown."""
+        self._later[view] = make
+        self.switch.offer(view, True)
+
     def view(self) -> View:
         here = self.currentWidget()
         return next(view for view, (widget, _) in self._shown.items() if widget is here)
@@ -103,7 +114,10 @@ class BoardViews(QStackedWidget):
     def show_view(self, view: View) -> None:
         """Bring a view to the front with the same shots selected and the same one at hand."""
         if view not in self._shown:
-            return
+            make = self._later.pop(view, None)
+            if make is None:
+                return
+            self.add(view, make())
         old = self.shots()
         widget, new = self._shown[view]
         if widget is not self.currentWidget():
