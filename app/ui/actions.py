@@ -133,9 +133,9 @@ COMMANDS: tuple[Command, ...] = (
         "edit.find", "Find Command…", "Edit", ("Ctrl+Shift+K",), "search",
         tip="Find a command or a shot by a few letters",
     ),
-    Command("edit.cut", "Cut Shots", "Edit", ("Ctrl+X",), "scissors", "board"),
-    Command("edit.copy", "Copy Shots", "Edit", ("Ctrl+C",), "copy", "board"),
-    Command("edit.paste", "Paste Shots", "Edit", ("Ctrl+V",), "clipboard", "board"),
+    Command("edit.cut", "Cut Shots", "Edit", ("Ctrl+X",), "scissors", "tiles"),
+    Command("edit.copy", "Copy Shots", "Edit", ("Ctrl+C",), "copy", "tiles"),
+    Command("edit.paste", "Paste Shots", "Edit", ("Ctrl+V",), "clipboard", "tiles"),
     Command(
         "edit.paste_attributes", "Paste Attributes…", "Edit", ("Ctrl+Alt+V",), where="board",
         tip="Choose what to take over from the copied shot",

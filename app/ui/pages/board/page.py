@@ -16,15 +16,24 @@ from app.ui.pages.board.hands import Hands
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
 from app.ui.pages.board.shot_edits import ShotEdits
-from app.ui.pages.board.views import BoardViews
+from app.ui.pages.board.views import BoardViews, View
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
-from app.ui.widgets.buttons import PaidButton
+from app.ui.widgets.buttons import PaidButton, button, on_click
 from app.ui.widgets.cards import EmptyState
 from app.ui.widgets.meters import Bar
 from app.ui.widgets.stacks import line, row, surface
 from app.ui.widgets.text import label, picture
 from app.ui.widgets.thumbnails import Thumbnails
+
+MENU = ("shot.render", "", "shot.new", "shot.before", "shot.duplicate", "shot.split",
+        "shot.split_at", "shot.merge", "", "edit.cut", "edit.copy", "edit.paste",
+        "edit.paste_attributes", "",
+        "shot.earlier", "shot.later", "shot.to_scene_before", "shot.to_scene_after", "",
+        "shot.end_frame", "", "shot.omit", "shot.remove")  # fmt: skip
+TABLE_MENU = (
+    "table.edit", "table.copy", "table.paste", "table.fill", "table.clear", "", *MENU,
+)  # fmt: skip
 
 
 class BoardPage(QWidget):
@@ -40,7 +49,7 @@ class BoardPage(QWidget):
 
     def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
         super().__init__()
-        self._film, self._actions = film, actions
+        self._film, self._actions, self._thumbnails = film, actions, thumbnails
         self.model = BoardModel()
         self.grid = Grid(self.model, thumbnails)
         self.views = BoardViews(self.grid)
@@ -48,6 +57,7 @@ class BoardPage(QWidget):
         self.hands = Hands(self.views, self.grid, film, actions, thumbnails)
         self.filter = FindBar(film)
         self.edits = ShotEdits(film, actions, self.views)
+        self._columns = button("Columns", "sliders-horizontal", kind="flat", tip="Choose columns")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
         self._queue_bar, self._queue_words = (
@@ -129,10 +139,10 @@ class BoardPage(QWidget):
         self._priced = key
         ids = [row.shot_id for row in planned]
 
-        def show(estimate: object) -> None:
-            total = getattr(estimate, "total", None)
+        def show(estimate: Estimate) -> None:
+            shown = estimate.total.shown() if estimate.total else "free"
             self._send_all.setEnabled(True)
-            self._send_all.set_price(total.shown() if total else "free", f"{takes} takes a shot")
+            self._send_all.set_price(shown, f"{takes} takes a shot")
 
         def refused(error: Exception) -> None:
             self._send_all.setEnabled(False)
@@ -168,6 +178,7 @@ class BoardPage(QWidget):
         film.jobs_changed.connect(self.show_queue)
         film.opened.connect(self._opened)
         for grid in self.hands.grids:
+            acts.give("tiles", grid)
             grid.selection.selectionChanged.connect(self._show_selection)
             grid.opened.connect(self.review_wanted)
             grid.asked.connect(self._menu)
@@ -178,11 +189,13 @@ class BoardPage(QWidget):
         self.inspector.render_wanted.connect(self.render_wanted)
         self.filter.changed.connect(self.show_rows)
         self.filter.left.connect(self.setFocus)
+        self.views.add_later(View.TABLE, self._make_table)
+        self.views.changed.connect(self._view_changed)
         self._slider.valueChanged.connect(lambda at: self.grid.set_step(STEPS[at]))
         self._send_all.clicked.connect(self._send_planned)
         acts.give("board", self)
         for key, act in {
-            "edit.all": self.grid.select_all,
+            "edit.all": lambda: self.views.shots().select_all(),
             "edit.filter": self.filter.begin,
             "shot.render": lambda: self.render_wanted.emit(
                 self.selected_ids(), self.inspector.send.takes()
@@ -192,6 +205,29 @@ class BoardPage(QWidget):
             "view.smaller": lambda: self._zoom(-1),
         }.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())
+
+    def _make_table(self) -> QWidget:
+        # not needed for the first paint
+        from app.ui.pages.board.table.panel import TablePanel
+
+        made = TablePanel(self.model, self._film, self._actions, self._thumbnails)
+        made.opened.connect(self.review_wanted)
+        made.asked.connect(lambda at: self._menu(at, TABLE_MENU))
+        made.chosen.connect(self._show_selection)
+        on_click(self._columns, lambda: made.choose_columns(self._columns))
+        return made
+
+    def _view_changed(self, view: View) -> None:
+        for part in self._grid_only:
+            part.setVisible(view is View.GRID)
+        table = view is View.TABLE
+        self._columns.setVisible(table)
+        self._foot.setVisible(not table)
+        self.inspector.setVisible(not table)
+        for key in TABLE_MENU[: TABLE_MENU.index("")]:
+            self._actions[key].setEnabled(table and self._film.may_write)
+        self._actions["table.copy"].setEnabled(table)
+        self._show_selection()
 
     def _opened(self) -> None:
         project = self._film.workbench.board.project() if self._film.workbench else None
@@ -211,12 +247,7 @@ class BoardPage(QWidget):
     def _stepped(self, step: int) -> None:
         self._slider.setValue(STEPS.index(step))
 
-    def _menu(self, point: QPoint) -> None:
-        keys = ("shot.render", "", "shot.new", "shot.before", "shot.duplicate", "shot.split",
-        "shot.split_at", "shot.merge", "", "edit.cut", "edit.copy", "edit.paste",
-        "edit.paste_attributes", "",
-                "shot.earlier", "shot.later", "shot.to_scene_before", "shot.to_scene_after", "",
-                "shot.end_frame", "", "shot.omit", "shot.remove")  # fmt: skip
+    def _menu(self, point: QPoint, keys: tuple[str, ...] = MENU) -> None:
         menu = self._actions.menu(self, *keys)
         menu.insertMenu(self._actions["shot.end_frame"], self.hands.group_menu(menu))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -230,14 +261,17 @@ class BoardPage(QWidget):
         self._slider.setFixedWidth(96)
         self._slider.setAccessibleName("Tile size")
         self._slider.setToolTip("Tile size  (Ctrl and wheel)")
+        self._grid_only: list[QWidget] = [
+            picture("image", 12, t.SECONDARY), self._slider, picture("image", 16, t.SECONDARY)
+        ]  # fmt: skip
+        self._columns.hide()
         bar = surface(
             row(
-                self.views.switch, self.filter,
-                picture("image", 12, t.SECONDARY), self._slider,
-                picture("image", 16, t.SECONDARY), 8, self._send_all, margins=(16, 0, 12, 0),
+                self.views.switch, self.filter, self._columns,
+                *self._grid_only, 8, self._send_all, margins=(16, 0, 12, 0),
             ), height=36,
         )  # fmt: skip
-        foot = surface(
+        self._foot = foot = surface(
             row(
                 picture("chevron-right", 14, t.TEXT), self._queue_head, self._queue_bar,
                 self._queue_words, None, self._selected,
@@ -248,11 +282,16 @@ class BoardPage(QWidget):
         foot.setToolTip("Show the queue")
         self._middle.addWidget(self.views)
         self._none = QWidget()
-        self._none.setLayout(_centred(EmptyState(
-            "filter", "No shot fits the filter",
-            "The shots are all there; the filter leaves every one of them out.",
-            ("Clear filter", "x", self.filter.clear),
-        )))
+        self._none.setLayout(
+            _centred(
+                EmptyState(
+                    "filter",
+                    "No shot fits the filter",
+                    "The shots are all there; the filter leaves every one of them out.",
+                    ("Clear filter", "x", self.filter.clear),
+                )
+            )
+        )
         self._middle.addWidget(self._none)
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
