@@ -216,6 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),
     Command("view.full", "Full Screen", "View", ("F11",), "maximize", checkable=True),
     Command("view.reset", "Reset Window Layout", "View", ()),
+    Command("help.keys", "Keys…", "Help", ("Ctrl+Alt+K",), "keyboard", tip="Change the keys"),
     Command("help.sheet", "Printable Key Sheet", "Help", ("Ctrl+/",), "printer"),
     Command("help.about", "About Takeboard", "Help", (), "info"),
 )  # fmt: skip

@@ -7,7 +7,7 @@ its whole life. Edits of shots belong to the pages.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +19,16 @@ import app as takeboard
 from app.domain.errors import BelongsElsewhere, ProjectLocked, StudioError, UserFacing
 from app.domain.project import DeliverySpec
 from app.ui.dialogs.import_preview import ImportPreview
-from app.ui.dialogs.keys import Keys
 from app.ui.dialogs.new_film import NewFilm
 from app.ui.finding import Finding
+from app.ui.key_desk import KeyDesk
 from app.ui.state.film import Film
 from app.ui.widgets.cards import EmptyState
 
 if TYPE_CHECKING:
+    from app.production.breakdown import ImportPlan, ImportResult
+    from app.production.dailies import RelinkReport
+    from app.production.vendor_accounts import AccountView
     from app.production.workbench import Workbench
     from app.ui.main_window import MainWindow
 
@@ -55,11 +58,10 @@ class Commands(QObject):
             "take.add": self.add_take,
             "take.relink": self.relink,
             "view.reset": window.reset_layout,
-            "help.sheet": lambda: Keys(window).open(),
             "help.about": self._about,
         }.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())
-        self.finding = Finding(window)
+        self.finding, self.key_desk = Finding(window), KeyDesk(window)
         acts["view.full"].triggered.connect(
             lambda on: window.showFullScreen() if on else window.showNormal()
         )
@@ -178,8 +180,8 @@ class Commands(QObject):
             return
         breakdown = workbench.breakdown
 
-        def show(plan: object) -> None:
-            dialog = ImportPreview(self._window, plan)  # type: ignore[arg-type]
+        def show(plan: ImportPlan) -> None:
+            dialog = ImportPreview(self._window, plan)
             dialog.wanted.connect(lambda final: self._write(workbench, final, file.parent))
             dialog.open()
 
@@ -261,16 +263,15 @@ class Commands(QObject):
         self._window.status.show_message("")
         self.go_to(folder)
 
-    def _write(self, workbench: Workbench, plan: object, beside: Path) -> None:
-        def done(result: object) -> None:
-            self._film.undo.push(result.edit)  # type: ignore[attr-defined]
-            shots = result.shots  # type: ignore[attr-defined]
+    def _write(self, workbench: Workbench, plan: ImportPlan, beside: Path) -> None:
+        def done(result: ImportResult) -> None:
+            self._film.undo.push(result.edit)
             stack = self._film.undo.stack
-            self._window.toasts.tell(f"{shots} shots were created", ("Undo", "", stack.undo))
+            self._window.toasts.tell(f"{result.shots} shots were created", ("Undo", "", stack.undo))
 
         breakdown = workbench.breakdown
         self._film.bridge.ask(
-            lambda: breakdown.write(plan, beside=beside),  # type: ignore[arg-type]
+            lambda: breakdown.write(plan, beside=beside),
             done,
             lane="write",
         )
@@ -292,8 +293,8 @@ class Commands(QObject):
                 )
             )
 
-    def _show_lamp(self, accounts: object) -> None:
-        live = any(getattr(account, "source", "") for account in accounts)  # type: ignore[attr-defined]
+    def _show_lamp(self, accounts: Sequence[AccountView]) -> None:
+        live = any(account.source for account in accounts)
         self._window.top.lamp.show_live(live)
 
     def _start_line(self, workbench: Workbench) -> None:
@@ -345,8 +346,8 @@ class Commands(QObject):
                 warning=True,
             )
 
-    def _tell_relinked(self, report: object) -> None:
-        found, missing = len(report.found), len(report.still_missing)  # type: ignore[attr-defined]
+    def _tell_relinked(self, report: RelinkReport) -> None:
+        found, missing = len(report.found), len(report.still_missing)
         self._window.toasts.tell(
             f"{found} files found again" + (f", {missing} still missing" if missing else "")
         )

@@ -46,7 +46,8 @@ def _by_words(words: list[str], text: str) -> Match | None:
         score += good * len(word)
         letters |= set(range(at, at + len(word)))
     order = 2 if list(words) == sorted(words, key=text.find) else 0
-    return Match(score + order - len(text) / 100, tuple(sorted(letters)))
+    whole = 12 if text == " ".join(words) else 0
+    return Match(score + order + whole - len(text) / 100, tuple(sorted(letters)))
 
 
 def _best_place(word: str, text: str) -> tuple[int, float] | None:

@@ -12,7 +12,7 @@ from app.ui.actions import COMMANDS
 from app.ui.dialogs.palette import Palette
 from app.ui.item_models.palette_model import Listing, listing
 from app.ui.key_store import keep_recent, recent_commands
-from app.ui.keymap import WINDOW
+from app.ui.keymap import WINDOW, page_of
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
@@ -56,14 +56,14 @@ class Finding(QObject):
         keep_recent(key)
         where = next(command.where for command in COMMANDS if command.key == key)
         window, action = self._window, self._window.actions_[key]
-        if where in (WINDOW, window.current_page()):
+        if page_of(where) in (WINDOW, window.current_page()):
             action.trigger()
             return
         chosen = window.board.selected_ids()
         if where == "review" and window.current_page() == "board" and chosen:
             window.review(chosen[0])
         else:
-            window.show_page(where)
+            window.show_page(page_of(where))
         self._when_ready(action.trigger, _PATIENCE)
 
     def _when_ready(self, run: Callable[[], None], looks: int) -> None:

@@ -2,7 +2,7 @@
 
 Pure: no widgets, no files. A key is a text such as `Ctrl+Shift+K`, written by `normal` in one way
 only, so that equal keys are equal texts. Commands of a page hear their keys while it has the focus;
-those of the window hear them everywhere, so the window encloses every page.
+those of the window hear them everywhere, so the window encloses every page, and a page its parts.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from app.domain.errors import BadInput
 from app.ui.key_presets import PRESETS
 
 WINDOW = "window"
+# parts of pages with keys of their own, and the page around them
+PARTS = {"tiles": "board", "table": "board", "script": "plan", "kit": "plan"}
 VERSION = 1
 MOST_LETTERS = 1_000_000
 
@@ -251,9 +253,19 @@ _CAPS = {
 }  # fmt: skip
 
 
+def page_of(place: str) -> str:
+    """The page a place is on; a page and the window are their own."""
+    return PARTS.get(place, place)
+
+
 def _meet(one: str, other: str) -> bool:
     """Both could answer: the same place, or one encloses the other."""
-    return one == other or WINDOW in (one, other)
+    return (
+        one == other
+        or WINDOW in (one, other)
+        or PARTS.get(one) == other
+        or (PARTS.get(other) == one)
+    )
 
 
 def _opened(text: str) -> tuple[str, dict[str, object]]:

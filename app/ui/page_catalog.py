@@ -15,6 +15,7 @@ class Page:
     tip: str
 
 
+PART_WORDS = {"tiles": "Tiles", "table": "Table", "script": "Script", "kit": "Characters and kit"}
 PAGES: tuple[Page, ...] = (
     Page("plan", "Plan", "book-open", "Delivery spec, style, characters and kit"),
     Page("board", "Board", "layout-grid", "All shots"),
@@ -23,3 +24,4 @@ PAGES: tuple[Page, ...] = (
     Page("assemble", "Assemble", "film", "The cut of circled takes"),
     Page("deliver", "Deliver", "package", "Make the package and read it back"),
 )
+PLACE_WORDS = {**{page.key: page.word for page in PAGES}, **PART_WORDS}

@@ -75,6 +75,13 @@ def test_the_window_encloses_every_page() -> None:
     assert [clash.command for clash in PLAIN.clashes("take.keep", "Ctrl+O")] == ["file.open"]
 
 
+def test_a_page_encloses_its_parts() -> None:
+    keymap = Keymap.of([*SLOTS, Slot("table.edit", "Edit Cell", "table", ("F2",))])
+    assert [clash.command for clash in keymap.clashes("table.edit", "S")] == ["shot.split"]
+    assert [clash.command for clash in keymap.clashes("shot.split", "F2")] == ["table.edit"]
+    assert keymap.clashes("take.keep", "F2") == []
+
+
 def test_who_loses_a_key_has_none_and_nobody_else_changes() -> None:
     changed = PLAIN.bind("take.unseen", ["s"])
     assert changed.keys("take.unseen") == ("S",)

@@ -82,7 +82,7 @@ def test_it_lists_every_command_with_keys_and_menu(opened: Opened) -> None:
     assert set(shown) == {command.key for command in COMMANDS}
     assert shown["shot.new"].keys == ("N",)
     assert shown["shot.new"].context == "Shot"
-    assert shown["take.keep"].context == "Take, on Review"
+    assert shown["take.keep"].context == "Take, in Review"
     assert shown["page.plan"].keys == ("Shift+1",)
 
 
@@ -185,13 +185,18 @@ def test_no_key_reaches_the_window_while_it_is_open(opened: Opened) -> None:
     assert len(opened.film.rows) == shots
 
 
-def test_letters_typed_in_a_field_stay_letters(opened: Opened) -> None:
+@pytest.mark.parametrize("name", ["elements.mood", "elements.subject_action"])
+def test_letters_typed_in_a_field_stay_letters(opened: Opened, name: str) -> None:
     board = opened.window.board
     shots = len(opened.film.rows)
-    field = board.findChildren(QLineEdit)[0]
+    board.go_to(opened.film.rows[0].shot_id)
+    opened.wait(lambda: bool(board.inspector.prompt.text()))
+    field = board.inspector.elements.field(name)
     field.setFocus()
-    QTest.keyClicks(field, "nd so")
+    QTest.keyClick(field, KEY.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "nd goS")
     opened.settled()
-    assert field.text() == "nd so"
+    text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+    assert text == "nd goS"
     assert len(opened.film.rows) == shots
-    field.clear()
+    assert opened.window.current_page() == "board"

@@ -185,7 +185,7 @@ class _Query(QLineEdit):
         return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return True
+        return False  # Tab comes to keyPressEvent like any key
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {

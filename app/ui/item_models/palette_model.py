@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from app.ui.actions import COMMANDS, Actions, Command
 from app.ui.find_text import match
 from app.ui.item_models.board_model import shown_number
-from app.ui.keymap import WINDOW, caps
-from app.ui.page_catalog import PAGES
+from app.ui.keymap import PARTS, WINDOW, caps, page_of
+from app.ui.page_catalog import PLACE_WORDS
 from app.ui.state.film import Film
 
 if TYPE_CHECKING:
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
 MOST_SHOTS = 30
-_RECENT_BONUS = 5.0
-_PAGE_WORDS = {page.key: page.word for page in PAGES}
+_RECENT_BONUS, _HERE_BONUS = 5.0, 8.0
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -75,7 +76,8 @@ def listing(
             bonus = _RECENT_BONUS if command.key in recent else 0
             found.append((fits.score + bonus, replace(entry, letters=fits.letters)))
     if query.strip():
-        found.sort(key=lambda one: -one[0])
+        found.sort(key=lambda one: (bool(one[1].why_not), -one[0]))
+    best = {entry.command: score for score, entry in found if not entry.why_not}
     where = {command.key: command.where for command in COMMANDS}
     entries = [entry for _score, entry in found]
     shots = _shots(query, film)
@@ -85,15 +87,23 @@ def listing(
         late = [known[key] for key in recent if key in known]
         parts.append(("Recent", late))
         entries = [entry for entry in entries if entry not in late]
-    here = [entry for entry in entries if where[entry.command] == page]
+    here = [entry for entry in entries if page_of(where[entry.command]) == page]
     if not query.strip():
         here.sort(key=lambda entry: entry.context in ("Edit", "View"))
-    parts.append((_here(page, film, selected), here))
-    parts.append(("Everywhere", [entry for entry in entries if entry not in here]))
+    others = [entry for entry in entries if entry not in here]
+    groups = [(_here(page, film, selected), here), ("Everywhere", others)]
+    if query.strip() and _best(others, best) > _best(here, best) + _HERE_BONUS:
+        groups.reverse()
+    parts += groups
     number = query.strip().isdecimal()
     parts.insert(0 if number else len(parts), ("Shots", shots[:MOST_SHOTS]))
     lines = [line for head, group in parts if group for line in (Entry(head), *group)]
     return Listing(tuple(lines), len(found), len(shots))
+
+
+def _best(group: Sequence[Entry], scores: Mapping[str, float]) -> float:
+    """How well the best of a group fits that can run."""
+    return max((scores.get(entry.command, 0) for entry in group), default=0)
 
 
 def _here(page: str, film: Film, selected: Sequence[str]) -> str:
@@ -101,24 +111,36 @@ def _here(page: str, film: Film, selected: Sequence[str]) -> str:
         return f"For shot {shown_number(row.number)}"
     if page == "board" and selected:
         return f"For {len(selected)} shots"
-    return f"On {_PAGE_WORDS[page]}"
+    return f"On {PLACE_WORDS[page]}"
 
 
 def _entry(
     command: Command, actions: Actions, film: Film, page: str, selected: Sequence[str]
 ) -> Entry:
     action = actions[command.key]
-    elsewhere = command.where not in (WINDOW, page)
     path = command.menu
-    if elsewhere:
-        path += f", on {_PAGE_WORDS.get(command.where, command.where)}"
+    if page_of(command.where) not in (WINDOW, page) or command.where in PARTS:
+        path += f", in {PLACE_WORDS[command.where]}"
+    reason = "" if action.isEnabled() else why_not(command.key, film, selected)
+    if command.where in PARTS and not _in_sight(action):
+        reason = f"open the {PLACE_WORDS[command.where].lower()} first"
     return Entry(
         action.text().rstrip("…"),
         command.key,
         icon=command.icon,
         context=path,
         keys=actions.keymap.keys(command.key),
-        why_not="" if action.isEnabled() else why_not(command.key, film, selected),
+        why_not=reason,
+    )
+
+
+def _in_sight(action: QAction) -> bool:
+    """A widget that hears this command's keys can be seen."""
+    return any(
+        isinstance(one, QWidget)
+        and not isinstance(one, QMenu | QAbstractButton)
+        and one.isVisible()
+        for one in action.associatedObjects()
     )
 
 

@@ -44,12 +44,17 @@ PROGRESS, METER = _COLOUR["progress_track"], _COLOUR["meter_track"]
 HANDLE, TICK_LINE, MENU_LINE = (
     _COLOUR["scroll_handle"], _COLOUR["checkbox_border"], _COLOUR["menu_border"],
 )  # fmt: skip
+PAPER, PAPER_TEXT = _TOKENS["paper"]["ground"], _TOKENS["paper"]["text"]
+PAPER_SECONDARY, PAPER_RULE = _TOKENS["paper"]["secondary"], _TOKENS["paper"]["rule"]
 KEY, KEY_LINE, FOUND = _COLOUR["key_fill"], _COLOUR["key_border"], _COLOUR["found_text"]
 CHIP, CHIP_LINE = _COLOUR["model_chip_fill"], _COLOUR["model_chip_border"]
 RESERVED, HELD_BACK = tuple(_METER["reserved"]), tuple(_METER["held_back"])  # line, ground
 CURVE, CURVE_FAIL = _TOKENS["curve"]["focused"], _TOKENS["curve"]["fail"]
 CLIP, CLIP_LINE = _TIMELINE["v1"]["fill"], _TIMELINE["v1"]["line"]
 CLIP_SELECTED = _TIMELINE["v1_selected"]["fill"]
+# fill and text of words that stand on one side of a comparison only
+REMOVED = (_TOKENS["difference"]["removed"]["fill"], _TOKENS["difference"]["removed"]["text"])
+ADDED = (_TOKENS["difference"]["added"]["fill"], _TOKENS["difference"]["added"]["text"])
 PALE = 1 - float(_OPACITY["planned_saturation"])
 
 

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.domain.job import GENERATING, Job, JobState
 from app.domain.project import DeliverySpec
 from app.domain.timing import rate_text, timecode
+from app.ui.key_presets import PRESETS
+from app.ui.keymap import Keymap
 from app.ui.theme import tokens as t
 from app.ui.widgets.meters import MoneyMeter
 from app.ui.widgets.stacks import line, row
@@ -45,6 +47,12 @@ class StatusBar(QWidget):
         self._rehearsed = Amount("Rehearsed")
         self._meter = MoneyMeter()
         self._no_cap = label("No cap set", "caption", "secondary")
+        self._keys = label("", "caption", "secondary")
+        self._keys_parts = (
+            line("line", vertical=True, length=12),
+            picture("keyboard", 14, t.SECONDARY),
+            self._keys,
+        )
         gap = line("line", vertical=True, length=12)
         gap2 = line("line", vertical=True, length=12)
         self._spec_parts: list[QWidget] = [self._size, self._rate, self._colour, self._codec]
@@ -53,7 +61,7 @@ class StatusBar(QWidget):
                 picture("monitor", 14, t.SECONDARY), *self._spec_parts, gap, self._length,
                 self._count, self._message, None, self._working, self._waiting, self._doubt, gap2,
                 picture("wallet", 14, t.SECONDARY), self._spent, self._meter, self._reserved,
-                self._free, self._cap, self._rehearsed, self._no_cap,
+                self._free, self._cap, self._rehearsed, self._no_cap, *self._keys_parts,
                 gap=12, margins=(12, 1, 12, 0),
             )
         )  # fmt: skip
@@ -119,6 +127,14 @@ class StatusBar(QWidget):
             self._reserved.show_amount(money.reserved.shown())
             self._reserved.show()
 
+    def show_keys(self, keymap: Keymap) -> None:
+        """Whose keys hold."""
+        word = PRESETS[keymap.preset].word
+        changed = len(keymap.changes)
+        self._keys.setText(f"{word} keys")
+        self._narrow()
+        self._keys.setToolTip(f"{word} keys" + (f", {changed} changed" if changed else ""))
+
     def show_message(self, text: str, *, stays: bool = False) -> None:
         """A short word about what just happened; it goes by itself unless it `stays`."""
         self._message.setText(text)
@@ -134,6 +150,8 @@ class StatusBar(QWidget):
         narrow = self.width() < NARROW
         self._meter.set_width(120 if narrow else 200)
         self._codec.setVisible(not narrow and bool(self._codec.text()))
+        for part in self._keys_parts:
+            part.setVisible(not narrow and bool(self._keys.text()))
         self._count.setVisible(not narrow or not self._size.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
