@@ -52,11 +52,13 @@ def _digit(event: QKeyEvent) -> Qt.Key | None:
 class KeyCatcher(QLineEdit):
     """A field that takes the next keys instead of letters, while it is `catching`.
 
-    Signals: `pressed(str)` a key; `left()` Esc, or the focus went away.
+    Signals: `pressed(str)` a key; `left()` Esc, or the focus went away; `down()` the arrow down or
+    Enter while it takes letters.
     """
 
     pressed = Signal(str)
     left = Signal()
+    down = Signal()
 
     def __init__(self, name: str, *, catching: bool = True) -> None:
         super().__init__()
@@ -74,6 +76,9 @@ class KeyCatcher(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.catching:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.down.emit()
+                return
             super().keyPressEvent(event)
             return
         key = pressed_key(event)

@@ -52,8 +52,8 @@ def sheet_lines(keymap: Keymap) -> list[Entry]:
             told.setdefault((place, does), []).append(key)
     for (place, does), keys in told.items():
         where = f"{PLACE_WORDS[place]}: " if place in PLACE_WORDS else ""
-        lines.append(Entry(f"{where}{does}", tuple(keys[:6])))
-    lines.append(Entry("Review: shows take 1 to 9", ("1", "9")))
+        lines.append(Entry(f"{where}{does}".capitalize(), tuple(keys[:4])))
+    lines.append(Entry("Review: shows take 1, 2 … 9", ("1", "2")))
     return lines
 
 

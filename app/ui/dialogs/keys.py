@@ -223,6 +223,7 @@ class Keys(QDialog):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._show())
         self.search.pressed.connect(self._found_by_press)
+        self.search.down.connect(self.view.setFocus)
         self.search.left.connect(lambda: self.by_press.setChecked(False))
         self.by_press.toggled.connect(self._press_to_find)
         self.preset.currentIndexChanged.connect(self._preset_chosen)

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.item_models.keys_model import CAPS, SLOT, KeysModel
+from app.ui.item_models.keys_model import CAPS, PART, SLOT, KeysModel
 from app.ui.keymap import Slot
 from app.ui.pressed_keys import KeyCatcher
 from app.ui.theme import tokens as t
@@ -38,7 +38,7 @@ from app.ui.theme.fonts import font
 from app.ui.theme.icons import draw_icon
 from app.ui.widgets.key_caps import draw_keys
 
-_ROW, _GROUP, _CHANGED = 28, 24, 112
+_ROW, _GROUP, _CHANGED, _NAME = 28, 24, 112, 228
 
 
 class KeysView(QTableView):
@@ -78,6 +78,8 @@ class KeysView(QTableView):
         last = model.columnCount() - 1
         head.setSectionResizeMode(last, QHeaderView.ResizeMode.Fixed)
         self.setColumnWidth(last, _CHANGED)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self.setColumnWidth(0, _NAME)
         model.modelReset.connect(self._spread)
 
     def command(self) -> str:
@@ -232,6 +234,12 @@ class _Cell(QStyledItemDelegate):
                 painter.drawRect(box.adjusted(0, 0, -1, -2))
         painter.restore()
 
+    def _part(self, p: QPainter, room: QRect, part: str, tone: str) -> None:
+        p.setFont(font(11))
+        p.setPen(QColor(tone))
+        shown = p.fontMetrics().elidedText(part, Qt.TextElideMode.ElideRight, room.width())
+        p.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
     def _fill(
         self, p: QPainter, box: QRect, index: QModelIndex | QPersistentModelIndex, on: bool
     ) -> None:
@@ -245,7 +253,8 @@ class _Cell(QStyledItemDelegate):
             p.drawText(inner, Qt.AlignmentFlag.AlignVCenter, shown)
         elif keys := index.data(CAPS):
             p.setClipRect(box.adjusted(0, 0, -4, 0))
-            draw_keys(p, box.x() + 8, box.center().y() + 1, keys)
+            end = draw_keys(p, box.x() + 8, box.center().y() + 1, keys)
+            self._part(p, box.adjusted(end - box.x() + 8, 0, -4, 0), index.data(PART), quiet)
         elif column == self._view.model().columnCount() - 1:
             if text:
                 middle = box.center().y() - 5

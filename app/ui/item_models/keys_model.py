@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.ui.actions import COMMANDS, MENUS
-from app.ui.keymap import WINDOW, Keymap, Slot, caps
-from app.ui.page_catalog import PLACE_WORDS
+from app.ui.keymap import PARTS, WINDOW, Keymap, Slot, caps, page_of
+from app.ui.page_catalog import PAGES, PLACE_WORDS
 
 SLOT = Qt.ItemDataRole.UserRole + 1  # the `Slot` of a line, None in a heading
 CAPS = Qt.ItemDataRole.UserRole + 2  # keys of a cell, each as its caps
-_WORDS = {WINDOW: "Everywhere", **PLACE_WORDS}
+PART = Qt.ItemDataRole.UserRole + 3  # the part of the page where alone they work, or empty
+_WORDS = {WINDOW: "Everywhere", **{page.key: page.word for page in PAGES}}
 _MENU = {command.key: command.menu for command in COMMANDS}
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -23,7 +24,7 @@ class KeysModel(QAbstractTableModel):
     def __init__(self, keymap: Keymap) -> None:
         super().__init__()
         self.keymap = keymap
-        used = {slot.where for slot in keymap.slots.values()}
+        used = {page_of(slot.where) for slot in keymap.slots.values()}
         self.places = [place for place in _WORDS if place in used]
         self.lines: list[str | Slot] = []
 
@@ -39,7 +40,7 @@ class KeysModel(QAbstractTableModel):
 
     def place_of(self, slot: Slot) -> int:
         """The column in which the keys of a command stand."""
-        return 1 + self.places.index(slot.where)
+        return 1 + self.places.index(page_of(slot.where))
 
     def row_of(self, command: str) -> int | None:
         return next(
@@ -86,8 +87,12 @@ class KeysModel(QAbstractTableModel):
         keys = [caps(key) for key in self.keymap.keys(line.command)] if here else []
         if role == CAPS:
             return keys
+        part = PLACE_WORDS[line.where] if here and line.where in PARTS else ""
+        if role == PART:
+            return part
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._said(line, column, here, keys)
+            said = self._said(line, column, here, keys)
+            return f"{said}, in {part}" if part else said
         if role == Qt.ItemDataRole.ToolTipRole and here:
             return "Enter changes it, Insert adds another key, Delete takes the keys away"
         return None
