@@ -146,7 +146,10 @@ class Film(QObject):
     # writing
 
     def change(
-        self, work: Callable[[], Edit | None], then: Callable[[], object] | None = None
+        self,
+        work: Callable[[], Edit | None],
+        then: Callable[[], object] | None = None,
+        failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Run a call that commits an edit and put the edit on the undo stack."""
 
@@ -155,7 +158,7 @@ class Film(QObject):
             if then:
                 then()
 
-        self.bridge.ask(work, done, lane="write")
+        self.bridge.ask(work, done, failed, lane="write")
 
     def set_fields(self, shot_ids: Sequence[str], fields: dict[str, object]) -> None:
         if self.workbench is not None and shot_ids:

@@ -99,6 +99,8 @@ QLineEdit:hover, QPlainTextEdit:hover, QSpinBox:hover, QComboBox:hover {{ border
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
   border: 1px solid {t.FOCUS}; }}
 QLineEdit[bare="true"], QLineEdit[bare="true"]:hover, QLineEdit[bare="true"]:focus {{ background: transparent; border: none; color: {t.STRONG}; padding: 0; }}
+QLineEdit[refused="true"], QPlainTextEdit[refused="true"], QComboBox[refused="true"] {{
+  border: 1px solid {t.BAD}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{
   color: {t.DISABLED}; border-color: {t.HAIR}; }}
 QLineEdit[tall="28"], QSpinBox[tall="28"], QComboBox[tall="28"] {{ min-height: 26px; }}
@@ -146,6 +148,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 
 QTableView, QListView, QTreeView {{ background: {t.WINDOW}; border: none; outline: none;
   gridline-color: {t.PRICE_GREY}; selection-background-color: {t.SELECTED}; selection-color: {t.STRONG}; }}
+QTableCornerButton::section {{ background: {t.PANEL}; border: none; border-bottom: 1px solid {t.LINE}; }}
 QTableWidget::item {{ padding: 0 8px; }}
 QHeaderView {{ background: {t.PANEL}; border: none; }}
 QHeaderView::section {{ background: {t.PANEL}; color: {t.SECONDARY}; border: none;
