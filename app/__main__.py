@@ -10,11 +10,14 @@ import sys
 from pathlib import Path
 
 from app import studio
+from app.production import pattern_worker
 
 
 def main() -> int:
     """Returns the exit code of the command line's contract."""
     arguments = sys.argv[1:]
+    if arguments == [pattern_worker.FLAG]:
+        return pattern_worker.main()
     film = Path(arguments[0]) if len(arguments) == 1 else None
     if not arguments or (film is not None and film.suffix == ".takeboard"):
         return _desktop(film)

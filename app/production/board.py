@@ -30,6 +30,7 @@ from app.production.board_facts import Facts
 from app.production.board_order import free_number, make_room, moved
 from app.production.cells import Cells, cells_edit, check
 from app.production.edits import commit
+from app.production.replace import Replace
 from app.production.selection import select_shots
 from app.production.shot_clipboard import ShotClipboard
 from app.production.shot_fields import FIELDS, Names, clean, read_fields
@@ -54,6 +55,7 @@ class Board:
         self._art, self._clock, self._bus, self._estimate = art, clock, bus, estimate
         self.cuts, self.facts = Cuts(store, book, bus), Facts(store, art)
         self.clipboard = ShotClipboard(store, bus, self.names)
+        self.replace = Replace(store, bus)
 
     # reading
 
