@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QStandardItem,
+    QStandardItemModel,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font
+from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
 
 
@@ -34,6 +47,10 @@ class Choice(QComboBox):
         assert isinstance(model, QStandardItemModel)
         model.appendRow(item)
 
+    def describe(self, at: int, note: str) -> None:
+        """A note on an item: its tooltip, and a second column in lists that show one."""
+        self.setItemData(at, note, Qt.ItemDataRole.ToolTipRole)
+
     def choose(self, value: object) -> None:
         """Show a value; one that is not offered leaves the field empty."""
         self.blockSignals(True)
@@ -41,6 +58,11 @@ class Choice(QComboBox):
             next((i for i in range(self.count()) if self.itemData(i) == value), -1)
         )
         self.blockSignals(False)
+
+    def show_notes(self, wide: int = 440) -> None:
+        """Let the open list say each item's note beside its word."""
+        self.setItemDelegate(_NotedRow(self))
+        self.view().setMinimumWidth(wide)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -51,3 +73,30 @@ class Choice(QComboBox):
             box = QRect(self.width() - 17, (self.height() - 12) // 2, 12, 12)
             tone = t.SECONDARY if self.isEnabled() else t.DISABLED
             draw_icon(painter, "chevron-down", box, tone)
+
+
+class _NotedRow(QStyledItemDelegate):
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(440, 24)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        box = option.rect
+        on = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(box, QColor(t.SELECTED if on else t.RAISED))
+        painter.setFont(font(12, 500))
+        painter.setPen(QColor(t.STRONG if on else t.TEXT))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box.adjusted(8, 0, 0, 0), middle, str(index.data() or ""))
+        painter.setFont(font(11))
+        painter.setPen(QColor(t.SECONDARY_SELECTED if on else t.SECONDARY_RAISED))
+        note = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        room = box.adjusted(110, 0, -8, 0)
+        note = metrics(11).elidedText(note, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, middle, note)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui.theme.fonts import font
 
@@ -26,6 +26,8 @@ class Field(QLineEdit):
         self.setFixedHeight(tall)
         self._shown = ""
         self._hint = ""
+        self._mixed = False
+        self.textChanged.connect(self._look)
         self.editingFinished.connect(self._finish)
 
     def set_hint(self, hint: str) -> None:
@@ -34,13 +36,22 @@ class Field(QLineEdit):
         self.setPlaceholderText(hint)
 
     def show_text(self, text: str, *, mixed: bool = False) -> None:
-        """What the record says; a field in which somebody types is left alone."""
-        if self.hasFocus() and self.text() != self._shown and text == self._shown:
-            return
+        """What the record says now. What somebody is typing stays; Esc then gives this text."""
+        typing = self.hasFocus() and self.text() != self._shown
         self._shown = "" if mixed else text
+        self._mixed = mixed
         self.setPlaceholderText(MIXED if mixed else self._hint)
-        self.setText(self._shown)
-        self.setCursorPosition(0)
+        if not typing and self.text() != self._shown:
+            self.setText(self._shown)
+            self.setCursorPosition(0)
+        self._look()
+
+    def flush(self) -> None:
+        """Commit what was typed, before the field is to show something else."""
+        self._finish()
+
+    def _look(self) -> None:
+        slant(self, self._mixed and not self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
@@ -73,17 +84,32 @@ class TextBox(QPlainTextEdit):
         self.setViewportMargins(4, 0, 4, 3)  # a line that does not fit is not half shown
         self._least, self._most = least, most
         self._shown = ""
+        self._hint, self._mixed = "", False
+        self.textChanged.connect(self._look)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
     def show_text(self, text: str, *, mixed: bool = False) -> None:
-        if self.hasFocus() and self.toPlainText() != self._shown and text == self._shown:
-            return
+        typing = self.hasFocus() and self.toPlainText() != self._shown
         self._shown = "" if mixed else text
-        self.setPlaceholderText(MIXED if mixed else "")
-        if self.toPlainText() != self._shown:
+        self._mixed = mixed
+        self.setPlaceholderText(MIXED if mixed else self._hint)
+        if not typing and self.toPlainText() != self._shown:
             self.setPlainText(self._shown)
+        self._look()
         self._fit()
+
+    def set_hint(self, hint: str) -> None:
+        """What stands in the empty box."""
+        self._hint = hint
+        self.setPlaceholderText(hint)
+
+    def flush(self) -> None:
+        """Commit what was typed, before the box is to show something else."""
+        self._finish()
+
+    def _look(self) -> None:
+        slant(self, self._mixed and not self.toPlainText())
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
@@ -116,3 +142,11 @@ class TextBox(QPlainTextEdit):
         height = 8 + self.fontMetrics().lineSpacing() * lines
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
+
+
+def slant(widget: QWidget, on: bool) -> None:
+    """Draw a field's words in secondary italics, as those that stand for several values."""
+    if bool(widget.property("mixed")) != on:
+        widget.setProperty("mixed", on)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

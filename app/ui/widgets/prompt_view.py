@@ -1,6 +1,7 @@
 """The compiled prompt, each phrase coloured by where it came from and led by its letter in a box.
 
-Read only. Hovering a phrase names its source; the context menu copies the whole text.
+Read only. Hovering or choosing a phrase names its source, a click or Enter goes to the field it was
+made of; the context menu copies the whole text.
 """
 
 from __future__ import annotations
@@ -8,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -28,7 +32,14 @@ _LINE, _PAD = 18, 8
 
 
 class PromptView(QAbstractScrollArea):
-    """`show_prompt` takes a compiled prompt, or a sentence to say instead of one."""
+    """`show_prompt` takes a compiled prompt, or a sentence to say instead of one.
+
+    Signals: `pointed(object)` the phrase under the pointer or the keys, or None; `wanted(object)`
+    a phrase to go to.
+    """
+
+    pointed = Signal(object)
+    wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +48,10 @@ class PromptView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
         self._phrases: Sequence[Phrase] = ()
+        self._at: int | None = None  # the phrase pointed at
         self._text, self._instead = "", ""
         self._pieces: list[tuple[QRect, str, int, bool]] = []  # place, word, phrase, letter
 
@@ -45,8 +59,25 @@ class PromptView(QAbstractScrollArea):
         self._phrases = prompt.phrases if prompt else ()
         self._text = prompt.text if prompt else ""
         self._instead = instead
+        self._at = None
         self.setAccessibleDescription(self._text or instead)
         self._flow()
+
+    def point_at(self, at: int | None) -> None:
+        """Show which phrase is meant, and say it."""
+        if at == self._at:
+            return
+        self._at = at
+        phrase = self._phrases[at] if at is not None else None
+        if phrase is not None:
+            place = next((box for box, _word, n, _letter in self._pieces if n == at), None)
+            self.setAccessibleDescription(f"{source_of(phrase)}: {phrase.text}")
+            if place is not None and self.hasFocus():
+                bar = self.verticalScrollBar()
+                bar.setValue(max(min(bar.value(), place.top()),
+                                 place.bottom() + 6 - self.viewport().height()))  # fmt: skip
+        self.viewport().update()
+        self.pointed.emit(phrase)
 
     def text(self) -> str:
         return self._text
@@ -106,6 +137,8 @@ class PromptView(QAbstractScrollArea):
                 box = place.translated(0, -top)
                 if box.bottom() < 0 or box.bottom() > low:
                     continue  # whole lines only
+                if n == self._at:
+                    p.fillRect(box.adjusted(-2, 0, 4, 0), QColor(t.SELECTED))
                 p.setPen(QColor(t.ORIGINS[self._phrases[n].origin.value][1]))
                 if letter:
                     p.setFont(font(11, 600))
@@ -119,15 +152,39 @@ class PromptView(QAbstractScrollArea):
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             phrase = self._phrase_at(event.pos())
             if phrase is not None:
-                word = t.ORIGINS[phrase.origin.value][0]
-                kept = ", never shortened" if phrase.fixed else ""
-                QToolTip.showText(
-                    event.globalPos(), f"{word}: {phrase.source or 'this shot'}{kept}", self
-                )
+                QToolTip.showText(event.globalPos(), source_of(phrase), self)
             else:
                 QToolTip.hideText()
             return True
+        if event.type() is QEvent.Type.Leave and not self.hasFocus():
+            self.point_at(None)
         return super().viewportEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._index_at(event.position().toPoint())
+        shape = Qt.CursorShape.ArrowCursor if at is None else Qt.CursorShape.PointingHandCursor
+        self.viewport().setCursor(shape)
+        self.point_at(at)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        phrase = self._phrase_at(event.position().toPoint())
+        if phrase is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.wanted.emit(phrase)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, last = event.key(), len(self._phrases) - 1
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and last >= 0:
+            step = 1 if key == Qt.Key.Key_Right else -1
+            self.point_at(max(0, min(last, (-1 if self._at is None else self._at) + step)))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at is not None:
+            self.wanted.emit(self._phrases[self._at])
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.point_at(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -141,11 +198,21 @@ class PromptView(QAbstractScrollArea):
         QGuiApplication.clipboard().setText(self._text)
 
     def _phrase_at(self, point: QPoint) -> Phrase | None:
+        at = self._index_at(point)
+        return self._phrases[at] if at is not None else None
+
+    def _index_at(self, point: QPoint) -> int | None:
         top = self.verticalScrollBar().value()
         for place, _word, n, _letter in self._pieces:
             if place.translated(0, -top).adjusted(-2, 0, 4, 0).contains(point):
-                return self._phrases[n]
+                return n
         return None
+
+
+def source_of(phrase: Phrase) -> str:
+    """`Kit: Mara, wording, never shortened`."""
+    kept = ", never shortened" if phrase.fixed else ""
+    return f"{t.ORIGINS[phrase.origin.value][0]}: {phrase.source or 'this shot'}{kept}"
 
 
 class OriginLegend(QWidget):

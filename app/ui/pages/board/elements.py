@@ -1,118 +1,214 @@
-"""The five prompt elements as fields. Signal `changed(dict)`: field paths and their new values."""
+"""The shot in words, as five elements or as seven fields of the same record.
+
+Signals: `changed(dict)` field paths and their new values; `set_changed(str, str, str)` a list's
+field, a word to add, a word to take away; `view_changed(str)` five or seven.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.shot import PURPOSE, Move, Shot
+from app.domain.shot import PURPOSE, Camera, Move, Shot
+from app.production.shot_sets import shares
+from app.production.shot_views import VIEWS, ViewRow
+from app.production.shot_words import show_beats
+from app.ui.pages.board.form import Control, Form, labelled
+from app.ui.theme import tokens as t
+from app.ui.widgets.chips import Chips
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.fields import Field, TextBox
 from app.ui.widgets.stacks import column, row
-from app.ui.widgets.text import label
+from app.ui.widgets.text import Elided
 
 SIZES = ("extreme wide", "wide", "full", "medium", "close-up", "extreme close-up", "insert")
 ANGLES = ("eye level", "low", "high", "overhead", "shoulder", "dutch")
-_MIXED = object()
+SPEEDS = ("very slow", "slow", "steady", "gentle", "smooth", "quick", "fast", "subtle", "rapid")
+_ORIGIN = {
+    "subject_action": "S",
+    "environment_lighting": "E",
+    "camera": "C",
+    "style": "Y",
+    "mood": "M",
+    "negative": "N",
+}
 
 
 class Elements(QWidget):
     """Several shots show what they share; a field where they differ says `mixed`."""
 
     changed = Signal(dict)
+    set_changed = Signal(str, str, str)
+    view_changed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, view: str = "five", *, roomy: bool = False) -> None:
         super().__init__()
-        self._texts: dict[str, TextBox | Field] = {
-            "elements.subject_action": TextBox("Subject and action", 1, 3),
-            "elements.environment_lighting": TextBox("Place and light", 1, 3),
-            "elements.style": TextBox("Style", 1, 2),
-            "elements.mood": Field("Mood"),
-            "elements.camera.note": Field("Camera note"),
-        }
-        self._move = Choice("Camera move")
-        self._size = Choice("Shot size")
-        self._angle = Choice("Camera angle")
-        self._move.offer("No move", None)
-        for move in Move:
-            self._move.offer(move.value.capitalize(), move.value, note=PURPOSE[move])
-        for choice, words, none in (
-            (self._size, SIZES, "No size"),
-            (self._angle, ANGLES, "No angle"),
-        ):
-            choice.offer(none, "")
-            for word in words:
-                choice.offer(word.capitalize(), word)
-        for name, field in self._texts.items():
-            field.committed.connect(lambda text, name=name: self._text(name, text))
-        for choice, name in (
-            (self._move, "elements.camera.move"),
-            (self._size, "elements.camera.size"),
-            (self._angle, "elements.camera.angle"),
-        ):
-            choice.activated.connect(
-                lambda at, choice=choice, name=name: self.changed.emit({name: choice.itemData(at)})
-            )
-        note = self._texts["elements.camera.note"]
-        if isinstance(note, Field):
-            note.set_hint("note")
-        self.setLayout(
-            column(
-                _line("Subject", self._texts["elements.subject_action"]),
-                _line("Place, light", self._texts["elements.environment_lighting"]),
-                _line("Camera", self._move, self._size),
-                _line("", self._angle, self._texts["elements.camera.note"]),
-                _line("Style", self._texts["elements.style"]),
-                _line("Mood", self._texts["elements.mood"]),
-            )
-        )
+        self._views: dict[str, _View] = {}
+        self._name = view
+        layout = column(gap=0)
+        for name, rows in VIEWS.items():
+            made = _View(rows, told=roomy, roomy=roomy)
+            made.form.changed.connect(self.changed)
+            made.set_changed.connect(self.set_changed)
+            self._views[name] = made
+            layout.addWidget(made)
+            made.setVisible(name == view)
+        self.setLayout(layout)
+
+    def show_view(self, name: str) -> None:
+        """`five` or `seven`; what is being typed is committed first."""
+        self._now().form.flush()
+        self._name = name
+        for key, view in self._views.items():
+            view.setVisible(key == name)
+        self.view_changed.emit(name)
+
+    def view(self) -> str:
+        return self._name
 
     def show_shots(self, shots: Sequence[Shot], enabled: bool) -> None:
         self.setEnabled(enabled and bool(shots))
-        reads: dict[str, Callable[[Shot], str]] = {
-            "elements.subject_action": lambda s: s.elements.subject_action,
-            "elements.environment_lighting": lambda s: s.elements.environment_lighting,
-            "elements.style": lambda s: s.elements.style,
-            "elements.mood": lambda s: s.elements.mood,
-            "elements.camera.note": lambda s: s.elements.camera.note,
-        }
-        for name, read in reads.items():
-            value = _common(shots, read)
-            self._texts[name].show_text(
-                value if isinstance(value, str) else "", mixed=value is _MIXED
-            )
-        for choice, read_choice in (
-            (self._move, lambda s: s.elements.camera.move and s.elements.camera.move.value),
-            (self._size, lambda s: s.elements.camera.size),
-            (self._angle, lambda s: s.elements.camera.angle),
-        ):
-            value = _common(shots, read_choice)
-            choice.setPlaceholderText("mixed" if value is _MIXED else "")
-            if isinstance(value, str) and value and choice.findData(value) < 0:
-                choice.offer(value, value)  # a word of the person's own
-            choice.choose(None if value is None else value)
+        for view in self._views.values():
+            view.show_shots(shots)
 
-    def field(self, name: str) -> TextBox | Field:
-        """The field of a path, for tests and for findings that jump to it."""
-        return self._texts[name]
+    def field(self, path: str) -> Control:
+        """The visible control of a path, for findings and phrases that jump to it."""
+        found = self._now().form.field(path)
+        if found is None:
+            raise KeyError(path)
+        return found
 
-    def _text(self, name: str, text: str) -> None:
-        self.changed.emit({name: text})
+    def has(self, path: str) -> bool:
+        return self._now().form.field(path) is not None
+
+    def flush(self) -> None:
+        self._now().form.flush()
+
+    def _now(self) -> _View:
+        return self._views[self._name]
 
 
-def _common(shots: Sequence[Shot], read: Callable[[Shot], object]) -> object:
-    values = {read(shot) for shot in shots}
-    return values.pop() if len(values) == 1 else (_MIXED if values else "")
+class _View(QWidget):
+    set_changed = Signal(str, str, str)
+
+    def __init__(self, rows: Sequence[ViewRow], *, told: bool, roomy: bool) -> None:
+        super().__init__()
+        self.form = Form()
+        self._told, self._roomy = told, roomy
+        self._negatives: NegativeChips | None = None
+        self._purpose = Elided("", "caption", "secondary")
+        self._purpose.setAccessibleName("Purpose of the camera move")
+        layout = column(gap=4)
+        for one in rows:
+            for line in self._lines(one):
+                layout.addWidget(line)
+        self.setLayout(layout)
+
+    def show_shots(self, shots: Sequence[Shot]) -> None:
+        self.form.show_shots(shots)
+        moves = {shot.elements.camera.move for shot in shots}
+        move = next(iter(moves)) if len(moves) == 1 else None
+        self._purpose.setText(PURPOSE[move] if move else "")
+        if self._negatives is not None:
+            self._negatives.show_shots(shots)
+
+    def _lines(self, one: ViewRow) -> list[QWidget]:
+        note = t.ORIGINS[_ORIGIN[one.element.value]][0] if self._told else ""
+        if one.title == "Camera":
+            return self._camera(note)
+        if one.paths == ("negatives",):
+            self._negatives = NegativeChips()
+            self._negatives.set_changed.connect(self.set_changed)
+            return [labelled(one.title, self._negatives)]
+        made: list[QWidget] = []
+        for n, path in enumerate(one.paths):
+            title = "" if n else one.title
+            made.append(labelled(title, self._words(path, one.title, n), note=note))
+        return made
+
+    def _words(self, path: str, title: str, nth: int) -> QWidget:
+        most = 4 if self._roomy else 3
+        if path == "beats":
+            box = TextBox("Motion, as beats", 1, most)
+            box.set_hint("0-48: what happens; 48-72: what then")
+            return self.form.text(path, box, _beats)
+        if path == "frames":
+            return self.form.text(path, Field("Duration in frames"))
+        if path == "elements.mood":
+            field = Field("Mood")
+            field.set_hint("mood" if nth else "")
+            return self.form.text(path, field)
+        names = {"Subject": "Subject and action", "Scene": "Scene: place and light",
+                 "Place, light": "Place and light"}  # fmt: skip
+        return self.form.text(path, TextBox(names.get(title, title), 1, most))
+
+    def _camera(self, note: str) -> list[QWidget]:
+        move = _choice("Camera move", "No move", tuple(m.value for m in Move), None)
+        for n in range(1, move.count()):
+            move.describe(n, PURPOSE[Move(move.itemData(n))])
+        move.show_notes()
+        size = _choice("Shot size", "No size", SIZES)
+        speed = _choice("Camera speed", "No speed", SPEEDS)
+        angle = _choice("Camera angle", "No angle", ANGLES)
+        lens, words = Field("Lens"), Field("Camera note")
+        lens.set_hint("lens")
+        words.set_hint("note")
+        for name, made in (("move", move), ("size", size), ("speed", speed), ("angle", angle)):
+            self.form.choice(f"elements.camera.{name}", made)
+        for name, field in (("lens", lens), ("note", words)):
+            self.form.text(f"elements.camera.{name}", field)
+        lens.setMaximumWidth(80)
+        return [
+            labelled("Camera", move, size, note=note),
+            labelled("", speed, angle, note=" " if note else ""),
+            labelled("", lens, words, note=" " if note else ""),
+            labelled("", self._purpose),
+        ]
 
 
-def _line(name: str, *fields: QWidget | None) -> QWidget:
-    caption = label(name, "body", "secondary")
-    caption.setFixedWidth(68)
-    caption.setFixedHeight(24)
-    layout = row(caption, *fields, gap=4)
-    layout.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
-    holder = QWidget()
-    holder.setLayout(layout)
-    return holder
+class NegativeChips(QWidget):
+    """What must not be seen, word by word. Signal `set_changed(str, str, str)`."""
+
+    set_changed = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.more = Field("Add a negative", tall=20)
+        self.more.set_hint("add, Enter")
+        self.more.setMinimumWidth(76)
+        self.chips = Chips("Negatives", self.more)
+        self.more.committed.connect(self._typed)
+        self.chips.added.connect(lambda key: self.set_changed.emit("negatives", key, ""))
+        self.chips.taken.connect(lambda key: self.set_changed.emit("negatives", "", key))
+        self.setLayout(row(self.chips))
+
+    def show_shots(self, shots: Sequence[Shot]) -> None:
+        found = shares(shots, "negatives")
+        self.chips.show_shares([(word, word, count) for word, count in found], len(shots))
+
+    def _typed(self, text: str) -> None:
+        self.more.show_text("")
+        self.more.clear()
+        for word in filter(None, (part.strip() for part in text.replace(",", ";").split(";"))):
+            self.set_changed.emit("negatives", word, "")
+
+
+def _choice(name: str, none: str, words: Sequence[str], empty: object = "") -> Choice:
+    made = Choice(name)
+    made.offer(none, empty)
+    for word in words:
+        made.offer(word.capitalize(), word)
+    return made
+
+
+def _beats(value: object) -> str:
+    return show_beats(value) if isinstance(value, tuple) else ""
+
+
+def camera_words(camera: Camera) -> str:
+    """A camera in one line, for lists: `Slow dolly in, low`."""
+    move = " ".join(filter(None, (camera.speed, camera.move and camera.move.value)))
+    said = ", ".join(filter(None, (move, camera.size, camera.angle, camera.lens, camera.note)))
+    return said[:1].upper() + said[1:]

@@ -64,6 +64,12 @@ class ShotHead(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
+    def flush(self) -> None:
+        """Commit what is being typed, before other shots are shown."""
+        for field in (self.title, self.frames):
+            if field.hasFocus():
+                field.flush()
+
     def show_rows(self, rows: Sequence[TileRow], at: int, spec: DeliverySpec | None) -> None:
         """What the board knows at once; `at` is the record frame of a single shot."""
         one = rows[0] if len(rows) == 1 else None

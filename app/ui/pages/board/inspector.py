@@ -1,40 +1,45 @@
-"""The shot as people write it: five elements, model, references, compiled prompt, lint, send.
+"""The inspector: shots as people write them, the words a model gets, what is wrong, send.
 
-Shows one shot or what several have in common; every change goes through `Film.set_fields` and is
-one undo step. Reading and compiling happen in threads.
+The narrow part follows the selection: one shot, or what several have in common. The wide part
+beside it shows one shot with everything, and may be pinned. Every change is one undo step; reading
+and compiling happen in threads, and what somebody is typing is never taken away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.domain.prompt import CompiledPrompt, Finding
+from app.domain.edit import Edit
+from app.domain.prompt import Finding
 from app.domain.shot import Shot
-from app.ui.pages.board.elements import Elements
-from app.ui.pages.board.head import ShotHead
-from app.ui.pages.board.lint_list import LintList
-from app.ui.pages.board.model_section import ModelSection
-from app.ui.pages.board.references import References
-from app.ui.pages.board.send_bar import SendBar
+from app.production.repairs import Repair
+from app.ui.pages.board.narrow import Narrow
+from app.ui.pages.board.wide import NARROWEST, WIDEST, WideInspector
 from app.ui.state.film import Film
-from app.ui.theme import tokens as t
-from app.ui.widgets.prompt_view import OriginLegend, PromptView
-from app.ui.widgets.stacks import column, line, row, scrolled, surface
-from app.ui.widgets.text import label, picture
+from app.ui.widgets.prompt_view import PromptView
+from app.ui.widgets.stacks import line, row
 from app.ui.widgets.thumbnails import Thumbnails
 
-if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+_NARROW = 320
+_GRID = 300  # what the board keeps beside both
+_PICTURES = "Pictures (*.png *.jpg *.jpeg *.webp)"
+
+Found = tuple[
+    list[Finding], dict[tuple[str, str], Sequence[Repair]], int, dict[str, str], dict[str, str]
+]
 
 
-class Inspector(QStackedWidget):
-    """Signal `render_wanted(list, int)`: shot ids and takes each."""
+class Inspector(QWidget):
+    """Signals: `render_wanted(list, int)` shot ids and takes each; `page_wanted(str)` a page where
+    something is written that is not the shot's.
+    """
 
     render_wanted = Signal(list, int)
+    page_wanted = Signal(str)
 
     def __init__(self, film: Film, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -42,124 +47,124 @@ class Inspector(QStackedWidget):
         self._ids: list[str] = []
         self._shots: list[Shot] = []
         self._turn = 0
-        self.setFixedWidth(320)
-        self.setProperty("surface", "panel")
-        self.head = ShotHead()
-        self.elements = Elements()
-        self.model = ModelSection(film)
-        self.references = References(film, thumbnails)
-        self.prompt = PromptView()
-        self._count = label("", "caption", "secondary")
-        self.lint = LintList()
-        self.send = SendBar()
-        self.addWidget(self._nothing())
-        self.addWidget(self._something())
-        for part in (self.head, self.elements, self.model):
-            part.changed.connect(self._change)
-        self.lint.waived.connect(self._waive)
-        self.send.wanted.connect(lambda takes: self.render_wanted.emit(list(self._ids), takes))
-        self.send.takes_changed.connect(self._price)
-        film.rows_changed.connect(self._rows_changed)
-        film.records_changed.connect(self._records_changed)
-        film.opened.connect(self._fill)
+        self.narrow = Narrow(film, thumbnails)
+        self.wide = WideInspector(film)
+        self._edge = line("edge", vertical=True)
+        self.head, self.elements = self.narrow.head, self.narrow.elements
+        self.model, self.lint, self.send = self.narrow.model, self.narrow.lint, self.narrow.send
+        self.setLayout(row(self.wide, self._edge, self.narrow, gap=0))
+        self.wide.hide()
+        self._edge.hide()
+        self.setFixedWidth(_NARROW)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(40)
         self._soon.timeout.connect(self._fill)
+        self._connect()
+
+    @property
+    def prompt(self) -> PromptView:
+        return self.narrow.prompt.view
 
     # choosing
 
     def show_shots(self, ids: Sequence[str]) -> None:
         """Follow the selection; reading waits a moment so that arrow keys stay quick."""
         if list(ids) != self._ids:
+            self.narrow.flush()  # what was typed belongs to the shots before
             self._ids = list(ids)
             self._head()
             self._soon.start()
 
-    def _rows(self) -> list[TileRow]:
-        wanted = set(self._ids)
-        return [row for row in self._film.rows if row.shot_id in wanted]
+    def show_wide(self, on: bool) -> None:
+        """Open or close the wide part; the narrow one gives way where both do not fit."""
+        self.wide.setVisible(on)
+        self._fit()
+        if on:
+            self.wide.follow(self._ids[0] if self._ids else "")
+        elif not self.narrow.isVisible():
+            self.narrow.show()
+
+    def toggle_wide(self) -> None:
+        self.show_wide(self.wide.isHidden())
+
+    def toggle_view(self) -> None:
+        """Five elements or seven fields."""
+        self.narrow.show_view("five" if self.elements.view() == "seven" else "seven")
+
+    def compare(self) -> None:
+        """Two prompts side by side, in the wide part."""
+        self.show_wide(True)
+        self.wide.compare.show_diff(self.narrow.prompt.choice.card_id() or "")
+
+    def show_request(self) -> None:
+        """What the next take would send, in the wide part."""
+        self.show_wide(True)
+        self.wide.compare.show_request(self.narrow.prompt.card_id())
 
     def _head(self) -> None:
-        rows = self._rows()
-        self.setCurrentIndex(1 if rows else 0)
-        if not rows:
-            return
-        self.head.show_rows(rows, self._film.record_start(rows[0].shot_id), self._film.spec)
-        self.send.show_rows(rows)
+        wanted = set(self._ids)
+        rows = [row for row in self._film.rows if row.shot_id in wanted]
+        self.narrow.show_rows(rows)
 
     def _rows_changed(self) -> None:
         self._head()
-        if self._ids and not self._shots:
+        if self._ids and [self._film.shots.get(i) for i in self._ids] != self._shots:
             self._soon.start()
+        if self.wide.isVisible():
+            self.wide.refresh()
 
     def _records_changed(self, kinds: set[str]) -> None:
-        if self._ids and kinds & {"Shot", "Project", "Character", "Anchor", "Asset"}:
+        if self._ids and kinds & {"Project", "Character", "Anchor", "Asset"}:
             self._soon.start()
 
     # reading
 
     def _fill(self) -> None:
-        workbench = self._film.workbench
-        if workbench is None or not self._ids:
+        workbench, known = self._film.workbench, self._film.shots
+        shots = [known[i] for i in self._ids if i in known]
+        if self.wide.isVisible():
+            self.wide.follow(shots[0].id if shots else "")
+        if workbench is None or not shots:
             return
-        board, art, ids = workbench.board, workbench.art_department, list(self._ids)
+        self._shots = shots
+        self.narrow.show_shots(shots)
+        self._price(self.send.takes())
+        board, repairs, art = workbench.board, workbench.repairs, workbench.art_department
         self._turn += 1
         turn = self._turn
 
-        def read() -> tuple[list[Shot], CompiledPrompt | None, list[Finding], str]:
-            known = {row.shot_id for row in self._film.rows}
-            shots = [board.shot(shot_id) for shot_id in ids if shot_id in known]
-            prompt, instead = None, "Choose a model to see the words it will get."
-            if len(shots) == 1 and shots[0].model:
-                prompt = art.compile(shots[0])
-            elif len(shots) > 1:
-                instead = "Select one shot to see its prompt."
-            return shots, prompt, board.lint(shots), instead
+        def read() -> Found:
+            findings = board.lint(shots)
+            offers: dict[tuple[str, str], Sequence[Repair]] = {}
+            if len(shots) == 1:
+                offers = {(one.shot_id, one.rule): repairs.offers(one) for one in findings}
+            characters = {one.id: one.name for one in art.characters()}
+            anchors = {one.id: one.name for one in art.anchors()}
+            return findings, offers, len(repairs.certain(findings)), characters, anchors
 
-        def show(found: tuple[list[Shot], CompiledPrompt | None, list[Finding], str]) -> None:
+        def show(found: Found) -> None:
             if turn == self._turn:
-                self._show(*found)
+                findings, offers, certain, characters, anchors = found
+                self.narrow.people.show_shots(shots, characters, anchors, self._film.may_write)
+                waived = shots[0].waived if len(shots) == 1 else ()
+                self.lint.show_findings(findings, offers, certain=certain, waived=waived)
 
         self._film.bridge.ask(read, show)
-
-    def _show(
-        self,
-        shots: list[Shot],
-        prompt: CompiledPrompt | None,
-        findings: list[Finding],
-        instead: str,
-    ) -> None:
-        self._shots = shots
-        enabled = self._film.may_write
-        self.head.show_shots(shots, enabled)
-        self.elements.show_shots(shots, enabled)
-        self.model.show_shots(shots, enabled)
-        self.references.show_shots(shots)
-        self.prompt.show_prompt(prompt, instead)
-        if prompt is None:
-            self._count.setText("")
-        elif prompt.over:
-            self._count.setText(f"{prompt.over:,} over the limit of {prompt.limit or 0:,}")
-        else:
-            limit = f" of {prompt.limit:,}" if prompt.limit else ""
-            self._count.setText(f"{prompt.length:,}{limit}")
-        self.lint.show_findings(findings)
-        self._price(self.send.takes())
 
     def _price(self, takes: int) -> None:
         """Ask what the takes would cost; the button says it before anybody presses it."""
         workbench = self._film.workbench
         if workbench is None or not self._shots:
             return
-        shooting, shots, turn = workbench.shooting, list(self._shots), self._turn
+        shooting, shots = workbench.shooting, list(self._shots)
 
         def show(estimate: object) -> None:
-            if turn == self._turn:
+            if shots == self._shots:
                 self.send.show_estimate(estimate)
 
         def failed(error: Exception) -> None:
-            if turn == self._turn:
+            if shots == self._shots:
                 self.send.show_refusal(str(error))
 
         self._film.bridge.ask(lambda: shooting.estimate(shots, takes), show, failed)
@@ -169,65 +174,145 @@ class Inspector(QStackedWidget):
     def _change(self, fields: dict[str, object]) -> None:
         self._film.set_fields(self._ids, fields)
 
-    def _waive(self, rule: str) -> None:
-        for shot in self._shots:
-            self._film.set_fields([shot.id], {"waived": (*shot.waived, rule)})
+    def _set_changed(self, ids: Sequence[str], field: str, add: str, take: str, name: str) -> None:
+        def work() -> Edit | None:
+            workbench = self._film.workbench
+            assert workbench is not None
+            return workbench.repairs.change_set(ids, field, add=add, take=take, name=name)
 
-    # building
+        self._edit(ids, work)
 
-    def _nothing(self) -> QWidget:
-        told = label(
-            "Select a shot to edit its five elements, camera, model and references.",
-            "body", "secondary", wrap=True,
-        )  # fmt: skip
-        told.setAlignment(told.alignment().AlignHCenter)
-        head = label("No shot selected", "name", "strong")
-        layout = column(
-            None,
-            row(None, picture("panel-right", 32, t.SECONDARY), None),
-            8, row(None, head, None), told, None,
-            gap=4, margins=(40, 0, 40, 0),
-        )  # fmt: skip
-        return surface(layout)
+    def _mend(self, finding: Finding, key: str, choice: str) -> None:
+        workbench = self._film.workbench
+        if workbench is None:
+            return
+        repairs = workbench.repairs
+        after = next((one.field for one in self._offered(finding) if one.key == key), "")
 
-    def _something(self) -> QWidget:
-        body = column(gap=0)
-        for part in (
-            section("Five elements", self.elements),
-            section("Model", self.model),
-            section("References", self.references),
-        ):
-            body.addWidget(part)
-            body.addWidget(line())
-        prompt = column(
-            _section_head("Compiled prompt", self._count), self.prompt, OriginLegend(),
-            margins=(12, 8, 12, 8),
-        )  # fmt: skip
-        body.addLayout(prompt, 1)
-        body.addWidget(self.lint)
-        inner = surface(body)
-        inner.setMinimumWidth(310)
-        outer = QVBoxLayout()
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.head)
-        outer.addWidget(line())
-        outer.addWidget(scrolled(inner), 1)
-        outer.addWidget(line())
-        outer.addWidget(self.send)
-        return surface(outer)
+        def then() -> None:
+            if after == "beats":
+                self.narrow.go(after)
 
+        self._film.change(lambda: repairs.mend(finding, key, choice), then)
 
-def section(title: str, content: QWidget, note: QWidget | None = None) -> QWidget:
-    """A titled part of the inspector."""
-    layout = column(_section_head(title, note), content, margins=(12, 8, 12, 8))
-    return surface(layout)
+    def _offered(self, finding: Finding) -> Sequence[Repair]:
+        return self.lint.offered(finding)
 
+    def _waive(self, rule: str, waived: bool = True) -> None:
+        workbench, ids = self._film.workbench, list(self._ids)
+        if workbench is not None:
+            repairs = workbench.repairs
+            self._edit(ids, lambda: repairs.waive(ids, rule, waived))
 
-def _section_head(title: str, note: QWidget | None = None) -> QVBoxLayout:
-    head = row(label(title, "head"), None, gap=6)
-    if note is not None:
-        head.addWidget(note)
-    holder = column(gap=0)
-    holder.addLayout(head)
-    return holder
+    def _mend_all(self) -> None:
+        workbench, shots = self._film.workbench, list(self._shots)
+        if workbench is not None:
+            board, repairs = workbench.board, workbench.repairs
+            self._film.change(lambda: repairs.mend_all(board.lint(shots)))
+
+    def _edit(self, ids: Sequence[str], work: Callable[[], Edit | None]) -> None:
+        if self._film.workbench is not None and ids:
+            self._film.change(work)
+
+    def _picture_wanted(self, field: str) -> None:
+        dialog = QFileDialog(self, "Choose a picture", "", _PICTURES)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        ids = list(self._ids)
+        dialog.fileSelected.connect(lambda file: self.put_picture(ids, field, Path(file)))
+        dialog.open()
+
+    def put_picture(self, ids: Sequence[str], field: str, file: Path) -> None:
+        """A file becomes the first frame, last frame or a reference of shots."""
+        workbench = self._film.workbench
+        if workbench is None or not ids:
+            return
+        art, board, repairs = workbench.art_department, workbench.board, workbench.repairs
+
+        def work() -> Edit | None:
+            asset = art.add_picture(file)
+            if field == "reference_ids":
+                return repairs.change_set(ids, field, add=asset.id, name=asset.name)
+            return board.set_fields(ids, {field: asset.id})
+
+        self._film.change(work)
+
+    def _picture_moved(self, old: str, asset_id: str, new: str) -> None:
+        if len(self._shots) != 1:
+            return
+        shot = self._shots[0]
+        kept = [one for one in shot.reference_ids if one != asset_id]
+        fields: dict[str, object] = {}
+        if old == "reference_ids" or new == "reference_ids":
+            fields["reference_ids"] = [*kept, asset_id] if new == "reference_ids" else kept
+        for field in (old, new):
+            if field and field != "reference_ids":
+                fields[field] = asset_id if field == new else None
+        self._change(fields)
+
+    # going to a field
+
+    def go(self, path: str, beat: int | None = None) -> None:
+        """Put the focus where a path is written; the Plan page holds what is not the shot's."""
+        if path.startswith("character:") or path == "project.style":
+            self.page_wanted.emit("plan")
+        else:
+            self.narrow.show()
+            self.narrow.go(path, beat)
+
+    # fitting
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self.window():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: object) -> None:
+        self.window().installEventFilter(self)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.wide.isHidden():
+            self._edge.hide()
+            self.narrow.show()
+            self.setFixedWidth(_NARROW)
+            return
+        room = self.window().width() - _NARROW - _GRID
+        both = room >= NARROWEST
+        wide = max(NARROWEST, min(WIDEST, room if both else room + _NARROW))
+        self.narrow.setVisible(both)
+        self._edge.setVisible(both)
+        self.wide.setFixedWidth(wide)
+        self.setFixedWidth(wide + (1 + _NARROW if both else 0))
+
+    def _connect(self) -> None:
+        film, narrow, wide = self._film, self.narrow, self.wide
+        narrow.changed.connect(self._change)
+        narrow.set_changed.connect(
+            lambda field, add, take, name: self._set_changed(
+                list(self._ids), field, add, take, name
+            )
+        )
+        wide.changed.connect(film.set_fields)
+        wide.set_changed.connect(
+            lambda ids, field, add, take: self._set_changed(ids, field, add, take, "")
+        )
+        wide.closed.connect(lambda: self.show_wide(False))
+        narrow.wide_wanted.connect(self.toggle_wide)
+        narrow.prompt.diff_wanted.connect(lambda _card: self.compare())
+        narrow.prompt.request_wanted.connect(lambda _card: self.show_request())
+        narrow.prompt.field_wanted.connect(self.go)
+        narrow.references.picture_wanted.connect(self._picture_wanted)
+        narrow.references.moved.connect(self._picture_moved)
+        narrow.references.taken.connect(lambda old, key: self._picture_moved(old, key, ""))
+        self.lint.waived.connect(self._waive)
+        self.lint.asked_again.connect(lambda rule: self._waive(rule, False))
+        self.lint.mended.connect(self._mend)
+        self.lint.gone.connect(self.go)
+        self.lint.all_mended.connect(self._mend_all)
+        self.send.wanted.connect(lambda takes: self.render_wanted.emit(list(self._ids), takes))
+        self.send.takes_changed.connect(self._price)
+        film.rows_changed.connect(self._rows_changed)
+        film.records_changed.connect(self._records_changed)
+        film.opened.connect(self._soon.start)
+        film.bridge.failed.connect(lambda _error: self._soon.start())

@@ -1,13 +1,24 @@
-"""The pictures that go along with a shot: first and last frame, characters' stills, anchors."""
+"""The pictures that go along with a shot: first and last frame, characters' stills, anchors.
+
+A click, Enter or the menu key offers what can be done with a slot; arrows choose one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.errors import NotFound
 from app.domain.shot import Shot
@@ -26,16 +37,31 @@ class _Still:
     path: str | None
     locked: bool = False
     empty: bool = False
+    field: str = ""  # of the shot, where the picture stands there itself
+    asset_id: str = ""
+
+
+_SLOTS = {"first_frame_id": "First frame", "last_frame_id": "Last frame",
+          "reference_ids": "Reference"}  # fmt: skip
 
 
 class References(QWidget):
-    """Four to a line; the names are under the pictures."""
+    """Four to a line; the names are under the pictures.
+
+    Signals: `picture_wanted(str)` a file for a field; `taken(str, str)` a field and the picture to
+    take out of it; `moved(str, str, str)` the same with the field it is to become.
+    """
+
+    picture_wanted = Signal(str)
+    taken = Signal(str, str)
+    moved = Signal(str, str, str)
 
     def __init__(self, film: Film, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._film, self._thumbnails = film, thumbnails
         self._stills: list[_Still] = [_Still("First frame", None, empty=True)]
-        self._turn = 0
+        self._turn, self._at = 0, 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("References")
         thumbnails.ready.connect(self.update)
         film.picture_made.connect(self._again)
@@ -53,17 +79,17 @@ class References(QWidget):
             return
         art, shot = workbench.art_department, shots[0]
 
-        def still(word: str, asset_id: str | None, locked: bool = False) -> _Still:
+        def still(word: str, asset_id: str | None, locked: bool = False, field: str = "") -> _Still:
             if asset_id is None:
-                return _Still(word, None, empty=True)
+                return _Still(word, None, empty=True, field=field)
             try:
                 path = art.thumbnail(asset_id)
             except NotFound:
                 path = None
-            return _Still(word, str(path) if path else None, locked)
+            return _Still(word, str(path) if path else None, locked, False, field, asset_id)
 
         def read() -> list[_Still]:
-            found = [still("First frame", shot.first_frame_id)]
+            found = [still("First frame", shot.first_frame_id, field="first_frame_id")]
             for character in art.characters():
                 if character.id in shot.character_ids:
                     locked = character.locked_checksum is not None
@@ -72,15 +98,16 @@ class References(QWidget):
             for anchor in art.anchors():
                 if anchor.id in shot.anchor_ids:
                     found.append(still(anchor.name, anchor.asset_id))
-            found += [still("Reference", asset_id) for asset_id in shot.reference_ids]
-            if shot.last_frame_id:
-                found.append(still("Last frame", shot.last_frame_id))
-            return found[:_MOST]
+            for asset_id in shot.reference_ids:
+                found.append(still("Reference", asset_id, field="reference_ids"))
+            last = still("Last frame", shot.last_frame_id, field="last_frame_id")
+            return [*found[: _MOST - 1], last]
 
         def show(found: list[_Still]) -> None:
             if turn == self._turn:
                 self._stills = found
                 self.setAccessibleDescription(", ".join(one.word for one in found))
+                self._at = min(self._at, max(0, len(found) - 1))
                 self._fit()
 
         self._film.bridge.ask(read, show)
@@ -93,6 +120,67 @@ class References(QWidget):
         lines = max(1, -(-len(self._stills) // 4))
         self.setFixedHeight(lines * (_HEIGHT + 18) + (lines - 1) * 4)
         self.update()
+
+    # choosing
+
+    def _box(self, n: int) -> QRect:
+        return QRect(n % 4 * (_WIDTH + _GAP), n // 4 * (_HEIGHT + 22), _WIDTH, _HEIGHT)
+
+    def slots(self) -> list[str]:
+        """The words under the pictures, for tests and screen readers."""
+        return [one.word for one in self._stills]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        point = event.position().toPoint()
+        for n in range(len(self._stills)):
+            if self._box(n).adjusted(0, 0, 0, 18).contains(point):
+                self._at = n
+                self.update()
+                if event.button() is Qt.MouseButton.LeftButton:
+                    self._offer(event.globalPosition().toPoint())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        one = self._stills[self._at] if self._at < len(self._stills) else None
+        if step is not None:
+            self._at = max(0, min(self._at + step, len(self._stills) - 1))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._offer(self.mapToGlobal(self._box(self._at).bottomLeft()))
+        elif event.key() == Qt.Key.Key_Delete and one is not None and one.field and one.asset_id:
+            self.taken.emit(one.field, one.asset_id)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._offer(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """What can be done with the chosen slot."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        one = self._stills[self._at] if self._at < len(self._stills) else None
+        if one is not None and one.field and one.asset_id:
+            for field, word in _SLOTS.items():
+                if field != one.field:
+                    act = made.addAction(f"Make It {word}")
+                    act.triggered.connect(
+                        lambda _on=False, field=field: self.moved.emit(
+                            one.field, one.asset_id, field
+                        )
+                    )
+            out = made.addAction("Take Away")
+            out.triggered.connect(lambda _on=False: self.taken.emit(one.field, one.asset_id))
+            made.addSeparator()
+        for field, word in _SLOTS.items():
+            act = made.addAction(f"Choose {word}…")
+            act.triggered.connect(lambda _on=False, field=field: self.picture_wanted.emit(field))
+        return made
+
+    def _offer(self, at: QPoint) -> None:
+        if self.isEnabled() and self._stills:
+            self.menu().popup(at)
 
     def sizeHint(self) -> QSize:
         return QSize(296, self.height())
@@ -107,14 +195,18 @@ class References(QWidget):
                     self.rect(), Qt.AlignmentFlag.AlignTop, "Select one shot to see its pictures."
                 )
             for n, still in enumerate(self._stills):
-                x, y = n % 4 * (_WIDTH + _GAP), n // 4 * (_HEIGHT + 22)
-                frame = QRect(x, y, _WIDTH, _HEIGHT)
+                frame = self._box(n)
                 self._paint_still(p, frame, still, ratio)
+                if n == self._at and self.hasFocus():
+                    p.setPen(QPen(QColor(t.FOCUS), 2))
+                    p.drawRect(frame.adjusted(1, 1, -1, -1))
                 p.setFont(font(11))
                 p.setPen(QColor(t.SECONDARY))
                 name = metrics(11).elidedText(still.word, Qt.TextElideMode.ElideRight, _WIDTH)
                 p.drawText(
-                    QRect(x, y + _HEIGHT + 2, _WIDTH, 16), Qt.AlignmentFlag.AlignVCenter, name
+                    QRect(frame.x(), frame.bottom() + 3, _WIDTH, 16),
+                    Qt.AlignmentFlag.AlignVCenter,
+                    name,
                 )
 
     def _paint_still(self, p: QPainter, frame: QRect, still: _Still, ratio: float) -> None:

@@ -1,0 +1,212 @@
+"""The 320 px inspector: parts that fold, top to bottom in the order a shot is planned.
+
+Signals: `changed(dict)`; `set_changed(str, str, str, str)` a list's field, what to add, what to
+take away and its name; `wide_wanted()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
+
+from app.domain.shot import Shot
+from app.ui.pages.board.beats import Beats
+from app.ui.pages.board.elements import Elements, NegativeChips
+from app.ui.pages.board.form import labelled
+from app.ui.pages.board.head import ShotHead
+from app.ui.pages.board.lint_list import LintList
+from app.ui.pages.board.mixed_list import MixedList
+from app.ui.pages.board.model_section import ModelSection
+from app.ui.pages.board.people import People
+from app.ui.pages.board.prompt_panel import PromptPanel
+from app.ui.pages.board.references import References
+from app.ui.pages.board.send_bar import SendBar
+from app.ui.pages.board.uses import Planning, Uses
+from app.ui.state.film import Film
+from app.ui.theme import tokens as t
+from app.ui.widgets.buttons import button, icon_button, on_click
+from app.ui.widgets.fold import Fold
+from app.ui.widgets.stacks import column, line, row, scrolled, surface
+from app.ui.widgets.text import label, picture
+from app.ui.widgets.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from app.production.tile_rows import TileRow
+
+_VIEWS = {"five": ("Five elements", "Seven fields"), "seven": ("Seven fields", "Five elements")}
+
+
+class Narrow(QStackedWidget):
+    """Shows rows at once and shots when they are known."""
+
+    changed = Signal(dict)
+    set_changed = Signal(str, str, str, str)
+    wide_wanted = Signal()
+
+    def __init__(self, film: Film, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._film = film
+        self._shots: list[Shot] = []
+        self.setFixedWidth(320)
+        self.setProperty("surface", "panel")
+        self.head, self.elements = ShotHead(), Elements()
+        self.model, self.references = ModelSection(film), References(film, thumbnails)
+        self.people, self.beats = People(), Beats()
+        self.negatives, self.uses, self.planning = NegativeChips(), Uses(), Planning()
+        self.mixed, self.prompt, self.lint = MixedList(), PromptPanel(film), LintList()
+        self.send = SendBar()
+        self._view = button(_VIEWS["five"][1], kind="flat", tip="The other view (V)")
+        self._scroll: QScrollArea
+        self.addWidget(self._nothing())
+        self.addWidget(self._something())
+        self._connect()
+
+    def show_rows(self, rows: Sequence[TileRow]) -> None:
+        self.setCurrentIndex(1 if rows else 0)
+        if rows:
+            start = self._film.record_start(rows[0].shot_id)
+            self.head.show_rows(rows, start, self._film.spec)
+            self.send.show_rows(rows)
+
+    def show_shots(self, shots: Sequence[Shot]) -> None:
+        self._shots = list(shots)
+        film, enabled = self._film, self._film.may_write
+        self.head.show_shots(shots, enabled)
+        self.elements.show_shots(shots, enabled)
+        self.model.show_shots(shots, enabled)
+        self.references.show_shots(shots)
+        self.references.setEnabled(enabled)
+        if film.spec is not None:
+            self.beats.show_shots(shots, film.spec.rate, enabled)
+        self.negatives.show_shots(shots)
+        self.negatives.setEnabled(enabled)
+        self.uses.show_shots(shots, enabled)
+        self.planning.show_shots(shots, film.scenes, enabled)
+        self._show_mixed()
+        several = "Select one shot to see its prompt."
+        self.prompt.show_shot(shots[0] if len(shots) == 1 else None, several)
+
+    def show_view(self, name: str) -> None:
+        """Five elements or seven fields of the same record."""
+        self.elements.show_view(name)
+        title, other = _VIEWS[name]
+        self.folds["elements"].head.set_title(title)
+        self._view.setText(other)
+        self._view.setAccessibleName(other)
+
+    def flush(self) -> None:
+        """Commit what is being typed, wherever."""
+        for part in (self.head, self.elements, self.model, self.beats, self.uses, self.planning):
+            part.flush()
+
+    def go(self, path: str, beat: int | None = None) -> None:
+        """Open the part where a path is written and put the focus there."""
+        where, target = self._place(path)
+        if where in self.folds:
+            self.folds[where].set_open(True)
+        if where == "beats" and path != "negatives":
+            self.beats.go(path, beat)
+            target = QApplication.focusWidget() or self.beats
+        elif target is not None:
+            target.setFocus()
+        if target is not None:
+            self._scroll.ensureWidgetVisible(target, 0, 40)
+
+    def _place(self, path: str) -> tuple[str, QWidget | None]:
+        if path in ("beats", "dialogue", "audio"):
+            return "beats", None
+        if path == "negatives":
+            return "beats", self.negatives.more
+        if path in ("character_ids", "anchor_ids"):
+            return "references", self.people.list_of(path).more
+        if path == "prompt":
+            return "prompt", self.prompt.view
+        if (found := self.model.form.field(path)) is not None:
+            return "model", found
+        if path.startswith("elements."):
+            if not self.elements.has(path):
+                self.show_view("five")
+            return "elements", self.elements.field(path)
+        for key, part in (("uses", self.uses), ("planning", self.planning)):
+            if (found := part.field(path)) is not None:
+                return key, found
+        return "", self.head.title
+
+    def _show_mixed(self) -> None:
+        focus = QApplication.focusWidget()
+        wanted = str(focus.property("path") or "") if focus is not None else ""
+        self.mixed.show_shots(self._shots, wanted)
+        self.folds["mixed"].head.set_title(self.mixed.title or "Mixed")
+        self.folds["mixed"].setVisible(bool(self.mixed.title))
+        self._mixed_line.setVisible(bool(self.mixed.title))
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if len(self._shots) > 1 and new is not None and new.property("path"):
+            self._show_mixed()
+
+    # building
+
+    def _connect(self) -> None:
+        for part in (self.head, self.elements, self.model, self.beats, self.uses, self.planning,
+                     self.mixed):  # fmt: skip
+            part.changed.connect(self.changed)
+        for chips in (self.elements, self.negatives):
+            chips.set_changed.connect(
+                lambda field, add, take: self.set_changed.emit(field, add, take, "")
+            )
+        self.people.set_changed.connect(self.set_changed)
+        self.beats.camera_wanted.connect(lambda: self.go("elements.camera.move"))
+        on_click(
+            self._view,
+            lambda: self.show_view("five" if self.elements.view() == "seven" else "seven"),
+        )
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def _nothing(self) -> QWidget:
+        told = label(
+            "Select a shot to edit its five elements, camera, model and references.",
+            "body", "secondary", wrap=True,
+        )  # fmt: skip
+        told.setAlignment(told.alignment().AlignHCenter)
+        head = label("No shot selected", "name", "strong")
+        layout = column(
+            None,
+            row(None, picture("panel-right", 32, t.SECONDARY), None),
+            8, row(None, head, None), told, None,
+            gap=4, margins=(40, 0, 40, 0),
+        )  # fmt: skip
+        return surface(layout)
+
+    def _something(self) -> QWidget:
+        wide = icon_button("panel-right", "Wide inspector (I)")
+        on_click(wide, self.wide_wanted.emit)
+        pictures = QWidget()
+        pictures.setLayout(column(self.references, self.people))
+        heard = QWidget()
+        heard.setLayout(column(self.beats, labelled("Not", self.negatives, wide=52)))
+        self.folds = {
+            "elements": Fold("Five elements", self.elements, self._view, wide),
+            "mixed": Fold("Mixed", self.mixed, label("takes it for all", "caption", "secondary")),
+            "model": Fold("Model", self.model, key="model"),
+            "references": Fold("References", pictures, key="references"),
+            "prompt": Fold("Compiled prompt", self.prompt, self.prompt.count, key="prompt"),
+            "beats": Fold("Beats, sound, negatives", heard, key="beats", open_=False),
+            "uses": Fold("Marks and use", self.uses, key="uses", open_=False),
+            "planning": Fold("Planning", self.planning, key="planning", open_=False),
+        }
+        self._mixed_line = line()
+        body = column(gap=0)
+        for key, part in self.folds.items():
+            body.addWidget(part, 1 if key == "prompt" else 0)
+            body.addWidget(self._mixed_line if key == "mixed" else line())
+        inner = surface(body)
+        inner.setMinimumWidth(310)
+        self._scroll = scrolled(inner)
+        outer = column(self.head, line(), self._scroll, self.lint, line(), self.send, gap=0)
+        outer.setStretch(2, 1)
+        return surface(outer)
