@@ -63,6 +63,15 @@ GRID_VIEW: tuple[Command, ...] = (
     Command("board.fold_all", "Fold All Scenes", "View", ("Shift+F",), where="board",
             ends_group=True, tip="Fold every scene; when all are folded, open all"),
 )  # fmt: skip
+INSPECTOR: tuple[Command, ...] = (
+    Command("shot.fields", "Five Elements or Seven Fields", "View", ("V",), "list", "board",
+            tip="The same shot written the other way"),
+    Command("shot.wide", "Wide Inspector", "View", ("I",), "panel-right", "board",
+            tip="One shot with all its fields, beats and prompts"),
+    Command("shot.compare", "Compare Prompts", "View", ("Ctrl+Shift+P",), "git-compare", "board"),
+    Command("shot.request", "Exact Request", "View", ("Ctrl+Alt+R",), "file-text", "board",
+            ends_group=True, tip="What the next take of the shot would send"),
+)  # fmt: skip
 SCRIPT: tuple[Command, ...] = (
     Command("script.cover", "Cover with New Shot", "Shot", ("N",), "plus", "script"),
     Command("script.link", "Link to Shot", "Shot", ("Ctrl+L",), "link-2", "script"),
@@ -212,6 +221,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play.loop", "Loop In to Out", "Play", ("P",), "repeat", "review", checkable=True),
     Command("view.table", "Grid or Table", "View", ("G",), "table-2", "board", ends_group=True),
     *GRID_VIEW,
+    *INSPECTOR,
     Command("view.larger", "Larger Tiles", "View", ("Ctrl+=", "Ctrl++"), where="board"),
     Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),
     Command("view.full", "Full Screen", "View", ("F11",), "maximize", checkable=True),

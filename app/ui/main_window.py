@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.board.review_wanted.connect(self.review)
         self.board.queue_wanted.connect(lambda: self.show_page("generate"))
         self.board.render_wanted.connect(self.send)
+        self.board.inspector.page_wanted.connect(self.show_page)
         self.board.edits.said.connect(self.status.show_message)
         self.board.edits.warned.connect(lambda told: self.problems.tell(told, warning=True))
         self.board.told.connect(self.toasts.tell)

@@ -200,6 +200,10 @@ class BoardPage(QWidget):
             "shot.render": lambda: self.render_wanted.emit(
                 self.selected_ids(), self.inspector.send.takes()
             ),
+            "shot.fields": self.inspector.toggle_view,
+            "shot.wide": self.inspector.toggle_wide,
+            "shot.compare": self.inspector.compare,
+            "shot.request": self.inspector.show_request,
             "view.table": self.views.toggle,
             "view.larger": lambda: self._zoom(1),
             "view.smaller": lambda: self._zoom(-1),
