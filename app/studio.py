@@ -56,14 +56,16 @@ def first_rows(folder: Path, most: int | None = None) -> FirstBoard | None:
     Of a film with more than `most` shots only so many are looked into.
     """
     from app.production.first_board import first_board
+    from app.production.thumbnails import WIDTH
     from app.storage.board_query import first_rows as query
+    from app.storage.thumbnail_name import thumbnail_file
 
     found = query(folder, most)
     if found is None:
         return None
 
     def picture_of(key: str) -> str | None:
-        path = folder / "cache" / "thumbnails" / f"{key}-480.jpg"
+        path = thumbnail_file(folder, key, WIDTH)
         return str(path) if path.exists() else None
 
     return first_board(found.name, found.spec, found.rows, found.rest, found.scenes, picture_of)
@@ -189,7 +191,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         bus,
         store.engine,
         opened.jobs_file,
-        lambda: str(opened.belongs_elsewhere or ""),
+        lambda: opened.belongs_elsewhere,
     )
     board = Board(store, book, catalogue, art, clock, bus, partial(take_price, clock))
     assembly = Assembly(store)

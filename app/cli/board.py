@@ -38,8 +38,10 @@ def import_(
     with film(context, project, write=not dry_run) as bench:
         plan = bench.breakdown.preview(file.expanduser().absolute(), mapping)
         if dry_run:
-            scenes, made, people = len(plan.scenes), len(plan.shots), len(plan.characters)
             refused, notes = plan.refused, plan.notes
+            scenes, made, people = len(plan.scenes), len(plan.shots), len(plan.characters)
+            if strict and refused:
+                scenes = made = people = 0
         else:
             beside = file.expanduser().absolute().parent
             result = bench.breakdown.write(plan, strict=strict, beside=beside)

@@ -20,6 +20,7 @@ from app.domain.value import Value
 
 T = TypeVar("T")
 
+LOCAL = "local"  # the vendor of the built-in model, and its account
 STALE_AFTER = timedelta(days=14)  # lanes change owner about every two weeks (MC-06)
 
 
@@ -209,7 +210,8 @@ class ModelCard(Value):
     mark: str = "shipped"  # shipped, user, seeds (rehearsal only)
 
     def stale(self, today: date) -> bool:
-        return today - self.as_of > STALE_AFTER
+        """The built-in model is part of this program: what its card says cannot get old."""
+        return self.vendor != LOCAL and today - self.as_of > STALE_AFTER
 
     def can_be_ordered(self, today: date) -> bool:
         """False once retired; waiting-list and regional models may work for some accounts."""

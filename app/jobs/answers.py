@@ -152,6 +152,6 @@ class Answers:
         return ticket
 
 
-def _no(job: Job, done: str, why: str) -> BadInput:
+def _no(job: Job, done: str, step: str) -> BadInput:
     name = job.order.slate or job.id
-    return BadInput(f"{name} is {job.state} and cannot be {done}. {why}", details={"job": job.id})
+    return BadInput(f"{name} is {job.state} and cannot be {done}.", step, {"job": job.id})

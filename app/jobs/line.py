@@ -57,7 +57,7 @@ class Line:
     """Built once per open film. `database` is the store's engine (opaque here).
 
     `elsewhere` says why the jobs must not run here (a moved or copied folder nobody decided
-    about) and what to do, or is empty; it is asked at every start.
+    about), or None; it is asked at every start.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Line:
         bus: Bus,
         database: Any,
         jobs_db: Path,
-        elsewhere: Callable[[], str] = lambda: "",
+        elsewhere: Callable[[], BelongsElsewhere | None] = lambda: None,
     ) -> None:
         self._book, self._steps, self._clock, self._bus = book, steps, clock, bus
         self._database, self._jobs_db, self._elsewhere = database, jobs_db, elsewhere
@@ -104,8 +104,8 @@ class Line:
         """
         if self._engine is not None:
             return
-        if reason := self._elsewhere():
-            raise BelongsElsewhere(reason)
+        if refusal := self._elsewhere():
+            raise refusal
         self._stop.clear()
         with ThreadPoolExecutor(1, thread_name_prefix="render-line-start") as plain:
             plain.submit(self._launch).result()

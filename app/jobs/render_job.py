@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from app.domain.errors import NotFound
 from app.domain.job import Attempt, Job, JobState, Outcome
+from app.domain.model_card import LOCAL
 from app.domain.ports import Clock, JobBook, Transaction
 from app.jobs import money, words
 from app.jobs.pacing import LONG_WAIT_S, backoff, poll_gap
@@ -33,7 +34,7 @@ FITS = {
 
 def is_local(job: Job) -> bool:
     """Drawn on this machine: nothing is sent, nothing is paid, an interrupted one begins again."""
-    return job.order.vendor == "local"
+    return job.order.vendor == LOCAL
 
 
 def unsettled(attempt: Attempt | None) -> bool:

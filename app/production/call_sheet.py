@@ -16,6 +16,7 @@ from math import ceil, log
 
 from app.domain.asset import Asset
 from app.domain.errors import BadInput, NotCapable
+from app.domain.model_card import LOCAL as LOCAL
 from app.domain.model_card import Audio, Mode, ModelCard, Size, price_of
 from app.domain.money import Money
 from app.domain.project import DeliverySpec
@@ -23,7 +24,6 @@ from app.domain.prompt import PromptVersion
 from app.domain.render_order import Picture, RenderOrder
 from app.domain.shot import Shot
 
-LOCAL = "local"
 _SILENT = {"silence", "silent", "none", "no sound", "mos"}
 
 
@@ -66,8 +66,9 @@ def call(
     """
     if not card.can_be_ordered(today):
         instead = ", ".join(card.substitutes)
+        ended = f"{card.life.status}, {card.life.on}" if card.life.on else str(card.life.status)
         raise NotCapable(
-            f"{card.name} cannot be ordered any more ({card.life.status}, {card.life.on}).",
+            f"{card.name} cannot be ordered any more ({ended}).",
             f"Use {instead} for shot {shot.number}." if instead else "Choose another model.",
         )
     wanted = shot.frames + 2 * spec.handles

@@ -28,6 +28,7 @@ from app.domain.job import (
     Totals,
     check_move,
 )
+from app.domain.model_card import LOCAL
 from app.domain.money import Money
 from app.domain.ports import Transaction
 from app.domain.value import Value
@@ -37,7 +38,6 @@ from app.storage.sqlite_engine import READING, connection_of
 
 V = TypeVar("V", bound=Value)
 _FIXED = frozenset({"id", "shot_id", "take_number", "order", "price", "rehearsed", "batch_id"})
-_LOCAL = "local"  # the built-in model's account: begun again after a kill, never in doubt
 
 
 class SqliteJobBook:
@@ -258,6 +258,7 @@ def _last_attempt(conn: Connection, job_id: str) -> Attempt | None:
 
 
 def _may_follow(last: Attempt, job: Job) -> bool:
-    if job.account == _LOCAL or last.outcome is Outcome.REFUSED:
+    # the built-in model is begun again after a kill, and never in doubt
+    if job.account == LOCAL or last.outcome is Outcome.REFUSED:
         return True
     return last.outcome is Outcome.ACCEPTED and job.ticket_ended

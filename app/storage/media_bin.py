@@ -18,6 +18,7 @@ from app.domain.errors import BadInput, Bug, MediaMissing
 from app.domain.ids import new_id
 from app.domain.slate import is_slate
 from app.storage.disk import copy_flushed, flush_file, flush_folder, named_disk_errors, sha256_of
+from app.storage.thumbnail_name import thumbnail_file
 
 _READ_ONLY = 0o444
 _INSIDE = "Name a file inside the project, relative to its folder."
@@ -145,11 +146,11 @@ class FolderMediaBin:
     def thumbnail(self, key: str, width: int) -> Path:
         if not _PLAIN_NAME.fullmatch(key):
             raise Bug(f"{key!r} is no key of a thumbnail")
-        folder = self.root / "cache" / "thumbnails"
-        if not folder.exists():
+        file = thumbnail_file(self.root, key, width)
+        if not file.parent.exists():
             with named_disk_errors("the thumbnail"):
-                folder.mkdir(parents=True, exist_ok=True)
-        return folder / f"{key}-{width}.jpg"
+                file.parent.mkdir(parents=True, exist_ok=True)
+        return file
 
     def relink(self, wanted: Mapping[str, str], folder: Path) -> dict[str, str]:
         """Look below `folder` for missing files by name and SHA-256, and copy what fits back.

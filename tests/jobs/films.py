@@ -52,7 +52,7 @@ class Film:
             self.store.put(film)
         self.line = self.new_line()
 
-    def new_line(self, elsewhere: Callable[[], str] = lambda: "") -> Line:
+    def new_line(self, elsewhere: Callable[[], Any] = lambda: None) -> Line:
         return Line(
             self.store,
             self.book,

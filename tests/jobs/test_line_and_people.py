@@ -107,10 +107,13 @@ def test_no_step_runs_on_a_callers_event_loop(tmp_path: Path, film: Film) -> Non
 
 def test_a_folder_that_belongs_elsewhere_is_not_worked_on(tmp_path: Path) -> None:
     film = Film(tmp_path / "copy")
-    film.line = film.new_line(lambda: "This folder was moved or copied.")
+    refusal = BelongsElsewhere("This folder was moved or copied.", "Adopt it.", {"jobs": 1})
+    film.line = film.new_line(lambda: refusal)
     film.queue(film.job())
-    with pytest.raises(BelongsElsewhere):
+    with pytest.raises(BelongsElsewhere) as told:
         film.line.start()
+    assert told.value.next_step == "Adopt it."
+    assert told.value.details == {"jobs": 1}
     assert film.book.all()[0].state is S.QUEUED
     assert not (film.folder / "jobs.db").exists()
     film.close()

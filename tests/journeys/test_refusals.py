@@ -44,3 +44,19 @@ def test_a_paid_order_without_any_cap_is_refused(tmp_path: Path) -> None:
     assert over.code == 3
     assert over.data["error"]["kind"] == "over-cap"
     assert takeboard("jobs", project).data["jobs"] == []
+
+
+def test_a_strict_import_says_beforehand_that_one_bad_row_keeps_all_out(tmp_path: Path) -> None:
+    project = takeboard("new", tmp_path, "--name", "Film", "--spec", "1280x720@24").data["project"]
+    table = tmp_path / "s.csv"
+    table.write_text("number,frames,subject_action\n10,72,a door opens\n20,many,it shuts\n")
+    rows = {
+        words: takeboard("import", project, table, *words)
+        for words in (("--dry-run",), ("--dry-run", "--strict"), ("--strict",))
+    }
+    assert [(answer.code, answer.data["shots"]) for answer in rows.values()] == [
+        (1, 1), (1, 0), (1, 0),
+    ]  # fmt: skip
+    for answer in rows.values():
+        assert [(row["line"], row["field"]) for row in answer.data["refused"]] == [(3, "frames")]
+    assert takeboard("shots", project).data["shots"] == []

@@ -109,6 +109,7 @@ CARDS = Cards(
     card("short", lengths=fact(Lengths(choices=(3,)))),
     card("gone", life=LifeCycle(status=Status.RETIRED, on=DAY, source="s", as_of=DAY),
          substitutes=("gen",)),
+    card("gone-undated", life=LifeCycle(status=Status.RETIRED, source="s", as_of=DAY)),
     card("seedless", seed_max=None),
     card("picky", modes=(Mode.FIRST_FRAME,)),
     card("unpriced", prices=()),
@@ -287,6 +288,8 @@ def test_what_cannot_be_sent_says_why(stage: Set) -> None:
     shots = stage.shots[:1]
     with pytest.raises(NotCapable, match="Use gen"):
         stage.desk.render(shots, 1, model="gone", cap=Money.of(5))
+    with pytest.raises(NotCapable, match=r"any more \(retired\)\. Choose another"):
+        stage.desk.render(shots, 1, model="gone-undated", cap=Money.of(5))
     with pytest.raises(BadInput, match="price"):
         stage.desk.render(shots, 1, model="unpriced", cap=Money.of(5))
     with pytest.raises(NotFound):

@@ -84,7 +84,7 @@ def main(folder: Path) -> None:
     )
     look.start(50)
     QTimer.singleShot(30_000, app.closeAllWindows)  # a line that hangs shall say where it was
-    launch(studio.open_office, open_film, lambda _path: None, film)
+    launch(studio.open_office, open_film, lambda _path, _most: None, film)
     print(json.dumps({"qt": threading.get_ident(), "steps": steps, "told": told, "end": states}))
 
 

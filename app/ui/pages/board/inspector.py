@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -23,6 +24,9 @@ from app.ui.state.film import Film
 from app.ui.widgets.prompt_view import PromptView
 from app.ui.widgets.stacks import line, row
 from app.ui.widgets.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from app.production.shooting import Estimate
 
 _NARROW = 320
 _GRID = 300  # what the board keeps beside both
@@ -159,7 +163,7 @@ class Inspector(QWidget):
             return
         shooting, shots = workbench.shooting, list(self._shots)
 
-        def show(estimate: object) -> None:
+        def show(estimate: Estimate) -> None:
             if shots == self._shots:
                 self.send.show_estimate(estimate)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QSlider, QStackedWidget, QVBoxLayout, QWidget
@@ -25,6 +26,9 @@ from app.ui.widgets.meters import Bar
 from app.ui.widgets.stacks import line, row, surface
 from app.ui.widgets.text import label, picture
 from app.ui.widgets.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from app.production.shooting import Estimate
 
 MENU = ("shot.render", "", "shot.new", "shot.before", "shot.duplicate", "shot.split",
         "shot.split_at", "shot.merge", "", "edit.cut", "edit.copy", "edit.paste",

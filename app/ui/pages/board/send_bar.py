@@ -15,6 +15,7 @@ from app.ui.widgets.buttons import PaidButton
 from app.ui.widgets.stacks import row
 
 if TYPE_CHECKING:
+    from app.production.shooting import Estimate
     from app.production.tile_rows import TileRow
 
 
@@ -46,13 +47,12 @@ class SendBar(QWidget):
         else:
             self.button.setText(f"Send {len(rows)}")
 
-    def show_estimate(self, estimate: object) -> None:
-        """`estimate.total` is Money; its lines carry the formula."""
-        total = getattr(estimate, "total", None)
-        shown = total.shown() if total else "free"
-        formulas = {getattr(one, "formula", "") for one in getattr(estimate, "lines", ())}
+    def show_estimate(self, estimate: Estimate) -> None:
+        """The sum, and how it came about."""
+        formulas = {line.formula for line in estimate.lines if line.formula}
         self.button.setEnabled(True)
-        self.button.set_price(shown, "\n".join(sorted(filter(None, formulas))))
+        shown = estimate.total.shown() if estimate.total else "free"
+        self.button.set_price(shown, "\n".join(sorted(formulas)))
 
     def show_refusal(self, reason: str) -> None:
         """Nothing can be sent; the button says why."""
