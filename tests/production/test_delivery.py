@@ -1,0 +1,109 @@
+"""Delivering for real, small: names that never repeat, refusals, and a stop that leaves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.delivery import Delivery
+from app.domain.errors import ExportImpossible, Stopped
+from app.domain.events import Delivered, DeliveryStep
+from app.domain.take import Take
+from app.editorial.self_check import verify
+from app.media.fingerprints import grey
+from app.media.reader import open_reader
+from app.production.delivery import DeliveryDesk
+from app.storage.disk import sha256_of
+from tests.clips import make_clip
+from tests.production.film import Film
+
+
+class Set:
+    """Two shots of 12 frames, each with a circled take of a clip of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.film = Film(folder / "Film.takeboard", "128x72@24")
+        film = self.film
+        self.desk = DeliveryDesk(
+            film.store,
+            film.assembly,
+            film.dailies,
+            film.folder,
+            open_reader,
+            grey,
+            verify,
+            film.clock,
+            film.bus,
+        )
+        self.takes: list[Take] = []
+        for n, shot in enumerate(film.shots(2)):
+            film.board.set_fields([shot.id], {"frames": 12})
+            clip = folder / f"{n}.mp4"
+            make_clip(clip, 36 + n, 24, (128, 72))
+            self.takes.append(film.dailies.add_take(shot.id, clip))
+
+    def circle(self) -> None:
+        for take in self.takes:
+            self.film.selects.circle(take.id)
+
+    @property
+    def packages(self) -> list[str]:
+        folder = self.film.folder / "deliveries"
+        return sorted(inside.name for inside in folder.iterdir()) if folder.exists() else []
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Set]:
+    made = Set(tmp_path)
+    yield made
+    made.film.close()
+
+
+def test_three_deliveries_have_three_names_and_touch_no_original(stage: Set) -> None:
+    stage.circle()
+    first = stage.desk.deliver()
+    assert first.report.ok
+    assert first.report.problems == ()
+    assert (first.name, first.version) == ("First_Light_v001", 1)
+    assert (first.events, first.frames) == (2, 24)
+    assert all(file.exists() for file in first.files)
+    before = {file.name: file.read_bytes() for file in first.files if file.suffix != ".mov"}
+
+    (stage.film.folder / "deliveries" / "First_Light_v002").mkdir()  # a person's own
+    second, third = stage.desk.deliver(), stage.desk.deliver(formats=["edl"])
+    assert [second.name, third.name] == ["First_Light_v003", "First_Light_v004"]
+    assert third.report.ok
+    assert stage.packages == [f"First_Light_v{n:03}" for n in (1, 2, 3, 4)]
+    assert [d.version for d in stage.desk.deliveries()] == [1, 3, 4]
+    assert before == {file.name: file.read_bytes() for file in first.files if file.suffix != ".mov"}
+    for take in stage.takes:
+        assert sha256_of(stage.film.folder / take.file) == take.sha256
+    assert sum(isinstance(fact, Delivered) for fact in stage.film.told) == 3
+
+
+def test_nothing_circled_is_refused_and_leaves_no_folder(stage: Set) -> None:
+    with pytest.raises(ExportImpossible, match="No take is circled") as told:
+        stage.desk.deliver()
+    assert told.value.next_step
+    assert stage.packages == []
+    assert stage.desk.deliveries() == []
+    assert [line.ok for line in stage.desk.checklist() if line.name == "Circled takes"] == [False]
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_stop_leaves_nothing_half_written_and_gives_the_name_free(stage: Set, after: int) -> None:
+    stage.circle()
+
+    def conformed() -> int:
+        return sum(isinstance(fact, DeliveryStep) for fact in stage.film.told)
+
+    with pytest.raises(Stopped):
+        stage.desk.deliver(stop=lambda: conformed() >= after)
+    assert conformed() >= after
+    assert stage.packages == []
+    assert stage.film.store.all(Delivery) == []
+    assert not any(isinstance(fact, Delivered) for fact in stage.film.told)
+    assert stage.desk.deliver().name == "First_Light_v001"
+    assert stage.packages == ["First_Light_v001"]
