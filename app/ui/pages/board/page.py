@@ -16,6 +16,7 @@ from app.ui.pages.board.grid import Grid
 from app.ui.pages.board.hands import Hands
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
+from app.ui.pages.board.replace_panel import ReplacePanel
 from app.ui.pages.board.shot_edits import ShotEdits
 from app.ui.pages.board.views import BoardViews, View
 from app.ui.state.film import Film
@@ -61,6 +62,7 @@ class BoardPage(QWidget):
         self.hands = Hands(self.views, self.grid, film, actions, thumbnails)
         self.filter = FindBar(film)
         self.edits = ShotEdits(film, actions, self.views)
+        self.replace = ReplacePanel(film, self.selected_ids)
         self._columns = button("Columns", "sliders-horizontal", kind="flat", tip="Choose columns")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
@@ -122,6 +124,7 @@ class BoardPage(QWidget):
     def _show_selection(self) -> None:
         ids = self.selected_ids()
         self.inspector.show_shots(ids)
+        self.replace.selection_changed()
         total = len(self.model.rows)
         self._selected.setText(f"{len(ids)} of {total} selected" if total else "")
         some = bool(ids) and self._film.may_write
@@ -193,6 +196,8 @@ class BoardPage(QWidget):
         self.inspector.render_wanted.connect(self.render_wanted)
         self.filter.changed.connect(self.show_rows)
         self.filter.left.connect(self.setFocus)
+        self.replace.closed.connect(self.setFocus)
+        self.replace.shot_wanted.connect(self.go_to)
         self.views.add_later(View.TABLE, self._make_table)
         self.views.changed.connect(self._view_changed)
         self._slider.valueChanged.connect(lambda at: self.grid.set_step(STEPS[at]))
@@ -201,6 +206,7 @@ class BoardPage(QWidget):
         for key, act in {
             "edit.all": lambda: self.views.shots().select_all(),
             "edit.filter": self.filter.begin,
+            "edit.replace": self.replace.begin,
             "shot.render": lambda: self.render_wanted.emit(
                 self.selected_ids(), self.inspector.send.takes()
             ),
@@ -307,6 +313,7 @@ class BoardPage(QWidget):
         centre.addWidget(bar)
         centre.addWidget(line())
         centre.addWidget(self._middle, 1)
+        centre.addWidget(self.replace)
         centre.addWidget(line("edge"))
         centre.addWidget(foot)
         whole = row(gap=0)
