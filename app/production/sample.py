@@ -62,7 +62,8 @@ def fill(bench: Workbench, film: SampleFilm, options: SampleOptions) -> None:
         stills = [film.folder / name for name in person.get("stills", ())]
         art.add_character(person["name"], person["wording"], stills)
         character = next(c for c in art.characters() if c.name == person["name"])
-        art.set_character(character.id, _some(person, "seed", "consent"))
+        slots = dict(zip(character.still_ids, person.get("slots", ()), strict=False))
+        art.set_character(character.id, {**_some(person, "seed", "consent"), "slots": slots})
         if person.get("locked"):
             art.lock_character(character.id)
     for anchor in _parts(data, "anchors"):

@@ -72,6 +72,18 @@ INSPECTOR: tuple[Command, ...] = (
     Command("shot.request", "Exact Request", "View", ("Ctrl+Alt+R",), "file-text", "board",
             ends_group=True, tip="What the next take of the shot would send"),
 )  # fmt: skip
+KIT: tuple[Command, ...] = (
+    Command("kit.new", "New Character", "Edit", ("N",), "plus", "kit", under="Kit"),
+    Command("kit.add", "Add Picture…", "Edit", ("Insert",), "image-plus", "kit", under="Kit"),
+    Command("kit.paste", "Paste Picture", "Edit", ("Ctrl+V",), "clipboard", "kit", under="Kit"),
+    Command("kit.earlier", "Move Picture Earlier", "Edit", ("Alt+Left",), "arrow-left", "kit",
+            under="Kit"),
+    Command("kit.later", "Move Picture Later", "Edit", ("Alt+Right",), "arrow-right", "kit",
+            under="Kit"),
+    Command("kit.hero", "Make It the Hero Frame", "Edit", ("H",), "star", "kit", under="Kit"),
+    Command("kit.remove", "Remove Picture", "Edit", ("Ctrl+Delete",), "trash-2", "kit", under="Kit",
+            ends_group=True, tip="Take it off this place; it stays in the film"),
+)  # fmt: skip
 SCRIPT: tuple[Command, ...] = (
     Command("script.cover", "Cover with New Shot", "Shot", ("N",), "plus", "script"),
     Command("script.link", "Link to Shot", "Shot", ("Ctrl+L",), "link-2", "script"),
@@ -174,6 +186,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("shot.remove", "Remove", "Shot", ("Ctrl+Delete",), "trash-2", "board", ends_group=True),
     Command("shot.renumber", "Renumber in Tens", "Shot", (), "hash"),
     *SCRIPT,
+    *KIT,
     Command("take.circle", "Circle Take", "Take", ("Return", "Enter"), "circle-dot", "review"),
     Command("take.keep", "Keep", "Take", ("S",), "thumbs-up", "review"),
     Command("take.maybe", "Maybe", "Take", ("H",), "circle-help", "review"),

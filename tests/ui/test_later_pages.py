@@ -78,18 +78,19 @@ def test_a_locked_wording_cannot_be_typed_over(opened: Opened) -> None:
     opened.window.show_page("plan")
     page = opened.window.page("plan")
     assert isinstance(page, PlanPage)
-    page.show_part("cast")
-    opened.wait(lambda: any(p.character.name == "Bo" for p in page.cast._shown))
-    boxes = page.cast.findChildren(type(page.looks._style))
-    assert [box.isReadOnly() for box in boxes if box.toPlainText() == person.wording] == [True]
+    page.show_part("kit")
+    opened.wait(lambda: person.id in page.kit.cast.sheets)
+    box = page.kit.cast.sheets[person.id].wording.box
+    assert box.toPlainText() == person.wording
+    assert box.isReadOnly()
 
 
 def test_the_style_paragraph_is_saved(opened: Opened) -> None:
     opened.window.show_page("plan")
     page = opened.window.page("plan")
     assert isinstance(page, PlanPage)
-    page.show_part("looks")
-    opened.wait(lambda: page.looks._style.isEnabled() and page.looks._kit is not None)
-    page.looks._style.setPlainText("Grain and patience.")
-    page.looks._style._finish()
+    page.show_part("kit")
+    opened.wait(lambda: page.kit.view is not None)
+    page.kit.looks.style_.setPlainText("Grain and patience.")
+    page.kit.looks.style_.flush()
     opened.wait(lambda: opened.stage.bench.board.project().style == "Grain and patience.")

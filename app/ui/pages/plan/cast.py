@@ -1,135 +1,105 @@
-"""Characters: the wording that goes word for word into every prompt, its lock, the stills."""
+"""All characters, one sheet below the other."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.character import Character
+from app.production.kit_view import CharacterView
+from app.ui.pages.plan.picture_desk import PictureDesk
+from app.ui.pages.plan.sheet import Sheet
 from app.ui.state.film import Film
-from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button
-from app.ui.widgets.fields import Field, TextBox
-from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
-from app.ui.widgets.stills import Still
-from app.ui.widgets.text import label, picture
+from app.ui.widgets.cards import EmptyState
+from app.ui.widgets.fields import Field
+from app.ui.widgets.stacks import line, row, surface
+from app.ui.widgets.text import label
 from app.ui.widgets.thumbnails import Thumbnails
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    character: Character
-    stills: tuple[str, ...]
-    shots: int
-
-
 class Cast(QWidget):
-    """One card a character; a locked wording cannot be typed over."""
+    """Signals: `review_wanted(str)`."""
 
-    def __init__(self, film: Film, thumbnails: Thumbnails) -> None:
+    review_wanted = Signal(str)
+
+    def __init__(self, film: Film, desk: PictureDesk, thumbnails: Thumbnails) -> None:
         super().__init__()
-        self._film, self._thumbnails = film, thumbnails
-        self._shown: list[_Person] = []
-        self._cards = column(gap=16, margins=(20, 16, 20, 16))
-        self._name = Field("Name of a new character")
-        self._name.set_hint("Name of a new character")
-        self._name.setFixedWidth(200)
-        self._name.committed.connect(self._add)
-        add = button("Add", "plus")
-        add.clicked.connect(lambda _on=False: self._add(self._name.text()))
+        self._film, self._desk, self._thumbnails = film, desk, thumbnails
+        self.sheets: dict[str, Sheet] = {}
+        self._wide = 1000
+        self._await = ""  # the name of a character just added, to go to
+        self.name = Field("Name of a new character", tall=24)
+        self.name.set_hint("Name of a new character")
+        self.name.setFixedWidth(190)
+        self.name.setToolTip("Write a name and press Enter")
+        self.name.committed.connect(self._add)
+        add = button("New character", "plus", tip="Write a name first, then add the character")
+        add.clicked.connect(lambda _on=False: self.begin())
         head = row(
             label("Characters", "bar", "strong"),
-            label("the wording is inserted word for word", tone="secondary"), None,
-            self._name, add, margins=(20, 0, 20, 0),
+            label("word for word in every prompt", tone="secondary"), None,
+            self.name, add, margins=(12, 0, 12, 0),
         )  # fmt: skip
-        holder = QVBoxLayout()
-        holder.setContentsMargins(0, 0, 0, 0)
-        holder.addLayout(self._cards)
-        holder.addStretch(1)
-        whole = column(surface(head, height=36), line(), gap=0)
-        whole.addWidget(scrolled(surface(holder, "window"), "window"), 1)
-        self.setLayout(whole)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self._none = EmptyState(
+            "users",
+            "Write down who must look the same",
+            "The words are put into every prompt as they stand; the stills go along as pictures.",
+            ("New character", "plus", self.begin),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(surface(head, height=36))
+        layout.addWidget(line())
+        layout.addLayout(self._list)
+        layout.addWidget(self._none, 0, Qt.AlignmentFlag.AlignHCenter)
 
-    def refresh(self) -> None:
-        """Read the characters again."""
-        workbench = self._film.workbench
-        if workbench is None:
-            return
-        art, board = workbench.art_department, workbench.board
+    def begin(self) -> None:
+        """Add the character whose name is written, else ask for the name."""
+        if self.name.text().strip():
+            self.name.flush()
+        else:
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        def read() -> list[_Person]:
-            shots = board.shots()
-            found = []
-            for one in art.characters():
-                stills = (art.thumbnail(still) for still in one.still_ids)
-                seen = sum(one.id in shot.character_ids for shot in shots)
-                found.append(_Person(one, tuple(str(s) for s in stills if s), seen))
-            return found
+    def show_people(self, people: Sequence[CharacterView]) -> None:
+        wanted = [view.character.id for view in people]
+        for gone in [one for one in self.sheets if one not in wanted]:
+            sheet = self.sheets.pop(gone)
+            self._list.removeWidget(sheet)
+            sheet.hide()
+            sheet.deleteLater()
+        for n, view in enumerate(people):
+            known = self.sheets.get(view.character.id)
+            sheet = known or Sheet(self._film, self._desk, self._thumbnails, view)
+            if known is not None:
+                known.show_view(view)
+            else:
+                sheet.review_wanted.connect(self.review_wanted)
+                sheet.fit(self._wide)
+                self.sheets[view.character.id] = sheet
+            if self._list.indexOf(sheet) != n:
+                self._list.insertWidget(n, sheet)
+        self._none.setVisible(not people)
+        self.name.setEnabled(self._film.may_write)
+        fresh = next((v for v in people if v.character.name == self._await), None)
+        if fresh is not None:
+            self._await = ""
+            self.sheets[fresh.character.id].wording.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self._film.bridge.ask(read, self._show)
-
-    def _show(self, people: list[_Person]) -> None:
-        if people == self._shown:
-            return
-        self._shown = people
-        empty(self._cards)
-        for person in people:
-            self._cards.addWidget(self._card(person))
-        if not people:
-            told = label("Add a character and write down exactly how they look.", tone="secondary")
-            self._cards.addWidget(told)
-
-    def _card(self, person: _Person) -> QWidget:
-        one = person.character
-        locked = one.locked_checksum is not None
-        wording = TextBox(f"Wording of {one.name}", 3, 8)
-        wording.show_text(one.wording)
-        wording.setReadOnly(locked)
-        wording.committed.connect(lambda text: self._set(one, text))
-        lock = button("Unlock" if locked else "Lock Wording", "lock-open" if locked else "lock")
-        lock.clicked.connect(lambda _on=False: self._lock(one, not locked))
-        lock.setEnabled(self._film.may_write and (locked or bool(one.wording.strip())))
-        shots = f"in {person.shots} shot{'' if person.shots == 1 else 's'}"
-        sum_ = label(one.checksum()[:8], "mono", "secondary")
-        sum_.setToolTip("The first characters of the wording's checksum")
-        head = row(label(one.name, "bar", "strong"), _lock_sign(locked),
-                   label(shots, tone="secondary"), None, sum_, lock, gap=8)  # fmt: skip
-        pictures = row(gap=8)
-        for path in person.stills[:5]:
-            pictures.addWidget(Still(self._thumbnails, path, QSize(160, 90)))
-        pictures.addStretch(1)
-        body = column(head, wording, gap=8, margins=(16, 12, 16, 14))
-        if person.stills:
-            body.addLayout(pictures)
-        card = QFrame()
-        card.setProperty("box", "card")
-        card.setMaximumWidth(980)
-        card.setLayout(body)
-        return card
+    def fit(self, wide: int) -> None:
+        self._wide = wide
+        for sheet in self.sheets.values():
+            sheet.fit(wide)
 
     def _add(self, name: str) -> None:
-        workbench = self._film.workbench
-        if workbench is not None and name.strip():
-            art = workbench.art_department
-            self._name.show_text("")
-            self._film.change(lambda: art.add_character(name.strip()), self.refresh)
-
-    def _set(self, one: Character, text: str) -> None:
-        workbench = self._film.workbench
-        if workbench is not None:
-            art = workbench.art_department
-            self._film.change(lambda: art.set_character(one.id, {"wording": text}))
-
-    def _lock(self, one: Character, locked: bool) -> None:
-        workbench = self._film.workbench
-        if workbench is not None:
-            art = workbench.art_department
-            self._film.change(lambda: art.lock_character(one.id, locked), self.refresh)
-
-
-def _lock_sign(locked: bool) -> QLabel:
-    if not locked:
-        return label("not locked", "caption", "secondary")
-    return picture("lock", 12, t.OK)
+        bench = self._film.workbench
+        if bench is not None and name.strip() and self._film.may_write:
+            art = bench.art_department
+            self.name.show_text("")
+            self.name.clear()
+            self._await = name.strip()
+            self._film.change(lambda: art.add_character(name.strip()))

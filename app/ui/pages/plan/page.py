@@ -1,4 +1,4 @@
-"""The Plan page: what everything inherits. Delivery spec, style words, characters, kit pictures."""
+"""The Plan page: what everything inherits. Delivery spec, script, characters and kit."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.actions import Actions
-from app.ui.pages.plan.cast import Cast
-from app.ui.pages.plan.looks import Looks
+from app.ui.pages.plan.entry import Entry
+from app.ui.pages.plan.kit import KitPart
 from app.ui.pages.plan.script import ScriptPane
 from app.ui.pages.plan.spec import SpecForm
 from app.ui.state.film import Film
-from app.ui.theme import tokens as t
-from app.ui.theme.icons import icon
-from app.ui.widgets.buttons import button
 from app.ui.widgets.stacks import column, line, row, surface
 from app.ui.widgets.text import label
 from app.ui.widgets.thumbnails import Thumbnails
@@ -26,24 +23,23 @@ class PlanPage(QWidget):
     """Three parts, chosen at the left."""
 
     page_wanted = Signal(str)
+    review_wanted = Signal(str)
+    told = Signal(str)
 
     def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
         super().__init__()
-        self.spec, self.cast = SpecForm(film), Cast(film, thumbnails)
-        self.looks = Looks(film, thumbnails)
+        self.spec, self.kit = SpecForm(film), KitPart(film, actions, thumbnails)
         self.script = ScriptPane(film, actions, thumbnails)
         self._stack = QStackedWidget()
         self._parts: dict[str, tuple[QWidget, Callable[[], None]]] = {
             "spec": (self.spec, self.spec.refresh),
             "script": (self.script, self.script.refresh),
-            "cast": (self.cast, self.cast.refresh),
-            "looks": (self.looks, self.looks.refresh),
+            "kit": (self.kit, self.kit.refresh),
         }
         self._rows = {
-            "spec": _entry("Delivery spec", "sliders-horizontal"),
-            "script": _entry("Script", "file-text"),
-            "cast": _entry("Characters", "users"),
-            "looks": _entry("Style and kit", "palette"),
+            "spec": Entry("Delivery spec", "sliders-horizontal"),
+            "script": Entry("Script", "file-text"),
+            "kit": Entry("Characters, kit", "palette"),
         }
         left = column(gap=0, margins=(0, 6, 0, 0))
         for key, entry in self._rows.items():
@@ -60,6 +56,7 @@ class PlanPage(QWidget):
         self._told.setLayout(told)
         left.addWidget(self._told)
         left.addWidget(self.script.foot)
+        left.addWidget(self.kit.foot)
         for part, _refresh in self._parts.values():
             self._stack.addWidget(part)
         whole = row(surface(left, width=200), line("edge", vertical=True), gap=0)
@@ -67,6 +64,9 @@ class PlanPage(QWidget):
         centre.addWidget(self._stack)
         whole.addLayout(centre, 1)
         self.setLayout(whole)
+        self.kit.review_wanted.connect(self.review_wanted)
+        self.kit.told.connect(self.told)
+        self.kit.missing_changed.connect(self._rows["kit"].show_missing)
         film.opened.connect(self.refresh)
         film.records_changed.connect(lambda _kinds: self._refresh_if_seen())
         film.picture_made.connect(lambda _key: self._refresh_if_seen())
@@ -76,8 +76,9 @@ class PlanPage(QWidget):
         self._stack.setCurrentWidget(self._parts[key][0])
         for name, entry in self._rows.items():
             entry.setChecked(name == key)
-        self._told.setVisible(key != "script")
+        self._told.setVisible(key == "spec")
         self.script.foot.setVisible(key == "script")
+        self.kit.foot.setVisible(key == "kit")
         self.refresh()
 
     def refresh(self) -> None:
@@ -88,15 +89,8 @@ class PlanPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        self.kit.refresh()  # its badge is seen from every part
 
     def _refresh_if_seen(self) -> None:
         if self.isVisible():
             self.refresh()
-
-
-def _entry(word: str, icon_name: str) -> QPushButton:
-    made = button(word, icon_name, kind="flat", tall=28)
-    made.setCheckable(True)
-    made.setIcon(icon(icon_name, t.TEXT))
-    made.setProperty("entry", "true")
-    return made
