@@ -21,9 +21,9 @@ from app.ui.keymap import Clash, Keymap
 from app.ui.page_catalog import PLACE_WORDS
 from app.ui.pressed_keys import KeyCatcher
 from app.ui.theme import tokens as t
-from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import button, icon_button
 from app.ui.widgets.combo import Choice
+from app.ui.widgets.fields import mark_search
 from app.ui.widgets.stacks import column, line, row, surface
 from app.ui.widgets.text import label, picture
 
@@ -48,10 +48,8 @@ class Keys(QDialog):
         self.search.setPlaceholderText("Command or key")
         self.search.setToolTip("Words of a command, or a key such as Ctrl+R")
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(
-            icon("search", t.SECONDARY), KeyCatcher.ActionPosition.LeadingPosition
-        )
-        self.search.setFixedWidth(256)
+        mark_search(self.search)
+        self.search.setFixedWidth(216)
         self.by_press = icon_button("keyboard", "Find by pressing a key")
         self.by_press.setCheckable(True)
         self.preset = Choice("Preset")
@@ -64,8 +62,10 @@ class Keys(QDialog):
         self._count = label("", "badge", "raised")
         self.reset_all = button("Reset All", "undo-2", kind="flat", tip="Back to the preset")
         self.said = label("", wrap=True)
-        self.take = button("Take It", tall=28)
-        self.other = button("Choose Another", kind="primary", tall=28)
+        self.take = button("Take It", tall=28, tip="Who had the key loses it")
+        self.other = button(
+            "Choose Another", kind="primary", tall=28, tip="Press another key for this command"
+        )
         self.bar = QFrame()
         self._build()
         self._connect()

@@ -255,10 +255,11 @@ class _Cell(QStyledItemDelegate):
             p.setClipRect(box.adjusted(0, 0, -4, 0))
             end = draw_keys(p, box.x() + 8, box.center().y() + 1, keys)
             self._part(p, box.adjusted(end - box.x() + 8, 0, -4, 0), index.data(PART), quiet)
+            p.setClipping(False)
         elif column == self._view.model().columnCount() - 1:
             if text:
                 middle = box.center().y() - 5
-                draw_icon(p, "pencil", QRect(box.right() - 92, middle, 12, 12), t.TEXT)
+                draw_icon(p, "pencil", QRect(box.right() - 84, middle, 12, 12), t.TEXT)
                 p.setFont(font(11))
                 p.drawText(
                     box.adjusted(0, 0, -24, 0),

@@ -31,7 +31,7 @@ class NewFilm(Sheet):
         self._client.set_hint("optional")
         self._custom = Field("Custom spec", tall=28)
         self._custom.set_hint("1920x1080@24")
-        choose = button("Choose…", tall=28)
+        choose = button("Choose…", tall=28, tip="Choose a folder")
         choose.clicked.connect(self._choose)
         self._group = QButtonGroup()
         grid = QGridLayout()
@@ -52,7 +52,7 @@ class NewFilm(Sheet):
                 ("Custom", "size and rate of your own"),
             )
         ):
-            radio = Radio(word)
+            radio = Radio(word, detail)
             radio.setAccessibleName(f"{word}: {detail}")
             self._group.addButton(radio, n)
             radio.setFixedWidth(96)

@@ -23,9 +23,11 @@ class Sheet(QDialog):
         self.setFixedWidth(width)
         self.problem = label("", tone="bad", wrap=True)
         self.problem.hide()
-        self.accept_button: QPushButton = button(action, kind="primary", tall=28)
+        self.accept_button: QPushButton = button(
+            action, kind="primary", tall=28, tip=f"{title}: {action}  (Enter)"
+        )
         self.accept_button.setDefault(True)
-        self.cancel_button = button("Cancel", tall=28)
+        self.cancel_button = button("Cancel", tall=28, tip="Leave everything as it was  (Esc)")
         self.cancel_button.clicked.connect(self.reject)
         self.accept_button.clicked.connect(lambda _on=False: self.confirm())
         self.foot = QHBoxLayout()

@@ -139,7 +139,7 @@ class PaidButton(QAbstractButton):
     def set_price(self, price: str, formula: str = "") -> None:
         self._price = price
         self.setAccessibleName(f"{self.text()}, {price}")
-        self.setToolTip(formula)
+        self.setToolTip(formula or ("Costs nothing" if price == "free" else f"Costs {price}"))
         self.updateGeometry()
         self.update()
 

@@ -44,11 +44,11 @@ class EmptyState(QFrame):
             gap=8, margins=(32, 32, 32, 24),
         )  # fmt: skip
         if primary:
-            self.primary = button(primary[0], primary[1], kind="primary", tall=32)
+            self.primary = button(primary[0], primary[1], kind="primary", tall=32, tip=detail)
             on_click(self.primary, primary[2])
             buttons: list[QWidget | None] = [None, self.primary]
             if second:
-                other = button(second[0], second[1], tall=32)
+                other = button(second[0], second[1], tall=32, tip=second[0])
                 on_click(other, second[2])
                 buttons.append(other)
             layout.addSpacing(4)
@@ -58,7 +58,7 @@ class EmptyState(QFrame):
         outer.addLayout(layout)
         for icon_name, name, more, word, act in others:
             outer.addWidget(line())
-            go = button(word, tall=28)
+            go = button(word, tall=28, tip=more)
             on_click(go, act)
             outer.addLayout(
                 row(
@@ -97,7 +97,8 @@ class ProblemCard(QFrame):
         layout.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         layout.setStretch(1, 1)
         for word, icon_name, act in actions:
-            layout.addWidget(on_click(button(word, icon_name), act))
+            tip = error.next_step or error.message
+            layout.addWidget(on_click(button(word, icon_name, tip=tip), act))
         layout.addWidget(shut)
         layout.setAlignment(shut, Qt.AlignmentFlag.AlignTop)
 
@@ -122,7 +123,7 @@ class Toast(QFrame):
         )
         layout.setStretch(1, 1)
         if action:
-            go = on_click(button(action[0], action[1], kind="flat"), action[2])
+            go = on_click(button(action[0], action[1], kind="flat", tip=text), action[2])
             go.clicked.connect(self._leave)
             layout.addWidget(go)
         self.setLayout(layout)

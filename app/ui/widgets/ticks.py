@@ -14,10 +14,11 @@ _BOX = 14
 
 
 class Tick(QCheckBox):
-    """14x14 box and a word."""
+    """14x14 box and a word; `tip` says what it does."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tip: str = "") -> None:
         super().__init__(text)
+        self.setToolTip(tip)
         self.setFont(font())
         self.setAccessibleName(text)
 
@@ -45,10 +46,11 @@ class Tick(QCheckBox):
 
 
 class Radio(QRadioButton):
-    """14 px ring and a word."""
+    """14 px ring and a word; `tip` says what it means."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tip: str = "") -> None:
         super().__init__(text)
+        self.setToolTip(tip)
         self.setFont(font(12, 500))
         self.setAccessibleName(text)
 

@@ -82,6 +82,7 @@ class Lamp(QAbstractButton):
         self._live = live
         first, second = self._words()
         self.setAccessibleName(f"{first}: {second}")
+        self.setToolTip(self._meaning())
         self.updateGeometry()
         self.update()
 
@@ -118,14 +119,17 @@ class Lamp(QAbstractButton):
     def _words(self) -> tuple[str, str]:
         return ("Live", "real money") if self._live else ("Rehearsal", "nothing is charged")
 
-    def _explain(self) -> None:
-        text = (
+    def _meaning(self) -> str:
+        return (
             "A vendor key is set up: orders to that vendor are charged.\nEvery paid button says "
             "how much. The Animatic model stays free."
             if self._live
             else "No vendor key is set up, so nothing can be charged.\nThe built-in Animatic "
             "model renders every shot for nothing on this machine."
         )
+
+    def _explain(self) -> None:
+        text = self._meaning()
         QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() + 4)), text, self)
 
 

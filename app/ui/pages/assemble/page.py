@@ -53,7 +53,9 @@ class AssemblePage(QWidget):
         self._title = label("", "bar", "strong")
         self._told = label("", tone="secondary")
         self._state = StateLine(role="name")
-        self._to_deliver = button("Deliver", "package", kind="primary")
+        self._to_deliver = button(
+            "Deliver", "package", kind="primary", tip="Make the package of this cut"
+        )
         self.strip = CutStrip(thumbnails)
         self.table = QTableWidget()
         self._stack = QStackedWidget()

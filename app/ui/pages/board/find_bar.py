@@ -16,10 +16,9 @@ from app.domain.errors import BadInput
 from app.production.board_filter import KEYS, BoardFilter, FilterNames, Query, held, parse
 from app.production.filter_text import Suggestion, chosen, suggest, toggled
 from app.ui.state.film import Film
-from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
-from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import icon_button
+from app.ui.widgets.fields import mark_search
 from app.ui.widgets.stacks import row
 from app.ui.widgets.text import Elided, retone
 
@@ -205,7 +204,7 @@ class FindField(QLineEdit):
         self.setFont(font(12))
         self.setFixedSize(220, 24)
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search", t.SECONDARY), QLineEdit.ActionPosition.LeadingPosition)
+        mark_search(self)
         self._list = QStandardItemModel(self)
         self.completer_ = QCompleter(self._list, self)
         self.popup = QListView()

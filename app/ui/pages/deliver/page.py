@@ -59,14 +59,14 @@ class DeliverPage(QWidget):
         self._tick = _Sign()
         self._title = label("", "title", "strong")
         self._subtitle = Elided("", tone="secondary")
-        self._open = button("Open Folder", "folder-open", tall=28)
-        self._halt = button("Stop", "square", tall=28)
+        self._open = button("Open Folder", "folder-open", tall=28, tip="Show the package")
+        self._halt = button("Stop", "square", tall=28, tip="Stop; nothing half made stays")
         self._deliver = PaidButton("Deliver", "free", "package")
         self._progress, self._stage = (
             Bar(240, name="Delivery progress"),
             label("", tone="secondary"),
         )
-        self._formats = {key: Tick(word) for key, word, _ in FORMATS}
+        self._formats = {key: Tick(word, note) for key, word, note in FORMATS}
         self._media_root = Field("Media root")
         self._made = column(gap=0)
         self._sums = {word: label("") for word in ("Events", "Length", "Handles", "Start", "End")}

@@ -15,11 +15,10 @@ from app.ui.item_models.queue_model import QueueModel, counts, queue_lines
 from app.ui.pages.generate.queue_view import QueueView
 from app.ui.pages.generate.side import Side
 from app.ui.state.film import Film
-from app.ui.theme import tokens as t
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import Segments, button, icon_action
 from app.ui.widgets.cards import EmptyState
-from app.ui.widgets.fields import Field
+from app.ui.widgets.fields import Field, mark_search
 from app.ui.widgets.stacks import column, line, row, surface
 from app.ui.widgets.thumbnails import Thumbnails
 
@@ -44,12 +43,19 @@ class GeneratePage(QWidget):
             (("all", "All", ""), ("running", "Running", ""), ("needs", "Needs you", ""),
              ("landed", "Landed", ""))
         )  # fmt: skip
+        for key, tip in (
+            ("all", "Everything that was sent"),
+            ("running", "What is under way or waits"),
+            ("needs", "What only you can settle"),
+            ("landed", "What has become a take"),
+        ):
+            self._filter.describe(key, tip)
         self.pause = button("Pause", "pause", tip="Let running takes finish, start no new ones")
         self.pause.setCheckable(True)
         self._find = Field("Find in the queue")
         self._find.set_hint("Shot, model, remote id")
         self._find.setClearButtonEnabled(True)
-        self._find.addAction(icon("search", t.SECONDARY), Field.ActionPosition.LeadingPosition)
+        mark_search(self._find)
         self._find.setMinimumWidth(100)
         self._find.setMaximumWidth(200)
         self._buttons = {

@@ -46,15 +46,18 @@ class SpecForm(QWidget):
         }
         self._notes = {name: label("", "caption", "secondary") for name in self._fields}
         self._presets = {
-            "Cinematic": (Radio("Cinematic"), CINEMATIC),
-            "Social": (Radio("Social"), SOCIAL),
-            "Custom": (Radio("Custom"), None),
+            "Cinematic": (Radio("Cinematic", "For editing: ProRes, handles"), CINEMATIC),
+            "Social": (Radio("Social", "For the web: H.265, no handles"), SOCIAL),
+            "Custom": (Radio("Custom", "Size and rate of your own"), None),
         }
         self._change = QFrame()
         self._what = label("", "name", "strong", wrap=True)
-        self._by_time, self._by_frames = Radio("by time"), Radio("by frames")
-        self._apply = button("Apply", "check", kind="primary", tall=28)
-        self._keep = button("Keep As It Was", tall=28)
+        self._by_time, self._by_frames = (
+            Radio("by time", "Every shot keeps its seconds"),
+            Radio("by frames", "Every shot keeps its count of frames"),
+        )
+        self._apply = button("Apply", "check", kind="primary", tall=28, tip="Change the whole film")
+        self._keep = button("Keep As It Was", tall=28, tip="Change nothing")
         self._lengths = QWidget()
         self._build()
         for choice in (self._size, self._rate, self._colour, self._codec):

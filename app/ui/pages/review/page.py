@@ -63,7 +63,9 @@ class ReviewPage(QWidget):
         self._number, self._title = label("", "bar", "strong"), Elided("")
         self._slate, self._verdict = label("", "name"), StateLine()
         self._decision = StateLine()
-        self._circle = button("Circle", "circle-dot", kind="primary", tall=28)
+        self._circle = button(
+            "Circle", "circle-dot", kind="primary", tall=28, tip="The take that goes into the cut"
+        )
         self._stack = QStackedWidget()
         self._build()
         self._connect()
