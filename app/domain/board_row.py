@@ -5,12 +5,11 @@ Read by one query, also before anything else is imported, so the standard librar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(NamedTuple):
     """One shot in board order. `frames` is its length in the cut.
 
     The shown take is the circled one, else the newest. `job_state` is that of the job somebody has

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.board_row import BoardRow
 from app.domain.job import SETTLED, Job, JobState
@@ -32,9 +33,11 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TileRow:
-    """One shot. `state` is a job state, `planned` or `circled`; `state_word` is shown as it is."""
+class TileRow(NamedTuple):
+    """One shot. `state` is a job state, `planned` or `circled`; `state_word` is shown as it is.
+
+    A tuple because ten thousand are made and compared at a time.
+    """
 
     shot_id: str
     scene_id: str | None

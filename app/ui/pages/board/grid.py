@@ -34,10 +34,12 @@ from app.ui.pages.board.layout import STEPS, Gap, GridLayout, tile_size
 from app.ui.pages.board.pointing import Pointing
 from app.ui.pages.board.scrub import Scrub
 from app.ui.pages.board.sections import Folds, runs
+from app.ui.pages.board.tile_cache import TileCache
 from app.ui.pages.board.tile_painter import TilePainter, Touch
 from app.ui.theme import tokens as t
 from app.ui.widgets.thumbnails import Thumbnails
 
+_MANY = 60  # changed tiles from which on painting what is in view is cheaper than asking for each
 Notes = Callable[[str], tuple[tuple[str, ...], bool]]  # shot id: names of tokens, has a keyframe
 
 
@@ -65,6 +67,7 @@ class Grid(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._painter = TilePainter(thumbnails)
+        self._tiles = TileCache(self._painter)
         self._step, self._captions = 240, True
         self._runs = runs([], [])
         self._layout = GridLayout([0], set(), tile_size(800, self._step))
@@ -76,6 +79,7 @@ class Grid(QAbstractScrollArea):
         self._settle.setInterval(120)
         self._settle.timeout.connect(thumbnails.forget_waiting)
         self._settle.timeout.connect(self.viewport().update)
+        thumbnails.ready.connect(self._tiles.forget)
         thumbnails.ready.connect(self.viewport().update)
         model.modelReset.connect(self.arrange)
         model.dataChanged.connect(self._repaint_rows)
@@ -204,6 +208,9 @@ class Grid(QAbstractScrollArea):
         return GridLayout([count for _, count in self._runs], folded, size, head)
 
     def _repaint_rows(self, first: QModelIndex, last: QModelIndex) -> None:
+        if last.row() - first.row() > _MANY:
+            self.viewport().update()
+            return
         for row in range(first.row(), last.row() + 1):
             self.repaint_row(row)
 
@@ -247,7 +254,7 @@ class Grid(QAbstractScrollArea):
 
     def paint_tile(self, p: QPainter, box: QRect, row: int, touch: Touch) -> None:
         picture, ratio = self._layout.size.picture, self.devicePixelRatioF()
-        self._painter.tile(p, box, picture, self.model.rows[row], touch, ratio)
+        self._tiles.tile(p, box, picture, self.model.rows[row], touch, ratio)
 
     def _paint_head(self, p: QPainter, section: int) -> None:
         scene = self._runs[section][0]

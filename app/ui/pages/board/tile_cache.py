@@ -1,0 +1,85 @@
+"""Painted tiles kept as pictures, so that scrolling copies instead of writing everything again.
+
+A tile is painted anew when its row, its touch, its size or its thumbnail changed. What moves by the
+hand (a take scrubbed, a length dialled, a drop target) and the focus ring, which lies outside the
+tile, are never kept.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter, QPixmap
+
+from app.ui.pages.board.tile_painter import TilePainter, Touch
+
+if TYPE_CHECKING:
+    from app.production.tile_rows import TileRow
+
+MOST_PIXELS = 16_000_000  # 64 MB: the tiles of some three large screens
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    row: TileRow
+    touch: Touch
+    size: QSize
+    ratio: float
+    pixmap: QPixmap
+
+
+class TileCache:
+    """Stands before a painter; `forget(path)` when a thumbnail was read."""
+
+    def __init__(self, painter: TilePainter) -> None:
+        self._painter = painter
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._pixels = 0
+
+    def tile(
+        self, p: QPainter, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float
+    ) -> None:
+        """Like `TilePainter.tile`."""
+        if touch.focused or touch.scrubbed or touch.becomes or touch.frames is not None:
+            self._painter.tile(p, box, picture, row, touch, ratio)
+            return
+        kept = self._kept.get(row.shot_id)
+        if (
+            kept is None
+            or (kept.row is not row and kept.row != row)
+            or kept.touch != touch
+            or kept.size != box.size()
+            or kept.ratio != ratio
+        ):
+            kept = self._paint(box, picture, row, touch, ratio)
+        else:
+            self._kept.move_to_end(row.shot_id)
+        p.drawPixmap(box.topLeft(), kept.pixmap)
+
+    def forget(self, path: str) -> None:
+        """Paint tiles with this picture anew."""
+        for shot_id in [key for key, kept in self._kept.items() if kept.row.picture == path]:
+            self._drop(shot_id)
+
+    def _paint(self, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float) -> _Kept:
+        self._drop(row.shot_id)
+        pixmap = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        with QPainter(pixmap) as p:
+            self._painter.tile(
+                p, QRect(0, 0, box.width(), box.height()), picture, row, touch, ratio
+            )
+        kept = _Kept(row, touch, box.size(), ratio, pixmap)
+        self._kept[row.shot_id] = kept
+        self._pixels += pixmap.width() * pixmap.height()
+        while self._pixels > MOST_PIXELS and len(self._kept) > 1:
+            self._drop(next(iter(self._kept)))
+        return kept
+
+    def _drop(self, shot_id: str) -> None:
+        gone = self._kept.pop(shot_id, None)
+        if gone is not None:
+            self._pixels -= gone.pixmap.width() * gone.pixmap.height()
