@@ -21,6 +21,7 @@ from app.ui.page_catalog import PAGES
 from app.ui.pages.board.accessible import describe_grids
 from app.ui.pages.board.page import BoardPage
 from app.ui.state.film import Film
+from app.ui.undo_menu import UndoMenu
 from app.ui.widgets.notices import Problems, Toasts
 from app.ui.widgets.stacks import surface
 from app.ui.widgets.status_bar import StatusBar
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
         redo.triggered.connect(lambda _on=False: stack.redo())
         stack.undoTextChanged.connect(lambda text: undo.setText(f"Undo {text}".strip()))
         stack.redoTextChanged.connect(lambda text: redo.setText(f"Redo {text}".strip()))
+        self.menus["Edit"].insertMenu(self.actions_["edit.find"], UndoMenu(stack, self))
         stack.canUndoChanged.connect(undo.setEnabled)
         stack.canRedoChanged.connect(redo.setEnabled)
         undo.setEnabled(False)
