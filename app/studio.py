@@ -76,7 +76,7 @@ def open_office() -> Office:
     from app.production.doctor import examine
     from app.production.vendor_accounts import VendorAccountDesk
     from app.production.workbench import Office
-    from app.providers.registry import vendors
+    from app.providers.registry import account_vendors, vendors
     from app.storage.keychain import SystemKeychain
     from app.storage.office import Office as OfficeStore
 
@@ -94,9 +94,10 @@ def open_office() -> Office:
         return relocate(package, root)
 
     def test(vendor: str, name: str) -> str:
+        from app.providers.script_readers import greet
         from app.providers.wire import ask
 
-        return ask(vendor, name, keychain)
+        return (ask if vendor in vendors() else greet)(vendor, name, keychain)
 
     def simulate(*given: Any, **named: Any) -> int:
         from app.rehearsal.serve import serve
@@ -104,9 +105,9 @@ def open_office() -> Office:
         return serve(*given, **named)
 
     def simulators() -> Sequence[str]:
-        from app.rehearsal.serve import SIMULATORS
+        from app.rehearsal.serve import READERS, SIMULATORS
 
-        return tuple(SIMULATORS)
+        return (*SIMULATORS, *READERS)
 
     def faults() -> Sequence[str]:
         from app.rehearsal.faults import FAULTS
@@ -122,7 +123,7 @@ def open_office() -> Office:
         new_project=partial(_new, store),
         sample=partial(_sample, store),
         recent=lambda: [known.path for known in store.recent() if known.path.exists()],
-        accounts=VendorAccountDesk(keychain, store, vendors(), test),
+        accounts=VendorAccountDesk(keychain, store, account_vendors(), test),
         simulate=simulate,
         simulators=simulators,
         faults=faults,
@@ -170,6 +171,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.thumbnails import ThumbnailDesk
     from app.production.workbench import Workbench
     from app.providers.preview import Preview
+    from app.providers.script_readers import VendorReaders
     from app.providers.wire import VendorWire
     from app.rehearsal.serve import SIMULATORS
     from app.storage.disk import read_whole, write_whole
@@ -220,7 +222,11 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     return Workbench(
         session=session,
         board=board,
-        breakdown=Breakdown(store, board, art, bus, read_whole, write_whole),
+        breakdown=Breakdown(
+            *(store, board, art, bus, read_whole, write_whole),
+            now=clock.now,
+            models=(VendorReaders(keychain), keychain),
+        ),
         art_department=art,
         prompt_desk=PromptDesk(art, catalogue, media, clock, shooting.draft, Preview()),
         repairs=RepairDesk(store, art, catalogue, clock, bus),

@@ -11,7 +11,9 @@ import pytest
 pytest_plugins = ["tests.unexpected", "pytester"]
 
 # The vendors' usual variables: a real key in the environment must not reach a test.
-_VENDOR_WORDS = ("RUNWAY", "OPENAI", "GOOGLE", "GEMINI", "FAL", "LUMA", "KLING", "MINIMAX")
+_VENDOR_WORDS = (
+    *("RUNWAY", "OPENAI", "GOOGLE", "GEMINI", "FAL", "LUMA", "KLING", "MINIMAX", "ANTHROPIC"),
+)
 _OWN_FOLDERS = {
     "HOME": "",
     "XDG_DATA_HOME": "data",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.money import Money
+from app.domain.reading import ReadingEnd, ReadingOrder
 from app.domain.render_order import RenderOrder
 
 
@@ -117,4 +118,36 @@ class RequestPreview(Protocol):
 
     def request(self, order: RenderOrder, read: Callable[[str], bytes]) -> WireRequest:
         """`read` gives a picture's bytes. Raises `NotConfigured`, `NotCapable`."""
+        ...
+
+
+class ScriptReader(Protocol):
+    """One account of a language model that reads scripts; asked once, never repeated by itself."""
+
+    @property
+    def address(self) -> str:
+        """Host and port to which the text would go."""
+        ...
+
+    def read(
+        self, order: ReadingOrder, told: Callable[[str], None], stop: Callable[[], bool]
+    ) -> ReadingEnd:
+        """Blocks until the answer has ended; `told` gets its text piece by piece.
+
+        Raises the `ProviderError` family, `Stopped` when `stop` says so. What was told before
+        stays told.
+        """
+        ...
+
+
+class ScriptReaders(Protocol):
+    """Which language models this version can ask."""
+
+    def vendors(self) -> Sequence[str]: ...
+    def models(self, vendor: str) -> Sequence[str]:
+        """Names to offer; a person may write another one."""
+        ...
+
+    def reader(self, vendor: str, account: str = "") -> ScriptReader:
+        """Raises `NotConfigured` for an address that cannot be used."""
         ...

@@ -23,8 +23,16 @@ VENDORS: Mapping[str, VendorEntry] = {
 }
 
 
+TEXT_VENDORS = ("anthropic", "openai")  # their adapters are loaded when a script is to be read
+
+
 def vendors() -> tuple[str, ...]:
     return tuple(VENDORS)
+
+
+def account_vendors() -> tuple[str, ...]:
+    """All vendors an account can be made for: those that render and those that read scripts."""
+    return tuple(dict.fromkeys((*VENDORS, *TEXT_VENDORS)))
 
 
 def entry(vendor: str) -> VendorEntry:

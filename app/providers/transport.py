@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 import httpx
 
-from app.domain.errors import BadReply, Bug, NotConfigured, Unreachable
+from app.domain.errors import BadReply, Bug, NotConfigured, Stopped, Unreachable
 from app.providers.address import Origin
 from app.providers.wire_call import HttpCall, HttpReply
 
@@ -39,6 +39,7 @@ class Limits:
 
     connect_s: float = 10.0
     answer_s: float = 20.0  # from the last byte sent to the last byte received
+    quiet_s: float = 120.0  # between two pieces of a streamed answer
     json_bytes: int = 8 * 1024 * 1024
     slow_window_s: float = 20.0
     slow_bytes_per_s: float = 1000.0
@@ -124,6 +125,78 @@ class Transport:
         self._hear_speed(headers)
         return HttpReply(status=response.status_code, headers=headers, body=body)
 
+    async def stream(
+        self, call: HttpCall, heard: Callable[[str], None], stop: Callable[[], bool]
+    ) -> HttpReply:
+        """A good answer goes to `heard` line by line and comes back without a body; any other
+        comes back whole.
+
+        Raises `Stopped` soon after `stop` says so, else what `send` raises; also what `heard`
+        raises.
+        """
+        await self.ready()
+        running = asyncio.ensure_future(self._stream(call, heard))
+        try:
+            while not running.done():
+                await asyncio.wait({running}, timeout=self.limits.look_s)
+                if stop() and not running.done():
+                    raise Stopped("Stopped.", "What arrived is kept.")
+            return running.result()
+        finally:
+            if not running.done():
+                running.cancel()
+                await asyncio.wait({running})
+
+    async def _stream(self, call: HttpCall, heard: Callable[[str], None]) -> HttpReply:
+        assert self._key is not None
+        client = (await self.clients())[1 if call.paid else 0]
+        limits = self.limits
+        watch = _Watch(limits.quiet_s, in_process=self.in_process)
+        request = client.build_request(
+            call.method,
+            self.base.url + call.path,
+            headers={**call.headers, **self._sign(self._key)},
+            content=call.body or None,
+            timeout=httpx.Timeout(limits.quiet_s, connect=limits.connect_s, pool=60.0),
+            extensions={"trace": watch},
+        )
+        try:
+            response = await client.send(request, stream=True)
+            try:
+                body = b"" if response.is_success else await self._body(response)
+                if response.is_success:
+                    await self._lines(response, heard)
+            finally:
+                await response.aclose()
+        except httpx.TimeoutException:
+            late = f"{self.base.host} said nothing for {limits.quiet_s:.0f} seconds"
+            raise Unreachable(f"{late} ({call.what}).", sent=watch.sent) from None
+        except (httpx.HTTPError, httpx.StreamError, OSError, ssl.SSLError) as error:
+            name = type(error).__name__
+            raise Unreachable(
+                f"{self.base.host} could not be reached, or broke off ({call.what}, {name}).",
+                "Check the connection.",
+                sent=watch.sent,
+            ) from None
+        if response.status_code == 401:
+            self._key = None
+        headers = {name.lower(): self.redact(value) for name, value in response.headers.items()}
+        return HttpReply(status=response.status_code, headers=headers, body=body)
+
+    async def _lines(self, response: httpx.Response, heard: Callable[[str], None]) -> None:
+        """Whole lines only, so that no key is ever cut in two and missed."""
+        held, size = b"", 0
+        async for part in response.aiter_raw():  # as it arrives, not in full chunks
+            size += len(part)
+            if size > self.limits.json_bytes:
+                raise _too_large(response.status_code)
+            *lines, held = (held + part).split(b"\n")
+            for line in lines:
+                heard(self.redact(line.rstrip(b"\r").decode("utf-8", "replace")))
+        if held:
+            heard(self.redact(held.decode("utf-8", "replace")))
+            heard("")
+
     async def clients(self) -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
         """One for everything, one for paid calls whose connections are never used twice: an old
         connection that died unnoticed would leave an order in doubt.
@@ -151,6 +224,14 @@ class Transport:
         for form in self._forms():
             text = text.replace(form, "[key]")
         return text
+
+    def key_begun(self, text: str) -> int:
+        """How many signs at the end of a text could be the beginning of the key."""
+        most = 0
+        for form in self._forms():
+            sizes = range(min(len(form) - 1, len(text)), most, -1)
+            most = next((n for n in sizes if text.endswith(form[:n])), most)
+        return most
 
     def _client(self, context: ssl.SSLContext, keep: int) -> httpx.AsyncClient:
         return httpx.AsyncClient(

@@ -37,6 +37,9 @@ FAULTS: dict[str, str] = {
     "expired-url": "the link to the result has run out",
     "wrong-content-type": "the link to the result leads to a web page",
     "truncated-file": "the download breaks off half-way",
+    "cut-short": "a language model's answer ends at its token limit, inside a row",
+    "bad-rows": "some rows of a language model's answer cannot be right",
+    "broken-stream": "a language model's answer breaks off half-way",
 }
 
 

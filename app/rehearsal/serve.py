@@ -23,8 +23,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.domain.errors import NotFound, UsageError
 from app.rehearsal.bill import Bill
 from app.rehearsal.runway import Runway, make_app
+from app.rehearsal.text_vendors import TextVendor, make_anthropic, make_openai
 
 SIMULATORS: Mapping[str, Callable[..., Runway]] = {"runway": make_app}
+# vendors that read scripts: served alone, since nothing is rehearsed with them inside the studio
+READERS: Mapping[str, Callable[..., TextVendor]] = {
+    "anthropic": make_anthropic,
+    "openai": make_openai,
+}
 
 
 def serve(
@@ -40,9 +46,10 @@ def serve(
 
     Raises `NotFound`, `UsageError` (fault, port in use), `BadInput` (bill) before the first line.
     """
-    if vendor not in SIMULATORS:
-        raise NotFound(f"There is no simulator for {vendor}.", f"Use {', '.join(SIMULATORS)}.")
-    app = SIMULATORS[vendor](speed=speed, seed=seed, faults=faults, bill=Bill(ledger))
+    known: Mapping[str, Callable[..., Runway | TextVendor]] = {**SIMULATORS, **READERS}
+    if vendor not in known:
+        raise NotFound(f"There is no simulator for {vendor}.", f"Use {', '.join(known)}.")
+    app = known[vendor](speed=speed, seed=seed, faults=faults, bill=Bill(ledger))
     listening = _listen(port)
     told = {
         "vendor": vendor,

@@ -25,6 +25,7 @@ USUAL = {
     "runway": ("RUNWAYML_API_SECRET",),
     "google": ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
     "openai": ("OPENAI_API_KEY",),
+    "anthropic": ("ANTHROPIC_API_KEY",),
     "fal": ("FAL_KEY",),
     "luma": ("LUMAAI_API_KEY",),
     "minimax": ("MINIMAX_API_KEY",),

@@ -9,14 +9,16 @@ from pathlib import Path, PurePosixPath
 
 from app.domain.edit import Change, Edit, added, edit
 from app.domain.errors import BadInput, MediaMissing, NotFound
-from app.domain.ports import Bus, FilmStore
+from app.domain.ports import Bus, FilmStore, Keychain
 from app.domain.scene import Scene
 from app.domain.script import ScriptForm
 from app.domain.shot import Shot
 from app.domain.slate import shot_codes
+from app.domain.vendor_ports import ScriptReaders
 from app.production.art_department import ArtDepartment
 from app.production.board import Board
 from app.production.board_order import GAP
+from app.production.breakdown.model_desk import ModelDesk
 from app.production.breakdown.plan import (
     SCENE_FIELDS,
     ImportPlan,
@@ -59,10 +61,12 @@ class Breakdown:
         read: Callable[[Path], bytes],
         write: Callable[[Path, bytes], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        models: tuple[ScriptReaders, Keychain] | None = None,
     ) -> None:
         self._store, self._board, self._art, self._bus = store, board, art, bus
         self._read, self._write = read, write
         self.script = ScriptDesk(store, board, bus, read, now)
+        self.models = ModelDesk(self.script, board, *models) if models else None
 
     def preview(self, file: Path, mapping: Mapping[str, str] | None = None) -> ImportPlan:
         """What importing a script (.fountain, .txt, .md) or a shot list (.csv, .tsv, .xlsx) would

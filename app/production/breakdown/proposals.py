@@ -28,8 +28,8 @@ _OWN_NUMBER = re.compile(r"\s*#([\w.-]+)#\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`lines` are script lines from 1. `scene` is a heading the model gave; empty means that the
-    one above the lines is meant.
+    """`lines` are script lines from 1. `scene_words` are descriptions and moods of scenes by their
+    heading, folded, where somebody proposed them.
     """
 
     lines: tuple[int, ...]
@@ -43,6 +43,7 @@ class Proposal:
     dialogue: str = ""
     people: tuple[str, ...] = ()
     consistency: str = ""
+    scene_words: tuple[tuple[str, tuple[str, str]], ...] = ()
 
     def shot_fields(self) -> dict[str, object]:
         return {
@@ -103,6 +104,7 @@ def accept(
     codes = shot_codes((shot.number for shot in fresh), codes_ever)
     coded = {shot.id: code for shot, code in zip(fresh, codes, strict=True)}
     changes = [added(one) for one in (*making.characters, *making.scenes)]
+    changes += making.told
     changes += _placed(order, coded)
     what = f"{len(fresh)} proposed shots" if len(fresh) > 1 else f"proposed shot {fresh[0].number}"
     return edit(label or f"Accept {what}", *changes)
@@ -159,6 +161,7 @@ class _Making:
     def __init__(self, lines: Sequence[ScriptLine], names: Names) -> None:
         self.scenes: list[Scene] = []
         self.characters: list[Character] = []
+        self.told: list[Change] = []  # what known scenes gain
         self._lines = lines
         self._known = {scene.heading.casefold(): scene for scene in names.scenes.values()}
         self._numbers = {s.number.casefold(): s for s in names.scenes.values() if s.number}
@@ -171,16 +174,34 @@ class _Making:
         if not heading:
             return None
         found = self._known.get(heading.casefold()) or self._numbers.get(number.casefold())
-        if found is None:
-            place, time = place_of(heading)
-            found = Scene(
-                id=new_id(), position=self._at, number=number or self._free(), heading=heading,
-                place=place, time_of_day=time,
-            )  # fmt: skip
-            self._at += 1
-            self.scenes.append(found)
-            self._known[heading.casefold()] = self._numbers[found.number.casefold()] = found
+        words = dict(proposal.scene_words).get(heading.casefold(), ("", ""))
+        if found is not None:
+            return self._described(found, words)
+        place, time = place_of(heading)
+        found = Scene(
+            id=new_id(), position=self._at, number=number or self._free(), heading=heading,
+            place=place, time_of_day=time, synopsis=clean(words[0]), mood=clean(words[1]),
+        )  # fmt: skip
+        self._at += 1
+        self.scenes.append(found)
+        self._known[heading.casefold()] = self._numbers[found.number.casefold()] = found
         return found
+
+    def _described(self, scene: Scene, words: tuple[str, str]) -> Scene:
+        """An empty synopsis or mood is filled; what a person wrote stays."""
+        update = {
+            name: clean(text)
+            for name, text in zip(("synopsis", "mood"), words, strict=True)
+            if text and not getattr(scene, name)
+        }
+        fresh = scene.model_copy(update=update)
+        change = changed(scene, fresh) if scene not in self.scenes else None
+        if change is None:
+            return scene
+        self.told.append(change)
+        for known in (self._known, self._numbers):
+            known |= {key: fresh for key, one in known.items() if one.id == scene.id}
+        return fresh
 
     def people(self, names: Iterable[str]) -> tuple[str, ...]:
         ids = []
