@@ -67,10 +67,11 @@ class BoardDrop(QObject):
         show, grid = self._grid.drops, self._grid
         show.rows, show.becomes, show.gap, show.banner = frozenset(), "", None, ""
         accepted = self._film.may_write and self._aim(event, point)
-        event.setDropAction(
-            Qt.DropAction.MoveAction if show.gap is not None else Qt.DropAction.CopyAction
-        )
-        event.setAccepted(accepted)
+        # a drag refused when it enters is not followed any further, wherever it goes
+        if accepted or event.type() is QEvent.Type.DragEnter:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
         near = min(point.y(), grid.viewport().height() - point.y())
         if near < EDGE and not self._edge.isActive():
             self._edge.start()

@@ -350,7 +350,8 @@ class Grid(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row = self.row_at(event.pos())
-            if row is not None:
+            scrubbed = row is not None and self._touch(row).scrubbed is not None
+            if row is not None and not scrubbed:
                 QToolTip.showText(event.globalPos(), self._tip(row), self.viewport())
             else:
                 QToolTip.hideText()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.actions import Actions
@@ -93,6 +93,7 @@ class Hands(QObject):
         }
         for key, act in deeds.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())
+        acts["board.kit"].triggered.connect(self._leave_dock)
         self.dock.put.connect(self._put)
         self.dock.plan_wanted.connect(lambda: acts["page.plan"].trigger())
         self._film.opened.connect(self._opened)
@@ -107,6 +108,12 @@ class Hands(QObject):
             self.grids[0].arrange()
 
         self._film.bridge.ask(lambda: bench.board.project().id, use)
+
+    def _leave_dock(self, shown: bool) -> None:
+        """Folded away it cannot keep the keys."""
+        here = self._views.currentWidget()
+        if not shown and here is not None:
+            here.setFocus()
 
     def _group(self, group: int | None) -> None:
         self.placer.group(self._ids(), group)
@@ -156,4 +163,5 @@ class Hands(QObject):
             else:
                 return
         if self._film.may_write:
-            carry(grid, thing, small)
+            move = Qt.DropAction.MoveAction
+            carry(grid, thing, small, Qt.DropAction.CopyAction if picture else move)

@@ -47,7 +47,7 @@ class Chip(QAbstractButton):
         if self.entry.kind is Kind.MODEL:
             return QSize(metrics(11, 500).horizontalAdvance(self.entry.name) + 34, 24)
         if self.entry.kind is Kind.CHARACTER:
-            return QSize(236, self._picture.height() + 4)
+            return QSize(236, self._picture.height() + 8)
         return QSize(self._picture.width(), self._picture.height() + 18)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -106,7 +106,7 @@ class Chip(QAbstractButton):
         entry, frame = self.entry, QRect(QPoint(0, 0), self._picture)
         person = entry.kind is Kind.CHARACTER
         if person:
-            frame.translate(0, 2)
+            frame.translate(0, 4)
         pixmap = None
         if entry.path:
             pixmap = self._thumbnails.get(entry.path, frame.size(), self.devicePixelRatioF())
@@ -125,13 +125,13 @@ class Chip(QAbstractButton):
                         t.SECONDARY)  # fmt: skip
             return
         x = frame.right() + 9
-        room = QRect(x, 2, self.width() - x, 16)
+        room = QRect(x, 1, self.width() - x, 16)
         wide = self._words(p, room, entry.name, 12, 500, t.STRONG)
         if entry.locked:
-            draw_icon(p, "lock", QRect(x + wide + 5, 4, 12, 12), t.STRONG)
-        self._words(p, room.translated(0, 14), entry.note, 11, 400, t.SECONDARY)
+            draw_icon(p, "lock", QRect(x + wide + 5, 3, 12, 12), t.STRONG)
+        self._words(p, room.translated(0, 15), entry.note, 11, 400, t.SECONDARY)
         p.setFont(font(11, 400, True))
-        p.drawText(room.translated(0, 27), Qt.AlignmentFlag.AlignVCenter, entry.mono)
+        p.drawText(room.translated(0, 30), Qt.AlignmentFlag.AlignVCenter, entry.mono)
 
     def _words(self, p: QPainter, box: QRect, text: str, size: int, weight: int, tone: str) -> int:
         """Elided; returns how wide they are."""

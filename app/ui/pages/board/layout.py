@@ -15,7 +15,9 @@ from PySide6.QtCore import QRect, QSize
 STEPS = (144, 192, 240, 320, 480)
 MARGIN, GAP = 16, 8
 BARE_FOOTER = 28  # captions off: number and state only
-SHEET_HEAD, SHEET_FOOTER, SHEET_GAP, SHEET_LEAST = 16, 20, 16, 56
+SHEET_HEAD, SHEET_FOOTER, SHEET_GAP = 16, 20, 16
+SMALL_FOOTER, SMALL_GAP = 16, 4  # of a sheet so full that scene names find no room
+SHEET_ROOMY, SHEET_LEAST = 96, 44  # tile widths: with all words, and still legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,16 @@ class _Section:
 class GridLayout:
     """Sections with a head each; `counts` are the numbers of rows in each, in order."""
 
-    def __init__(self, counts: Sequence[int], folded: set[int], size: Size, head: int = 28) -> None:
-        self.size, self.head, self.rows = size, head, sum(counts)
-        self._pitch = size.height + GAP
+    def __init__(
+        self,
+        counts: Sequence[int],
+        folded: set[int],
+        size: Size,
+        head: int = 28,
+        gap: int = GAP,
+    ) -> None:
+        self.size, self.head, self.rows, self._gap = size, head, sum(counts), gap
+        self._pitch = size.height + gap
         self._sections: list[_Section] = []
         y, row = 4, 0
         for number, count in enumerate(counts):
@@ -143,7 +152,7 @@ class GridLayout:
         """The row under a point."""
         for band in self.visible(y, y + 1):
             if band.first is not None:
-                place, rest = divmod(x - MARGIN, self.size.width + GAP)
+                place, rest = divmod(x - MARGIN, self.size.width + self._gap)
                 if 0 <= place < band.count and 0 <= rest < self.size.width:
                     return band.first + place
         return None
@@ -169,10 +178,10 @@ class GridLayout:
         line = min(line, self._lines(section.count) - 1)
         first = section.first + line * self.size.columns
         here = min(self.size.columns, section.first + section.count - first)
-        pitch = self.size.width + GAP
+        pitch = self.size.width + self._gap
         place = max(0, min(here, (x - MARGIN + pitch // 2) // pitch))
         top = section.y + self.head + line * self._pitch
-        mark = QRect(MARGIN + place * pitch - GAP // 2 - 1, top, 3, self.size.height)
+        mark = QRect(MARGIN + place * pitch - self._gap // 2 - 1, top, 3, self.size.height)
         return Gap(number, first + place, mark)
 
     def inside(self, box: QRect) -> list[int]:
@@ -218,7 +227,7 @@ class GridLayout:
         return index
 
     def _box(self, y: int, place: int) -> QRect:
-        x = MARGIN + place * (self.size.width + GAP)
+        x = MARGIN + place * (self.size.width + self._gap)
         return QRect(x, y, self.size.width, self.size.height)
 
     def _lines(self, count: int) -> int:
@@ -227,10 +236,26 @@ class GridLayout:
 
 @dataclass(frozen=True, slots=True)
 class SheetSize(Size):
-    """A tile of the contact sheet: the scene's name over it, number and state under it."""
+    """A tile of the contact sheet: the scene's name over it, number and state under it.
+
+    `small` ones stand closer, have their scene's number on the picture and no captions.
+    """
+
+    small: bool = False
+
+    @property
+    def gap(self) -> int:
+        return SMALL_GAP if self.small else GAP
+
+    @property
+    def between(self) -> int:
+        """Height from a tile's lower edge to the next one's upper edge."""
+        return SMALL_GAP if self.small else SHEET_HEAD + SHEET_GAP
 
     @property
     def footer(self) -> int:
+        if self.small:
+            return SMALL_FOOTER
         return SHEET_FOOTER + (16 if self.captions else 0)
 
 
@@ -241,11 +266,14 @@ class SheetLayout(GridLayout):
     """
 
     def __init__(self, counts: Sequence[int], room: QSize, captions: bool = False) -> None:
-        size = sheet_size(sum(counts), room, captions)
-        super().__init__([sum(counts)], set(), size, SHEET_HEAD)
-        self._pitch = size.height + SHEET_HEAD + SHEET_GAP
+        self.sheet_size = size = sheet_size(sum(counts), room, captions)
+        head = SMALL_GAP if size.small else SHEET_HEAD
+        super().__init__([sum(counts)], set(), size, head, size.gap)
+        self._pitch = size.height + size.between
         lines = self._lines(sum(counts))
-        self.height = self._sections[0].y + lines * self._pitch
+        self.height = self._sections[0].y + max(0, lines * self._pitch - SHEET_GAP)
+        if size.small:
+            self.height = self._sections[0].y + head + lines * self._pitch
         self._starts: list[int] = []  # the first row of each scene of the film
         row = 0
         for count in counts:
@@ -265,12 +293,16 @@ class SheetLayout(GridLayout):
 
 
 def sheet_size(rows: int, room: QSize, captions: bool = False) -> SheetSize:
-    """The largest tiles with which all rows fit the room, at least 56 wide."""
+    """The largest tiles with which all rows fit the room, at least 44 wide."""
     wide, high = max(1, room.width() - 2 * MARGIN), room.height() - 4
-    most = max(1, (wide + GAP) // (SHEET_LEAST + GAP))
-    for columns in range(1, most + 1):
-        size = SheetSize((wide - (columns - 1) * GAP) // columns, columns, captions)
-        pitch = size.height + SHEET_HEAD + SHEET_GAP
-        if -(-rows // columns) * pitch - SHEET_GAP <= high:
-            return size
-    return SheetSize((wide - (most - 1) * GAP) // most, most, captions)
+    size = SheetSize(wide, 1, captions)
+    for small, gap, least in ((False, GAP, SHEET_ROOMY), (True, SMALL_GAP, SHEET_LEAST)):
+        most = max(1, (wide + gap) // (least + gap))
+        for columns in range(1, most + 1):
+            width = (wide - (columns - 1) * gap) // columns
+            size = SheetSize(width, columns, captions and not small, small)
+            lines = -(-rows // columns)
+            spare = -SMALL_GAP if small else SHEET_GAP
+            if lines * (size.height + size.between) - spare <= high:
+                return size
+    return size

@@ -61,17 +61,21 @@ class SheetGrid(Grid):
         """The window decides how large tiles are."""
 
     def paint_tile(self, p: QPainter, box: QRect, row: int, touch: Touch) -> None:
-        tile = self.model.rows[row]
-        self._paint_scene(p, box, row)
+        tile, small = self.model.rows[row], self._sheet.sheet_size.small
+        if not small:
+            self._paint_scene(p, box, row)
         frame = QRect(box.x(), box.y(), box.width(), self._layout.size.picture)
         footer = box.adjusted(0, frame.height(), 0, 0)
         p.fillRect(footer, QColor(t.SELECTED if touch.selected else t.WINDOW))
         self._painter.picture(p, frame, tile, touch, self.devicePixelRatioF())
         if tile.group is not None:
             group_strip(p, frame, tile.group)
-        inner = footer.adjusted(4, 0, -2, 0)
-        inner.setHeight(20)
-        end = write(p, inner.x(), inner, shown_number(tile.number), 12, 600, t.STRONG) + 6
+        if small and self._sheet.begins(row):
+            self._paint_scene_number(p, frame, row)
+        inner = footer.adjusted(1 if small else 4, 0, -1 if small else -2, 0)
+        inner.setHeight(16 if small else 20)
+        size = 11 if small else 12
+        end = write(p, inner.x(), inner, shown_number(tile.number), size, 600, t.STRONG) + 4
         right = inner.right() + 1
         if tile.letter and right - end > 40:
             letter_box(p, QRect(right - 16, inner.y() + 2, 16, 16), tile.letter)
@@ -84,8 +88,8 @@ class SheetGrid(Grid):
             write(p, right, inner, word, 11, 500, look.tint)
             right -= 4
         if right - end >= 12:
-            draw_icon(p, look.icon, QRect(right - 12, inner.y() + 4, 12, 12), look.tint)
-        if self._captions:
+            draw_icon(p, look.icon, QRect(right - 12, inner.center().y() - 5, 12, 12), look.tint)
+        if self._layout.size.captions:
             words = QRect(footer.x() + 4, footer.y() + 20, footer.width() - 6, 16)
             lines(p, words, tile.action, 1, touch.tokens)
         if self.filter_state and tile.state != self.filter_state:
@@ -105,6 +109,15 @@ class SheetGrid(Grid):
             x = write(p, x, head, name, 11, 500, t.TEXT) + 8
         if head.right() > x:
             p.fillRect(QRect(x, head.center().y(), head.right() - x, 1), QColor(t.HAIR))
+
+    def _paint_scene_number(self, p: QPainter, frame: QRect, row: int) -> None:
+        """Where names find no room: the number on the first picture of a scene."""
+        place = self._runs[self._sheet.scene(row)][0]
+        if place < len(self.model.scenes) and (number := self.model.scenes[place].number):
+            wide = metrics(11, 600).horizontalAdvance(number) + 6
+            plate = QRect(frame.x(), frame.y(), wide, 14)
+            p.fillRect(plate, t.MARK)
+            write(p, plate.x() + 3, plate, number, 11, 600, t.STRONG)
 
     def _at_line_end(self, gap: Gap) -> bool:
         """Behind the last tile of a line rather than before the first of the next."""
