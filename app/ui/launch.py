@@ -85,7 +85,7 @@ def launch(
 
 def calm_collector() -> None:
     """Collect seldom: a full round stops the window's thread too, 0.4 s with ten thousand shots."""
-    gc.set_threshold(20_000, 50, 1_000)
+    gc.set_threshold(10_000, 10, 1_000)
 
 
 def _first_rows(first_rows: FirstRows, path: Path | None, film: Film) -> StudioError | None:
