@@ -12,6 +12,7 @@ from app.ui.pages.plan.looks import Looks
 from app.ui.pages.plan.picture_desk import PictureDesk
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
+from app.ui.theme.fonts import font
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import button
 from app.ui.widgets.stacks import column, empty, row, scrolled
@@ -138,11 +139,11 @@ class Readiness(QWidget):
 
     def _line(self, need: Need) -> QPushButton:
         made = button(need.text, kind="flat")
-        made.setProperty("need", "done" if need.done else "open")
         sign, tint = ("check", t.OK) if need.done else ("triangle-alert", t.WARNING)
         made.setIcon(icon(sign, tint))
         made.setToolTip("Ready" if need.done else f"{need.text}: go there")
         made.setAccessibleName(f"{need.text}: {'ready' if need.done else 'missing'}")
-        made.setProperty("entry", "true")
+        made.setFont(font(12, 400))
+        made.setStyleSheet("text-align: left; padding-left: 11px; min-height: 20px;")
         made.clicked.connect(lambda _on=False: self.wanted.emit(need.jump))
         return made

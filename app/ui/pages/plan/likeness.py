@@ -43,10 +43,11 @@ class LikenessRow(QWidget):
         self._seed.committed.connect(self._set_seed)
         real = (self._who, self._when, self._scope)
         self._real: tuple[QWidget, ...] = real
-        self.setLayout(
-            row(self._kind, *real, self._note, None, label("Seed", "caption", "secondary"),
-                self._seed, gap=6)
-        )  # fmt: skip
+        layout = row(self._kind, *real, self._note, None, gap=6)
+        layout.setStretch(1 + len(real), 100)
+        layout.addWidget(label("Seed", "caption", "secondary"))
+        layout.addWidget(self._seed)
+        self.setLayout(layout)
 
     def show_character(self, one: Character) -> None:
         self._shown = one

@@ -20,8 +20,6 @@ from app.ui.widgets.swatches import Swatches
 from app.ui.widgets.text import Elided, label, picture
 from app.ui.widgets.thumbnails import Thumbnails
 
-_STYLE = 256
-
 
 class Looks(QWidget):
     """Words are edited in place; every picture place takes drops."""
@@ -85,7 +83,6 @@ class Looks(QWidget):
         )  # fmt: skip
         self._words = QWidget()
         self._words.setLayout(words)
-        self._words.setFixedWidth(_STYLE)
         body = row(heroes, anchors, self._words, gap=16, margins=(16, 12, 16, 20))
         body.setStretch(1, 1)
         layout = QVBoxLayout(self)
@@ -134,12 +131,13 @@ class Looks(QWidget):
 
     def fit(self, wide: int) -> None:
         """Hero and style keep their width, the anchors share what is left."""
-        hero = 352 if wide >= 1240 else 264
+        hero, style = (352, 256) if wide >= 1240 else (304, 216)
+        self._words.setFixedWidth(style)
         self.hero.setFixedSize(hero, round(hero * 9 / 16))
         each = (hero - 20) // 5
         for slot in self.stills:
             slot.setFixedSize(each, round(each * 9 / 16))
-        room = wide - 32 - hero - _STYLE - 32
+        room = wide - 32 - hero - style - 32
         self._across = max(2, min(4, (room + 8) // 168))
         self._each = max(96, (room - 8 * (self._across - 1)) // self._across)
         if self._view is not None:

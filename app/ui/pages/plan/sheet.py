@@ -127,17 +127,21 @@ class Sheet(QWidget):
 
     def fit(self, wide: int) -> None:
         """Share the room of `wide` pixels among the stills."""
-        each = max(84, (wide - 32 - WORDING - 16 - 8 * (MOST_STILLS - 1)) // MOST_STILLS)
-        for slot in self.slots:
-            slot.setFixedSize(min(each, 240), round(min(each, 240) * 9 / 16))
-        for seed in self._seeds:
-            seed.setVisible(each > 120)
+        words = WORDING if wide >= 1240 else 248
+        self.wording.setFixedWidth(words)
+        room = wide - 32 - words - 16 - 8 * (MOST_STILLS - 1)
+        each = max(84, min(240, room // MOST_STILLS))
+        for slot, name, seed in zip(self.slots, self._names, self._seeds, strict=True):
+            slot.setFixedSize(each, round(each * 9 / 16))
+            seed.setVisible(each >= 160)
+            name.setMaximumWidth(each - (68 if each >= 160 else 0))
 
     def ask_to_remove(self) -> None:
         """At once where nothing uses it; else say first which shots it is taken off."""
         if self._view.shots and not self._asked:
             self._asked = True
             self._show_bars(again=True)
+            self._focus("Keep")
             return
         art = self._art()
         one = self._view.character
@@ -195,22 +199,34 @@ class Sheet(QWidget):
             slates = ", ".join(take.slate for take in shot.takes)
             told = Elided(slates, "mono", "secondary")
             told.setToolTip(f"{slates}\nmade with: {shot.takes[0].wording}")
-            line = row(label(shot.number, "name"), told, go, gap=12)
+            number = label(shot.number, "name")
+            number.setFixedWidth(40)
+            day = label(f"words of {_day(shot.takes[0].made_at)}", "caption", "secondary")
+            line = row(number, told, day, go, gap=12)
             line.setStretch(1, 1)
             lines.addLayout(line)
         if len(self._view.stale) > 40:
             lines.addWidget(label(f"and {len(self._view.stale) - 40} more shots", tone="secondary"))
         holder = QWidget()
+        holder.setMaximumWidth(720)
         holder.setLayout(lines)
         return holder
 
     def _toggle(self) -> None:
         self._open = not self._open
         self._show_bars(again=True)
+        self._focus("Hide takes" if self._open else "Show takes")
+
+    def _focus(self, word: str) -> None:
+        """The bars are made anew; whoever pressed a key in one goes on there."""
+        for made in self.findChildren(QPushButton):
+            if made.text() == word and not made.isHidden():
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self) -> None:
         self._asked = False
         self._show_bars(again=True)
+        self._remove.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # edits
 
