@@ -6,11 +6,10 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.job import JobState
 from app.ui.pages.board.shot_edits import MIME
-from app.ui.widgets.fields import Field
 from app.ui.widgets.popover import Popover
 from app.ui.widgets.ticks import Tick
 from tests.ui.conftest import Opened
@@ -72,7 +71,7 @@ def test_a_frame_to_split_at_is_asked_beside_the_shot(opened: Opened) -> None:
     frames = opened.film.shots[shot_id].frames
     key(opened, Qt.Key.Key_S, CONTROL | ALT)
     asked = popover()
-    field = asked.findChild(Field)
+    field = asked.findChild(QLineEdit)
     assert field is not None
     assert field.text() == str(frames // 2)
     for bad in ("0", str(frames), "half", ""):
@@ -182,7 +181,8 @@ def test_attributes_are_chosen_with_keys_and_the_choice_is_remembered(opened: Op
     key(opened, Qt.Key.Key_V, CONTROL | ALT)
     again = popover()
     assert [t.text() for t in again.findChildren(Tick) if t.isChecked()] == ["Elements"]
-    again.close()
+    QTest.keyClick(again, Qt.Key.Key_Escape)
+    assert not again.isVisible()
     opened.window.actions_["edit.paste_model"].trigger()
     opened.wait(lambda: opened.film.shots[last].model == "veo-3.1")
 

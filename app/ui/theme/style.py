@@ -110,6 +110,8 @@ QComboBox::drop-down {{ border: none; width: 18px; }}
 QComboBox::down-arrow {{ image: none; width: 0; }}
 QComboBox QAbstractItemView {{ background: {t.RAISED}; border: 1px solid {t.MENU_LINE}; outline: none;
   selection-background-color: {t.SELECTED}; selection-color: {t.STRONG}; padding: 2px 0; }}
+QListView[offers="true"] {{ background: {t.RAISED}; border: 1px solid {t.MENU_LINE}; padding: 2px 0; }}
+QListView[offers="true"]::item {{ min-height: 22px; padding: 0 8px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 16px; border: none; background: transparent; }}
 
 QLabel {{ background: transparent; }}

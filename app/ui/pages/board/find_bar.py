@@ -208,6 +208,8 @@ class FindField(QLineEdit):
         self._list = QStandardItemModel(self)
         self.completer_ = QCompleter(self._list, self)
         self.popup = QListView()
+        self.popup.setProperty("offers", "true")
+        self.popup.setFont(font(12))
         self.completer_.setPopup(self.popup)
         self.completer_.setWidget(self)
         self.completer_.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

@@ -152,7 +152,8 @@ class ReplacePanel(QWidget):
             self.what, self.case, self.whole, self.regex, 8, self.into, 8, self.scope, 8,
             self.told, self.go, close, gap=4, margins=(16, 0, 12, 0),
         )  # fmt: skip
-        fields.setStretch(fields.indexOf(self.told), 1)
+        for part, share in ((self.what, 3), (self.into, 3), (self.told, 4)):
+            fields.setStretch(fields.indexOf(part), share)
         ticks = row(
             label("Space takes a hit out, Enter goes to its shot.", "caption", "secondary"), None,
             on_click(button("All", kind="flat", tip="Tick every hit"),
@@ -217,7 +218,7 @@ def _line(name: str, hint: str) -> QLineEdit:
     made.setToolTip(hint)
     made.setFont(font(12))
     made.setMinimumWidth(120)
-    made.setMaximumWidth(220)
+    made.setMaximumWidth(260)
     made.setFixedHeight(24)
     return made
 

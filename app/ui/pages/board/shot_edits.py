@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, QSettings, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.edit import Edit
 from app.domain.errors import UserFacing
 from app.production.shot_clipboard import ATTRIBUTES, Copied, Pasted, read_copied
 from app.ui.actions import Actions
+from app.ui.pages.board.grid import Grid
 from app.ui.pages.board.views import BoardViews, View
 from app.ui.state.film import Film
-from app.ui.widgets.fields import Field
 from app.ui.widgets.popover import Popover
 from app.ui.widgets.stacks import row
 from app.ui.widgets.text import label
@@ -133,7 +133,8 @@ class ShotEdits(QObject):
         if shot is None:
             return
         asked = Popover(self._views, "Split at frame", "Split", "scissors")
-        frame = Field("Frame to split at", tall=28)
+        frame = QLineEdit()
+        frame.setAccessibleName("Frame to split at")
         frame.setText(str(shot.frames // 2))
         frame.setFixedWidth(72)
         frame.selectAll()
@@ -324,9 +325,14 @@ class ShotEdits(QObject):
         return rest[:1]
 
     def _place(self) -> QPoint:
-        """Where to ask: over the view, near its upper left corner."""
-        widget: QWidget = self._views
-        return widget.mapToGlobal(QPoint(24, 24))
+        """Where to ask: under the upper left corner of the tile at hand, else of the view."""
+        view = self._views.currentWidget() or self._views
+        if isinstance(view, Grid):
+            place = view.model.place(self._views.shots().current_id())
+            tile = view.tile_rect(place) if place is not None else None
+            if tile is not None and tile.intersects(view.viewport().rect()):
+                return view.viewport().mapToGlobal(tile.topLeft() + QPoint(16, 32))
+        return view.mapToGlobal(QPoint(24, 24))
 
 
 def _on_paper(board: Board, ids: Sequence[str]) -> tuple[Copied, str]:
