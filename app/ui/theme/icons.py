@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine, QPaintEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.resources import resource
@@ -32,7 +32,13 @@ def _renderer(name: str, colour: str, stroke: str) -> QSvgRenderer:
 
 
 def draw_icon(painter: QPainter, name: str, rect: QRect | QRectF, colour: str) -> None:
-    """Draw an icon into a square of logical pixels."""
+    """Draw an icon into a square of logical pixels; on paper as lines, on a screen as pixels."""
+    engine = painter.paintEngine()
+    on_screen = engine is not None and engine.type() == QPaintEngine.Type.Raster
+    if isinstance(rect, QRect) and rect.width() == rect.height() and on_screen:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect.topLeft(), glyph(name, rect.width(), colour, ratio))
+        return
     box = QRectF(rect)
     size = min(_STROKES, key=lambda known: abs(known - box.width()))
     painter.save()

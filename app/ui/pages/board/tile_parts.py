@@ -91,6 +91,10 @@ def lines(p: QPainter, box: QRect, text: str, most: int, tokens: Sequence[str] =
     """
     missing = [name for name in tokens if name.casefold() not in text.casefold()]
     shown = " · ".join((*missing, text)) if missing else text
+    if most == 1:
+        part = metrics().elidedText(shown, Qt.TextElideMode.ElideRight, box.width())
+        _coloured(p, QPointF(box.topLeft()), part, tokens)
+        return
     layout = QTextLayout(shown, font())
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
