@@ -16,7 +16,7 @@ from app.domain.model_card import ModelCard
 from app.domain.money import Money
 from app.domain.project import Project
 from app.domain.prompt import Severity
-from app.domain.shot import Shot
+from app.domain.shot import Shot, ShotKind
 
 WORDS = {
     JobState.QUEUED: "Queued",
@@ -112,6 +112,8 @@ def tile_row(
         picture = picture_of(row.first_frame_id)
     state, word = _state(row)
     found = lint or {}
+    if row.kind != ShotKind.GENERATED:
+        estimate = None  # nothing of it is ever ordered
     return TileRow(
         shot_id=row.shot_id,
         scene_id=row.scene_id,

@@ -9,11 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QUrl
@@ -21,35 +19,33 @@ from PySide6.QtGui import QImage
 
 from app.domain.errors import BadInput
 
+if TYPE_CHECKING:
+    from app.production.picture_intake import PictureIntake, Taken
+
 PICTURES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif", ".avif"}
 )
 VIDEOS = frozenset({".mp4", ".mov", ".webm", ".mkv", ".m4v", ".avi", ".mxf"})
 LISTS = frozenset({".csv", ".tsv", ".xlsx", ".fountain", ".txt"})
 # what browsers offer as bytes, best first; anything else comes as decoded pixels
-_RAW = (("image/png", ".png"), ("image/jpeg", ".jpg"), ("image/webp", ".webp"))
+_RAW = ("image/png", "image/jpeg", "image/webp")
 _SOURCE = re.compile(r"<img[^>]+src=[\"'](data:image/[^\"']+)[\"']", re.IGNORECASE)
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that came by hand: a `file`, `data` with its `suffix`, or an `image` of pixels."""
+    """A picture that came by hand: a `file`, `data` as encoded, or an `image` of pixels."""
 
     name: str
     file: Path | None = None
     data: bytes = b""
-    suffix: str = ""
     image: QImage | None = None
 
-    def keep(self, add: Callable[[Path], R]) -> R:
-        """Give the picture to `add` as a file, which is gone afterwards unless it was one."""
+    def keep(self, intake: PictureIntake) -> Taken:
+        """Take it into the film; raises what the intake raises."""
         if self.file is not None:
-            return add(self.file)
-        with tempfile.TemporaryDirectory(prefix="takeboard-drop-") as folder:
-            file = Path(folder) / f"{self.name}{self.suffix or '.png'}"
-            file.write_bytes(self.data or self._as_png())
-            return add(file)
+            return intake.take(self.file)
+        return intake.take_bytes(self.data or self._as_png(), self.name)
 
     def _as_png(self) -> bytes:
         buffer = QBuffer()
@@ -94,9 +90,9 @@ def read(mime: QMimeData) -> Incoming:
     files = _files(mime)
     if files:
         return files
-    for kind, suffix in _RAW:
+    for kind in _RAW:
         if mime.hasFormat(kind) and (data := bytes(mime.data(kind).data())):
-            return Incoming(pictures=(Picture("Dropped picture", data=data, suffix=suffix),))
+            return Incoming(pictures=(Picture("Dropped picture", data=data),))
     if mime.hasImage():
         image = mime.imageData()
         if isinstance(image, QImage) and not image.isNull():
@@ -150,18 +146,17 @@ def _data_address(mime: QMimeData) -> str:
 def _from_address(address: str) -> Picture | BadInput:
     head, comma, body = address[5:].partition(",")
     kind = head.split(";")[0].strip().lower()
-    suffix = {"image/jpeg": ".jpg", "image/jpg": ".jpg"}.get(kind, "." + kind.rpartition("/")[2])
     wrong = BadInput(
         "The dropped address holds no picture.", "Save the picture as a file and drop that."
     )
-    if not comma or not kind.startswith("image/") or suffix not in PICTURES:
+    if not comma or not kind.startswith("image/"):
         return wrong
     try:
         raw = unquote_to_bytes(body)
         data = base64.b64decode(raw, validate=False) if ";base64" in head.lower() else raw
     except (binascii.Error, ValueError):
         return wrong
-    return Picture("Dropped picture", data=data, suffix=suffix) if data else wrong
+    return Picture("Dropped picture", data=data) if data else wrong
 
 
 def _nothing(mime: QMimeData) -> Incoming:

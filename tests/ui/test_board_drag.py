@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.shot import Shot
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.hands import to_send
 from app.ui.pages.board.sections import Folds
 from app.ui.pages.board.tile_painter import last_line, length_rect
 from tests.clips import make_clip, read_number
@@ -528,3 +529,15 @@ def test_the_dock_puts_its_things_on_the_selected_shots_by_enter(
     assert not any(chip.entry.name == "Sora 2" for chip in dock.chips())
     opened.window.actions_["board.kit"].trigger()
     assert not dock.is_open()
+
+
+def test_live_action_says_so_costs_nothing_and_is_never_sent(opened: Opened, grid: Grid) -> None:
+    shot_id, send = opened.film.rows[0].shot_id, opened.window.actions_["shot.render"]
+    planned = len(to_send(opened.film.rows))
+    grid.choosing.select([0])
+    assert send.isEnabled()
+    opened.film.set_fields([shot_id], {"kind": "live action", "model": "veo-3.1"})
+    opened.wait(lambda: opened.film.rows[0].kind == "live action")
+    opened.wait(lambda: not send.isEnabled())
+    assert opened.film.rows[0].price == ""
+    assert len(to_send(opened.film.rows)) == planned - 1

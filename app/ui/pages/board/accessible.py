@@ -80,7 +80,7 @@ class _GridList(QAccessibleWidget):
     """The storyboard as a list."""
 
     def __init__(self, grid: Grid) -> None:
-        super().__init__(grid, QAccessible.Role.List, "Storyboard")
+        super().__init__(grid, QAccessible.Role.List, grid.accessibleName())
         self._grid = grid
         self._entries: dict[int, _TileEntry] = {}
 

@@ -45,12 +45,13 @@ Notes = Callable[[str], tuple[tuple[str, ...], bool]]  # shot id: names of token
 
 class Grid(QAbstractScrollArea):
     """Signals: `opened(str)` a shot by double click or Enter; `asked(QPoint)` context menu at a
-    global point; `stepped(int)` the size step changed; `carried(int, bool)` a tile is dragged
-    away, its picture rather than itself when true.
+    global point, `asked_head(QPoint)` of a scene; `stepped(int)` the size step changed;
+    `carried(int, bool)` a tile is dragged away, its picture rather than itself when true.
     """
 
     opened = Signal(str)
     asked = Signal(QPoint)
+    asked_head = Signal(QPoint)
     stepped = Signal(int)
     carried = Signal(int, bool)
 
@@ -308,7 +309,14 @@ class Grid(QAbstractScrollArea):
         super().hideEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.asked.emit(event.globalPos())
+        point = self.viewport().mapFromGlobal(event.globalPos())
+        section = self._layout.head_at(point.y() + self.top())
+        mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        if mouse and section is not None and self._runs[section][1]:
+            self.choosing.set_current(self._layout.first(section))
+            self.asked_head.emit(event.globalPos())
+        else:
+            self.asked.emit(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()

@@ -5,12 +5,14 @@ Connects what the views say with what `placer` does; the page only holds it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QPoint, QSettings, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.domain.shot import ShotKind
 from app.ui.actions import Actions
 from app.ui.drag import Dragged, Kind, carry
 from app.ui.item_models.board_model import shown_number
@@ -25,7 +27,18 @@ from app.ui.pages.board.views import BoardViews, GridShots, View
 from app.ui.state.film import Film
 from app.ui.widgets.thumbnails import Thumbnails
 
+if TYPE_CHECKING:
+    from app.production.tile_rows import TileRow
+
 GROUPS = range(1, 10)
+GENERATED = ShotKind.GENERATED.value
+
+
+def to_send(rows: Sequence[TileRow]) -> list[TileRow]:
+    """Planned shots that a model makes; live action and stock are shot and found elsewhere."""
+    return [
+        row for row in rows if row.state == "planned" and not row.omitted and row.kind == GENERATED
+    ]
 
 
 class Hands(QObject):
@@ -61,6 +74,10 @@ class Hands(QObject):
             self._actions[key].setEnabled(some)
         for grid in self.grids:
             grid.dial.enabled = self._film.may_write
+        if some:  # live action and stock are never ordered
+            ids = set(self._ids())
+            made = any(row.kind == GENERATED for row in self._film.rows if row.shot_id in ids)
+            self._actions["shot.render"].setEnabled(made)
 
     def _ids(self) -> list[str]:
         return self._views.shots().selected_ids()
@@ -94,6 +111,7 @@ class Hands(QObject):
         for key, act in deeds.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())
         acts["board.kit"].triggered.connect(self._leave_dock)
+        grid.asked_head.connect(self._head_menu)
         self.dock.put.connect(self._put)
         self.dock.plan_wanted.connect(lambda: acts["page.plan"].trigger())
         self._film.opened.connect(self._opened)
@@ -114,6 +132,11 @@ class Hands(QObject):
         here = self._views.currentWidget()
         if not shown and here is not None:
             here.setFocus()
+
+    def _head_menu(self, point: QPoint) -> None:
+        menu = self._actions.menu(self._views, "board.fold", "board.fold_all", "", "shot.new")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(point)
 
     def _group(self, group: int | None) -> None:
         self.placer.group(self._ids(), group)

@@ -145,6 +145,10 @@ class GridLayout:
         """The section of a row."""
         return bisect_right(self._firsts, index) - 1
 
+    def first(self, section: int) -> int:
+        """The first row of a section, or of what comes behind it when it is empty."""
+        return self._sections[section].first
+
     def head_rect(self, section: int, width: int) -> QRect:
         return QRect(MARGIN, self._sections[section].y, width - 2 * MARGIN, self.head)
 

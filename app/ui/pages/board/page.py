@@ -13,7 +13,7 @@ from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.find_bar import FindBar
 from app.ui.pages.board.grid import Grid
-from app.ui.pages.board.hands import Hands
+from app.ui.pages.board.hands import Hands, to_send
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
 from app.ui.pages.board.replace_panel import ReplacePanel
@@ -135,7 +135,7 @@ class BoardPage(QWidget):
         self._actions["shot.renumber"].setEnabled(self._film.may_write and total > 0)
 
     def _show_send(self) -> None:
-        planned = [row for row in self._film.rows if row.state == "planned" and not row.omitted]
+        planned = to_send(self._film.rows)
         self._send_all.setVisible(bool(planned))
         self._send_all.setText(f"Send {len(planned)} planned")
         workbench = self._film.workbench
@@ -249,7 +249,7 @@ class BoardPage(QWidget):
             self.inspector.send.show_takes(project.takes_per_shot)
 
     def _send_planned(self) -> None:
-        ids = [r.shot_id for r in self._film.rows if r.state == "planned" and not r.omitted]
+        ids = [row.shot_id for row in to_send(self._film.rows)]
         project = self._film.project
         self.render_wanted.emit(ids, project.takes_per_shot if project else 1)
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from app.production.placing import Slot
     from app.production.workbench import Workbench
 
-Source = Callable[["Workbench"], str]  # keeps a picture where it is not kept yet; its asset id
+# keeps a picture where it is not kept yet: its asset id, and what there is to tell about it
+Source = Callable[["Workbench"], tuple[str, str]]
 
 
 class Placer(QObject):
@@ -75,6 +76,7 @@ class Placer(QObject):
 
     def pictures(self, placed: Sequence[tuple[Sequence[str], Source]], slot: str) -> None:
         """Several pictures, each onto its shots, in one step."""
+        notes: list[str] = []
 
         def work(bench: Workbench) -> Edit | None:
             from app.production.placing import Slot, place_picture
@@ -82,12 +84,17 @@ class Placer(QObject):
             kind: Slot = Slot(slot)
             made = []
             for ids, source in placed:
-                asset_id = source(bench)
+                asset_id, told = source(bench)
+                notes.append(told)
                 one = place_picture(bench.board, bench.art_department, ids, asset_id, kind)
                 made.append(one)
             return _joined(made)
 
-        self._change(work)
+        def then() -> None:
+            for note in dict.fromkeys(filter(None, notes)):
+                self.told.emit(note)
+
+        self._change(work, then)
 
     def character(self, ids: Sequence[str], character_id: str) -> None:
         def work(bench: Workbench) -> Edit | None:
@@ -164,16 +171,26 @@ class Placer(QObject):
 
 def dropped(picture: Picture) -> Source:
     """A picture from outside, kept once by its content."""
-    return lambda bench: picture.keep(bench.art_department.add_picture).id
+
+    def source(bench: Workbench) -> tuple[str, str]:
+        taken = picture.keep(bench.art_department.intake)
+        return taken.asset.id, taken.told()
+
+    return source
 
 
 def kept(asset_id: str) -> Source:
-    return lambda _bench: asset_id
+    return lambda _bench: (asset_id, "")
 
 
 def frame_of(take_id: str, frame: int) -> Source:
     """A frame of a take becomes a still that knows where it comes from."""
-    return lambda bench: bench.art_department.add_frame(bench.dailies.take(take_id), frame).id
+
+    def source(bench: Workbench) -> tuple[str, str]:
+        take = bench.dailies.take(take_id)
+        return bench.art_department.add_frame(take, frame).id, ""
+
+    return source
 
 
 def _joined(made: Sequence[Edit | None]) -> Edit | None:
