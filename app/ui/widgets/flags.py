@@ -45,6 +45,7 @@ class Flag(QCheckBox):
 
     def _clicked(self) -> None:
         on = self.checkState() is not Qt.CheckState.Unchecked or bool(self._count)
+        self._count = ""
         self.setTristate(False)
         self.setChecked(on)
         self.chosen.emit(on)

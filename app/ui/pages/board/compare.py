@@ -47,7 +47,7 @@ class ComparePanel(QWidget):
         self._stack.addWidget(self.diff)
         self._stack.addWidget(self.request)
         for side in (self.left, self.right):
-            side.setMinimumWidth(130)
+            side.setMinimumWidth(168)
             side.activated.connect(lambda _at: self.refresh())
         self.exact.toggled.connect(lambda _on: self._turned())
         on_click(self.assign, self._assign)

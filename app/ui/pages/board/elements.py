@@ -129,7 +129,7 @@ class _View(QWidget):
         return made
 
     def _words(self, path: str, title: str, nth: int) -> QWidget:
-        most = 4 if self._roomy else 3
+        most = 4 if self._roomy else 2
         if path == "beats":
             box = TextBox("Motion, as beats", 1, most)
             box.set_hint("0-48: what happens; 48-72: what then")
@@ -164,8 +164,14 @@ class _View(QWidget):
             labelled("Camera", move, size, note=note),
             labelled("", speed, angle, note=" " if note else ""),
             labelled("", lens, words, note=" " if note else ""),
-            labelled("", self._purpose),
+            self._purpose_line(),
         ]
+
+    def _purpose_line(self) -> QWidget:
+        self._purpose.setFixedHeight(16)
+        holder = QWidget()
+        holder.setLayout(row(72, self._purpose, gap=0))
+        return holder
 
 
 class NegativeChips(QWidget):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.production.shooting import Estimate
 
 _NARROW = 320
-_GRID = 300  # what the board keeps beside both
+_GRID = 440  # what the board keeps at least beside it
 _PICTURES = "Pictures (*.png *.jpg *.jpeg *.webp)"
 
 Found = tuple[
@@ -39,11 +39,12 @@ Found = tuple[
 
 class Inspector(QWidget):
     """Signals: `render_wanted(list, int)` shot ids and takes each; `page_wanted(str)` a page where
-    something is written that is not the shot's.
+    something is written that is not the shot's; `crowded(bool)` the wide part needs room.
     """
 
     render_wanted = Signal(list, int)
     page_wanted = Signal(str)
+    crowded = Signal(bool)
 
     def __init__(self, film: Film, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -83,7 +84,9 @@ class Inspector(QWidget):
     def show_wide(self, on: bool) -> None:
         """Open or close the wide part; the narrow one gives way where both do not fit."""
         self.wide.setVisible(on)
+        self.crowded.emit(on)
         self._fit()
+        QTimer.singleShot(0, self._fit)  # once the rest knows how small it can be
         if on:
             self.wide.follow(self._ids[0] if self._ids else "")
         elif not self.narrow.isVisible():
@@ -281,7 +284,10 @@ class Inspector(QWidget):
             self.narrow.show()
             self.setFixedWidth(_NARROW)
             return
-        room = self.window().width() - _NARROW - _GRID
+        page = self.parentWidget()
+        layout = page.layout() if page is not None else None
+        rest = layout.minimumSize().width() - self.minimumWidth() if layout is not None else 0
+        room = self.window().width() - _NARROW - 1 - max(_GRID, rest)
         both = room >= NARROWEST
         wide = max(NARROWEST, min(WIDEST, room if both else room + _NARROW))
         self.narrow.setVisible(both)

@@ -142,7 +142,8 @@ class LintList(QWidget):
             on_click(made, lambda: self.mended.emit(finding, repair.key, ""))
         return made
 
-    def _choose(self, under: QWidget, finding: Finding, repair: Repair) -> None:
+    def choices(self, finding: Finding, repair: Repair) -> QMenu:
+        """What a repair offers, each doing it when taken."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for value, word in repair.choices:
@@ -150,7 +151,10 @@ class LintList(QWidget):
             action.triggered.connect(
                 lambda _on=False, value=value: self.mended.emit(finding, repair.key, value)
             )
-        menu.popup(under.mapToGlobal(QPoint(0, under.height())))
+        return menu
+
+    def _choose(self, under: QWidget, finding: Finding, repair: Repair) -> None:
+        self.choices(finding, repair).popup(under.mapToGlobal(QPoint(0, under.height())))
 
     def _waivers(self, waived: Sequence[str]) -> QWidget:
         words = label("Waived:", "caption", "secondary")
