@@ -194,6 +194,7 @@ class BoardPage(QWidget):
         for drop in self.hands.drops:
             drop.list_dropped.connect(self.list_dropped)
         self.inspector.render_wanted.connect(self.render_wanted)
+        self.inspector.crowded.connect(self._crowded)
         self.filter.changed.connect(self.show_rows)
         self.filter.left.connect(self.setFocus)
         self.replace.closed.connect(self.setFocus)
@@ -230,6 +231,13 @@ class BoardPage(QWidget):
         made.chosen.connect(self._show_selection)
         on_click(self._columns, lambda: made.choose_columns(self._columns))
         return made
+
+    def _crowded(self, on: bool) -> None:
+        """Beside the wide inspector the toolbar keeps what is needed most."""
+        self.filter.field.setFixedWidth(120 if on else 220)
+        self.filter.told.setMinimumWidth(16 if on else 96)
+        for part in self._grid_only:
+            part.setVisible(not on and self.views.view() is View.GRID)
 
     def _view_changed(self, view: View) -> None:
         for part in self._grid_only:
