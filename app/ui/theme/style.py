@@ -99,6 +99,9 @@ QLineEdit:hover, QPlainTextEdit:hover, QSpinBox:hover, QComboBox:hover {{ border
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
   border: 1px solid {t.FOCUS}; }}
 QLineEdit[bare="true"], QLineEdit[bare="true"]:hover, QLineEdit[bare="true"]:focus {{ background: transparent; border: none; color: {t.STRONG}; padding: 0; }}
+QLineEdit[cell="true"], QPlainTextEdit[cell="true"], QComboBox[cell="true"], QListWidget[cell="true"] {{
+  border: 1px solid {t.FOCUS}; border-radius: 0; background: {t.SUNKEN}; }}
+QComboBox[cell="true"] {{ combobox-popup: 0; }}
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"], QComboBox[refused="true"] {{
   border: 1px solid {t.BAD}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{

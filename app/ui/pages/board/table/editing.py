@@ -170,6 +170,7 @@ class CellEditing(QObject):
         self._reason.hide()
         self._reason.setText("")
         if editor is not None:
+            editor.ending.ended.disconnect(self._ended)  # it still loses the focus
             if keep_focus:
                 self._table.setFocus()
             editor.hide()

@@ -9,23 +9,45 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextOption
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QWidget,
 )
 
 from app.domain.model_card import ModelCard
-from app.ui.pages.board.model_section import offer_cards
+from app.ui.pages.board.card_choice import offer_cards
 from app.ui.pages.board.table.choices import Offer
 from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font
+from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
 from app.ui.widgets.combo import Choice
 
@@ -43,7 +65,7 @@ class Ending(QObject):
 
     def __init__(self, editor: QWidget, *inner: QWidget | None, lines: bool = False) -> None:
         super().__init__(editor)
-        self._lines = lines
+        self._editor, self._lines = editor, lines
         for widget in (editor, *inner):
             if widget is not None:
                 widget.installEventFilter(self)
@@ -53,9 +75,8 @@ class Ending(QObject):
             event.accept()  # while a cell is edited every key belongs to it
             return False
         if event.type() is QEvent.Type.FocusOut:
-            reason = cast(QFocusEvent, event).reason()
-            if reason not in _LOST:
-                self.ended.emit("stay")
+            if cast(QFocusEvent, event).reason() not in _LOST:
+                QTimer.singleShot(0, self, self._left)
             return False
         if event.type() is QEvent.Type.KeyPress:
             how = self._how(cast(QKeyEvent, event))
@@ -63,6 +84,13 @@ class Ending(QObject):
                 self.ended.emit(how)
                 return True
         return False
+
+    def _left(self) -> None:
+        """The focus went elsewhere: not to an own part, and not into a list that opened."""
+        here = QApplication.focusWidget()
+        inside = here is not None and (here is self._editor or self._editor.isAncestorOf(here))
+        if not inside and QApplication.activePopupWidget() is None:
+            self.ended.emit("stay")
 
     def _how(self, event: QKeyEvent) -> str:
         key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -191,6 +219,7 @@ class ChoiceCell(Choice):
         self, name: str, text: str, typed: str, offers: Sequence[Offer], *, free: bool = False
     ) -> None:
         super().__init__(name)
+        self.setMaxVisibleItems(12)
         self.setMaximumHeight(16_777_215)
         self.setMinimumHeight(0)
         self._typed = typed
@@ -211,9 +240,12 @@ class ChoiceCell(Choice):
         self.activated.connect(lambda _at: self.ending.ended.emit("down"))
 
     def value(self) -> str:
-        if self.isEditable() and self.currentText() != self.itemText(self.currentIndex()):
-            return self.currentText()
-        found = self.currentData()
+        at = self.currentIndex()
+        if self.isEditable():
+            at = self.findText(self.currentText(), Qt.MatchFlag.MatchFixedString)
+            if at < 0:
+                return self.currentText()
+        found = self.itemData(at)
         return self._told if found is None else str(found)
 
     def open(self) -> None:
@@ -237,6 +269,42 @@ class ModelCell(ChoiceCell):
         self.choose(text)
 
 
+class _TickRow(QStyledItemDelegate):
+    """A box and a word."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(160, 26)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        p, row = painter, option.rect
+        at_hand = bool(option.state & QStyle.StateFlag.State_Selected)
+        p.fillRect(row, QColor(t.SELECTED if at_hand else t.SUNKEN))
+        told = index.data(Qt.ItemDataRole.CheckStateRole)
+        words = row.adjusted(8, 0, -8, 0)
+        if told is not None:
+            on = Qt.CheckState(told) is Qt.CheckState.Checked
+            box = QRect(row.x() + 7, row.center().y() - 6, 14, 14)
+            p.fillRect(box, QColor(t.PRIMARY if on else t.SUNKEN))
+            p.setPen(QColor(t.PRIMARY if on else t.TICK_LINE))
+            p.drawRect(box.adjusted(0, 0, -1, -1))
+            if on:
+                draw_icon(p, "check", box.adjusted(1, 1, -1, -1), t.PRIMARY_TEXT)
+            words.setLeft(box.right() + 8)
+        p.setFont(font())
+        p.setPen(QColor(t.STRONG if at_hand else t.TEXT if told is not None else t.SECONDARY))
+        text = metrics().elidedText(
+            str(index.data() or ""), Qt.TextElideMode.ElideRight, words.width()
+        )
+        p.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+
+
 class ManyCell(QListWidget):
     """Ticks of a list over the cell: Space ticks, Enter takes them."""
 
@@ -244,7 +312,8 @@ class ManyCell(QListWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.setFont(font())
-        self.setProperty("field", "true")
+        self.setItemDelegate(_TickRow(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setToolTip("Space ticks, Enter takes them, Esc gives up")
         wanted = [part.strip() for part in text.split(";") if part.strip()]
         self._before = wanted
@@ -266,6 +335,12 @@ class ManyCell(QListWidget):
             self.keyboardSearch(typed)
         self.ending = Ending(self)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and item.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            on = item.checkState() is Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+
     def value(self) -> str:
         """What is ticked, in the order it had, newcomers behind."""
         ticked = []
@@ -278,7 +353,7 @@ class ManyCell(QListWidget):
 
     def place(self, cell: QRect, room: QRect) -> None:
         rows = max(1, min(10, self.count()))
-        high = rows * max(22, self.sizeHintForRow(0)) + 4
+        high = rows * self.sizeHintForRow(0) + 2
         box = QRect(cell.x(), cell.y(), max(cell.width(), 200), high)
         _keep_inside(box, room)
         self.setGeometry(box)

@@ -91,7 +91,7 @@ class ColumnHead(QHeaderView):
 
     def __init__(self, table: ShotTable) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
-        self._loading = False
+        self._loading = True  # until the person's columns are there, nothing is kept
         self.setAccessibleName("Columns")
         self.setFixedHeight(29)
         self.setFont(font())
@@ -140,7 +140,8 @@ class ColumnHead(QHeaderView):
             listed = []
         self._arrange(listed)
 
-    def reset(self) -> None:
+    def usual(self) -> None:
+        """Back to what newcomers see."""
         QSettings("Takeboard", "Window").remove(_SETTING)
         self._arrange([])
         self.arranged.emit()
@@ -206,7 +207,7 @@ class ColumnHead(QHeaderView):
             entry.setToolTip(column.tip or column.title)
             entry.toggled.connect(lambda on, key=column.key: self.show_column(key, on))
         menu.addSeparator()
-        menu.addAction("Usual Columns").triggered.connect(lambda _on=False: self.reset())
+        menu.addAction("Usual Columns").triggered.connect(lambda _on=False: self.usual())
         return menu
 
 

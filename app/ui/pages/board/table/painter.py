@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.pages.board.table.columns import COLUMNS, Column, Kind
 from app.ui.pages.board.table.model import TableModel
-from app.ui.pages.board.tile_painter import letter_box
+from app.ui.pages.board.tile_parts import letter_box
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon

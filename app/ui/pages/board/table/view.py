@@ -28,7 +28,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QTableView
 
 from app.production.cells import Place
 from app.ui.actions import Actions
@@ -66,7 +66,10 @@ class ShotTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
+        for corner in self.findChildren(QAbstractButton):
+            corner.setAccessibleName("Select all shots")
+            corner.setToolTip("Select all shots")
+            corner.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+A does the same
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

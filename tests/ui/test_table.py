@@ -1,0 +1,457 @@
+"""The shot table as people use it: keys, cells edited in place, blocks pasted, one undo each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QSettings, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.shot import Shot
+from app.ui.pages.board.table.columns import COLUMNS, PLACE
+from app.ui.pages.board.table.editors import ChoiceCell, ManyCell
+from app.ui.pages.board.table.panel import TablePanel
+from tests.ui.conftest import Opened
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+CTRL = Qt.KeyboardModifier.ControlModifier
+SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class Table:
+    """The table view of an open window, driven by keys."""
+
+    def __init__(self, opened: Opened) -> None:
+        QSettings("Takeboard", "Window").remove("table/columns")
+        self.opened, self.board = opened, opened.window.board
+        opened.window.actions_["view.table"].trigger()
+        panel = self.board.views.currentWidget()
+        assert isinstance(panel, TablePanel)
+        self.panel, self.view, self.model = panel, panel.table, panel.model
+        opened.wait(lambda: self.model.names is not None and bool(opened.film.shots))
+
+    def ids(self) -> list[str]:
+        return [row.shot_id for row in self.opened.film.rows]
+
+    def shot(self, at: int) -> Shot:
+        return self.opened.stage.bench.board.shot(self.ids()[at])
+
+    def go(self, at: int, key: str) -> None:
+        """Stand on one cell of the shot at this place of the board."""
+        row = self.model.row_of(self.ids()[at])
+        assert row is not None
+        index = self.model.index(row, PLACE[key])
+        self.view.selectionModel().setCurrentIndex(index, SELECT)
+        self.view.setFocus()
+
+    def press(self, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.target(), key, modifier)
+
+    def type(self, text: str) -> None:
+        for letter in text:  # the first one opens the editor that gets the others
+            QTest.keyClicks(self.target(), letter)
+
+    def target(self) -> QWidget:
+        return self.view.editing.editor or self.view
+
+    def here(self) -> tuple[str, str]:
+        """Shot number and column at hand."""
+        index = self.view.currentIndex()
+        tile = self.model.shot_at(index.row())
+        return (tile.number if tile else "", COLUMNS[index.column()].key)
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        self.opened.wait(until)
+
+    def undo(self) -> None:
+        self.opened.film.undo.stack.undo()
+
+    def steps(self) -> int:
+        return self.opened.film.undo.stack.count()
+
+
+@pytest.fixture
+def table(opened: Opened) -> Table:
+    return Table(opened)
+
+
+# one board, two views
+
+
+def test_one_key_changes_the_view_and_the_selection_goes_along(opened: Opened) -> None:
+    board, ids = opened.window.board, [row.shot_id for row in opened.film.rows]
+    board.grid.select_ids([ids[1], ids[4]])
+    board.views.shots().go_to(ids[4])
+    QTest.keyClick(board.grid, Qt.Key.Key_G)
+    panel = board.views.currentWidget()
+    assert isinstance(panel, TablePanel)
+    assert board.selected_ids() == [ids[1], ids[4]]
+    assert panel.current_id() == ids[4]
+    panel.select_ids([ids[2], ids[3]])
+    panel.go_to(ids[3])
+    QTest.keyClick(panel.table, Qt.Key.Key_G)
+    assert board.views.currentWidget() is board.grid
+    assert board.selected_ids() == [ids[2], ids[3]]
+    assert board.views.shots().current_id() == ids[3]
+
+
+def test_the_table_shows_what_the_grid_shows(table: Table) -> None:
+    numbers = [table.model.shot_at(row) for row in range(table.model.rowCount())]
+    assert [tile.shot_id for tile in numbers if tile] == table.ids()
+    heads = [table.model.head_at(row) for row in range(table.model.rowCount())]
+    assert [head.number for head in heads if head] == ["1"]
+
+
+def test_arrows_pass_over_the_heads_of_scenes(table: Table) -> None:
+    table.go(0, "title")
+    table.press(Qt.Key.Key_Up)
+    assert table.here() == ("10", "title")
+    table.press(Qt.Key.Key_Down)
+    assert table.here() == ("20", "title")
+    assert table.board.selected_ids() == [table.ids()[1]]
+
+
+# editing in place
+
+
+def test_typing_begins_and_enter_commits_and_goes_down(table: Table) -> None:
+    table.go(0, "title")
+    table.type("Pier")
+    table.press(Qt.Key.Key_Return)
+    assert table.here() == ("20", "title")
+    assert table.model.index(1, PLACE["title"]).data() == "Pier"  # before it was read again
+    table.wait(lambda: table.shot(0).title == "Pier")
+    table.wait(lambda: table.steps() == 1)
+    table.undo()
+    table.wait(lambda: table.shot(0).title == "Rooftops of the town, first light")
+
+
+def test_tab_goes_right_and_escape_gives_up(table: Table) -> None:
+    table.go(0, "title")
+    table.press(Qt.Key.Key_F2)
+    table.type("x")
+    table.press(Qt.Key.Key_Escape)
+    assert table.view.editing.editor is None
+    assert table.here() == ("10", "title")
+    table.press(Qt.Key.Key_Return)
+    table.press(Qt.Key.Key_Tab)
+    assert table.here() == ("10", "batch_group")
+    assert table.steps() == 0
+    assert table.shot(0).title == "Rooftops of the town, first light"
+
+
+def test_what_does_not_fit_stays_open_with_its_text_and_the_reason(table: Table) -> None:
+    table.go(0, "frames")
+    table.press(Qt.Key.Key_F2)
+    table.type("soon")
+    table.press(Qt.Key.Key_Return)
+    editor = table.view.editing.editor
+    assert editor is not None
+    assert editor.value() == "soon"
+    assert "Write frames (72), seconds (3s)" in table.view.editing.reason()
+    table.press(Qt.Key.Key_A, CTRL)
+    table.type("2s")
+    table.press(Qt.Key.Key_Return)
+    assert table.view.editing.editor is None
+    table.wait(lambda: table.shot(0).frames == 48)
+
+
+def test_a_number_another_shot_has_is_refused_in_place(table: Table) -> None:
+    table.go(0, "number")
+    table.press(Qt.Key.Key_F2)
+    table.type("20")
+    table.press(Qt.Key.Key_Return)
+    assert "There is a shot 20 already" in table.view.editing.reason()
+    table.press(Qt.Key.Key_Escape)
+    assert table.shot(0).number == "10"
+
+
+def test_a_refused_text_comes_before_another_cell(table: Table) -> None:
+    table.go(0, "frames")
+    table.press(Qt.Key.Key_F2)
+    table.type("soon")
+    table.press(Qt.Key.Key_Return)
+    refused = table.view.editing.editor
+    table.view.editing.open(table.model.index(2, PLACE["title"]))
+    assert table.view.editing.editor is refused
+
+
+def test_length_steps_and_takes_timecode(table: Table) -> None:
+    table.go(0, "frames")
+    table.press(Qt.Key.Key_F2)
+    table.press(Qt.Key.Key_Up)
+    table.press(Qt.Key.Key_Up, SHIFT)
+    editor = table.view.editing.editor
+    assert editor is not None
+    assert editor.value() == "83"
+    table.press(Qt.Key.Key_A, CTRL)
+    table.type("00:00:02:12")
+    table.press(Qt.Key.Key_Return)
+    table.wait(lambda: table.shot(0).frames == 60)
+
+
+def test_the_model_cell_offers_the_catalogue(table: Table) -> None:
+    table.go(0, "model")
+    table.press(Qt.Key.Key_F2)
+    editor = table.view.editing.editor
+    assert isinstance(editor, ChoiceCell)
+    assert [editor.itemText(n) for n in range(editor.count())] == [
+        "No model", "Animatic", "Runway Gen-4.5", "Veo 3.1", "Sora 2",
+    ]  # fmt: skip
+    retired = editor.model().index(4, 0)
+    assert not retired.flags() & Qt.ItemFlag.ItemIsEnabled
+    view = editor.view()
+    view.setCurrentIndex(editor.model().index(3, 0))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    table.wait(lambda: table.shot(0).model == "veo-3.1")
+    assert table.here() == ("20", "model")
+
+
+def test_a_word_of_ones_own_is_a_shot_size(table: Table) -> None:
+    table.go(0, "camera_size")
+    table.type("Choker")
+    table.press(Qt.Key.Key_Return)
+    table.wait(lambda: table.shot(0).elements.camera.size == "Choker")
+
+
+def test_characters_are_ticked(table: Table) -> None:
+    before = table.shot(0).character_ids
+    table.go(0, "characters")
+    table.press(Qt.Key.Key_Return)
+    editor = table.view.editing.editor
+    assert isinstance(editor, ManyCell)
+    table.press(Qt.Key.Key_Space)
+    table.press(Qt.Key.Key_Return)
+    table.wait(lambda: len(table.shot(0).character_ids) == len(before) + 1)
+
+
+def test_flags_turn_over_with_space_for_every_chosen_shot(table: Table) -> None:
+    table.view.head.show_column("hero", True)
+    table.go(0, "hero")
+    before = table.shot(0).hero
+    table.press(Qt.Key.Key_Down, SHIFT)
+    table.press(Qt.Key.Key_Up, SHIFT)
+    table.press(Qt.Key.Key_Down, SHIFT)
+    table.press(Qt.Key.Key_Space)
+    table.wait(lambda: table.shot(0).hero == table.shot(1).hero)
+    table.wait(lambda: table.steps() == 1)
+    table.undo()
+    table.wait(lambda: table.shot(0).hero == before)
+
+
+def test_letters_in_a_cell_are_text_and_on_what_is_shown_commands(table: Table) -> None:
+    table.go(0, "title")
+    table.type("N")
+    assert table.view.editing.editor is not None
+    table.press(Qt.Key.Key_Escape)
+    table.go(0, "state")
+    table.press(Qt.Key.Key_N)
+    table.wait(lambda: len(table.opened.film.rows) == 7)
+
+
+# blocks of cells
+
+
+def test_filling_down_is_one_step(table: Table) -> None:
+    table.go(0, "title")
+    table.press(Qt.Key.Key_Down, SHIFT)
+    table.press(Qt.Key.Key_Down, SHIFT)
+    table.press(Qt.Key.Key_D, CTRL)
+    wanted = table.shot(0).title
+    table.wait(lambda: [table.shot(n).title for n in range(3)] == [wanted] * 3)
+    table.wait(lambda: table.steps() == 1)
+    assert table.opened.film.undo.stack.undoText() == "Fill down title of 2 shots"
+    table.undo()
+    table.wait(lambda: table.shot(1).title == "Bakery front, one window lit")
+
+
+def test_copied_cells_go_into_others_and_come_back_by_undo(table: Table) -> None:
+    table.go(0, "camera_size")
+    table.press(Qt.Key.Key_Down, SHIFT)
+    table.press(Qt.Key.Key_Right, SHIFT)
+    table.press(Qt.Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "extreme wide\tcrane down\nwide\tdolly in\n"
+    table.go(3, "camera_size")
+    before = [table.shot(n).elements.camera for n in (3, 4)]
+    table.press(Qt.Key.Key_V, CTRL)
+    table.wait(lambda: table.shot(4).elements.camera.move == "dolly in")
+    assert table.shot(3).elements.camera.size == "extreme wide"
+    table.wait(lambda: table.steps() == 1)
+    table.undo()
+    table.wait(lambda: [table.shot(n).elements.camera for n in (3, 4)] == before)
+
+
+def test_one_cell_is_pasted_into_all_that_are_chosen(table: Table) -> None:
+    QGuiApplication.clipboard().setText("Quiet")
+    table.view.head.show_column("mood", True)
+    table.go(0, "mood")
+    for _ in range(3):
+        table.press(Qt.Key.Key_Down, SHIFT)
+    table.press(Qt.Key.Key_V, CTRL)
+    table.wait(lambda: {table.shot(n).elements.mood for n in range(4)} == {"Quiet"})
+    assert table.shot(4).elements.mood != "Quiet"
+
+
+def test_garbage_is_named_cell_by_cell_and_nothing_is_written_unasked(table: Table) -> None:
+    QGuiApplication.clipboard().setText("Klng\tnobody\nanimatic\tMara\n\x00\t9\n")
+    table.go(0, "model")
+    before = [table.shot(n) for n in range(6)]
+    table.press(Qt.Key.Key_V, CTRL)
+    told = table.panel.refusals
+    table.wait(told.isVisible)
+    text = told.text()
+    assert "Shot 10, Model, “Klng”: There is no model 'Klng'." in text
+    assert "Shot 10, Characters, “nobody”" in text
+    assert "Shot 30, Characters, “9”" in text
+    assert [table.shot(n) for n in range(6)] == before
+    QTest.keyClick(told._none, Qt.Key.Key_Escape)
+    assert told.isHidden()
+    assert [table.shot(n) for n in range(6)] == before
+    assert table.steps() == 0
+
+
+def test_the_cells_that_fit_are_written_when_the_person_says_so(table: Table) -> None:
+    QGuiApplication.clipboard().setText("veo-3.1\nnobody\nrunway-gen-4.5\n")
+    table.go(0, "model")
+    table.press(Qt.Key.Key_V, CTRL)
+    told = table.panel.refusals
+    table.wait(told.isVisible)
+    assert told._rest.text() == "Write the other 2"
+    second = table.shot(1).model
+    told._rest.click()
+    table.wait(lambda: table.shot(2).model == "runway-gen-4.5")
+    assert table.shot(0).model == "veo-3.1"
+    assert table.shot(1).model == second
+    table.wait(lambda: table.steps() == 1)
+
+
+def test_what_is_only_shown_is_not_pasted_over(table: Table) -> None:
+    QGuiApplication.clipboard().setText("99\tsome state")
+    table.go(5, "takes")
+    table.press(Qt.Key.Key_V, CTRL)
+    table.wait(table.panel.refusals.isVisible)
+    assert table.panel.refusals.text().count("This column is only shown.") == 2
+    assert table.panel.refusals._rest.isHidden()
+
+
+def test_delete_clears_cells(table: Table) -> None:
+    table.go(0, "camera_size")
+    table.press(Qt.Key.Key_Right, SHIFT)
+    table.press(Qt.Key.Key_Delete)
+    table.wait(lambda: table.shot(0).elements.camera.move is None)
+    assert table.shot(0).elements.camera.size == ""
+    table.wait(lambda: table.steps() == 1)
+
+
+def test_whole_rows_stand_for_the_column_at_hand(table: Table) -> None:
+    table.go(0, "camera_size")
+    table.panel.select_ids(table.ids()[:3])
+    table.press(Qt.Key.Key_D, CTRL)
+    table.wait(lambda: table.shot(2).elements.camera.size == "extreme wide")
+    assert table.shot(1).title == "Bakery front, one window lit"
+
+
+# columns and order
+
+
+def test_sorting_shows_another_order_and_leaves_the_board_alone(table: Table) -> None:
+    order = table.ids()
+    table.view.head.setSortIndicator(PLACE["title"], Qt.SortOrder.AscendingOrder)
+    tiles = [table.model.shot_at(row) for row in range(table.model.rowCount())]
+    titles = [tile.action for tile in tiles if tile]
+    assert titles == sorted(titles, key=str.casefold)
+    assert [shot.id for shot in table.opened.stage.shots()] == order
+    table.panel.foot._order.click()
+    assert table.model.sorted_by == ""
+    assert table.model.head_at(0) is not None
+
+
+def test_numbers_sort_as_numbers(table: Table) -> None:
+    ids = table.ids()
+    table.opened.stage.bench.board.set_cells([(ids[5], {"number": "9"})])
+    table.wait(lambda: table.opened.film.rows[5].number == "9")
+    table.view.head.setSortIndicator(PLACE["number"], Qt.SortOrder.AscendingOrder)
+    first = table.model.shot_at(0)
+    assert first is not None
+    assert first.number == "9"
+
+
+def test_a_folded_scene_opens_for_the_shot_one_goes_to(table: Table) -> None:
+    table.model.fold(table.opened.film.rows[0].scene_id)
+    assert table.model.rowCount() == 1
+    table.panel.go_to(table.ids()[2])
+    assert table.panel.current_id() == table.ids()[2]
+
+
+def test_columns_are_kept_for_the_next_time(table: Table) -> None:
+    head = table.view.head
+    head.show_column("mood", True)
+    head.show_column("lint", False)
+    head.moveSection(head.visualIndex(PLACE["mood"]), 1)
+    head.resizeSection(PLACE["title"], 333)
+    other = type(table.view)(
+        table.model, table.opened.window.actions_, table.opened.window.thumbnails, lambda *_: ""
+    )
+    keys = [column.key for column in other.head.shown()]
+    assert keys[1] == "mood"
+    assert "lint" not in keys
+    assert other.head.sectionSize(PLACE["title"]) == 333
+    head.usual()
+    assert "lint" in [column.key for column in head.shown()]
+    other.deleteLater()
+
+
+def test_the_selection_stays_when_shots_come_and_go(table: Table) -> None:
+    chosen = table.ids()[3]
+    table.go(3, "title")
+    table.opened.stage.bench.board.new_shot(before=table.ids()[0])
+    table.wait(lambda: len(table.opened.film.rows) == 7)
+    assert table.board.selected_ids() == [chosen]
+    assert table.panel.current_id() == chosen
+
+
+def test_an_editor_follows_its_shot(table: Table) -> None:
+    table.go(3, "title")
+    table.press(Qt.Key.Key_F2)
+    table.type("Half a th")
+    top = table.target().y()
+    table.opened.stage.bench.board.new_shot(before=table.ids()[0])
+    table.wait(lambda: len(table.opened.film.rows) == 7)
+    assert table.target().y() > top
+    table.type("ought")
+    table.press(Qt.Key.Key_Return)
+    table.wait(lambda: table.shot(4).title == "Half a thought")
+
+
+# everybody
+
+
+def test_a_reader_hears_cells_by_shot_and_column(table: Table) -> None:
+    found = QAccessible.queryAccessibleInterface(table.view)
+    assert found.text(QAccessible.Text.Name) == "Shot table"
+    index = table.model.index(1, PLACE["model"])
+    told = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told == "Shot 10, Model: Animatic"
+    shown = table.model.index(1, PLACE["takes"]).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert shown.endswith("only shown")
+
+
+def test_a_film_that_may_only_be_read_is_not_edited(table: Table) -> None:
+    table.opened.stage.bench.session.read_only = True
+    table.go(0, "title")
+    table.type("x")
+    assert table.view.editing.editor is None
+
+
+def test_every_control_of_the_table_has_a_name(table: Table) -> None:
+    table.panel.refusals.tell("Nothing")
+    for widget in table.panel.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            said = QAccessible.queryAccessibleInterface(widget)
+            assert said is None or said.text(QAccessible.Text.Name), widget
+    assert QApplication.activePopupWidget() is None
