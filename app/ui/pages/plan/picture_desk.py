@@ -151,7 +151,7 @@ class PictureDesk(QObject):
             refused: list[UserFacing] = []
             for picture in what.pictures:
                 try:
-                    taken.append(picture.keep(art.intake.take))
+                    taken.append(picture.keep(art.intake))
                 except UserFacing as error:
                     refused.append(error)
             ids = [one.asset.id for one in taken]
