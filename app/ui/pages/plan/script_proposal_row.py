@@ -107,6 +107,15 @@ class ProposalRow(QWidget):
         self.frames.setFixedWidth(64)
         self.frames.setToolTip("Length in frames")
         self.action = TextBox("Action", 2, 5)
+        self.place, self.style_ = Field("Place and light"), Field("Style")
+        self.mood, self.dialogue = Field("Mood"), TextBox("Dialogue", 1, 4)
+        for words in (self.place, self.style_, self.mood):
+            words.set_hint(words.accessibleName())
+            words.setToolTip(words.accessibleName())
+            words.committed.connect(lambda _text: self._edited())
+        self.dialogue.setPlaceholderText("Dialogue")
+        self.dialogue.setToolTip("What is spoken in this shot")
+        self.dialogue.committed.connect(lambda _text: self._edited())
         self.accept = button("Accept", "check", kind="primary")
         self.accept.clicked.connect(lambda _on=False: self.accepted.emit(self))
         skip = button("Skip", tip="Leave this row out")
@@ -123,8 +132,8 @@ class ProposalRow(QWidget):
         fields = row(self.size_, self.move_, self.frames, gap=4)
         holder.setLayout(
             column(
-                fields, self.action, row(self.accept, skip, only, None), gap=6,
-                margins=(24, 4, 0, 4),
+                fields, self.action, self.place, row(self.style_, self.mood, gap=4),
+                self.dialogue, row(self.accept, skip, only, None), gap=6, margins=(24, 4, 0, 4),
             )
         )  # fmt: skip
         return holder
@@ -144,6 +153,10 @@ class ProposalRow(QWidget):
             frames=frames or self.proposal.frames,
             camera=camera,
             action=self.action.toPlainText().strip() or self.proposal.action,
+            place=self.place.text().strip(),
+            style=self.style_.text().strip(),
+            mood=self.mood.text().strip(),
+            dialogue=self.dialogue.toPlainText().strip(),
         )
         self._show()
         self.changed.emit()
@@ -160,6 +173,10 @@ class ProposalRow(QWidget):
             self.move_.choose(camera.move.value if camera.move else None)
             self.frames.show_text(str(one.frames))
             self.action.show_text(one.action)
+            self.place.show_text(one.place)
+            self.style_.show_text(one.style)
+            self.mood.show_text(one.mood)
+            self.dialogue.show_text(one.dialogue)
             parts = [
                 self._spans, camera.size, camera.move.value if camera.move else "",
                 ", ".join(one.people), one.mood, f"{one.frames} f",

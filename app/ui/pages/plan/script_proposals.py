@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.edit import Edit
 from app.domain.errors import BadInput
 from app.domain.timing import timecode
+from app.ui.pages.plan.script_model import ModelPanel
 from app.ui.pages.plan.script_proposal_row import ProposalRow
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
@@ -22,10 +23,15 @@ from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
 from app.ui.widgets.text import label, picture
 
 if TYPE_CHECKING:
+    from app.production.breakdown.model_desk import ModelRow, Reading
     from app.production.breakdown.proposals import Proposal
     from app.production.breakdown.script_desk import ScriptDesk, ScriptView
 
 _MOST = 400  # rows of widgets; the rest comes when these are done with
+_TOLD = {
+    "rules": "Rules make a shot for each gap. Nothing is added before you accept it.",
+    "model": "A language model proposes shots for the gaps. Nothing is added before you accept it.",
+}
 
 
 class Proposals(QWidget):
@@ -44,10 +50,7 @@ class Proposals(QWidget):
         self.propose = PaidButton("Propose", "free", "refresh-cw", main=False, tall=24)
         self.propose.clicked.connect(lambda _on=False: self.propose_by_rules())
         self._body = column(gap=0)
-        self._told = label(
-            "Rules make a shot for each gap. Nothing is added before you accept it.",
-            tone="secondary", wrap=True,
-        )  # fmt: skip
+        self._told = label(_TOLD["rules"], tone="secondary", wrap=True)
         self._note = surface(column(self._told, margins=(12, 10, 12, 10)))
         holder = column(gap=0)
         holder.addLayout(self._body)
@@ -66,7 +69,11 @@ class Proposals(QWidget):
         film.rows_changed.connect(self._sum_up)
         head = row(picture("wand-sparkles", 14, t.TEXT), label("Proposed breakdown", "head"), None,
                    self._count, margins=(12, 0, 12, 0), gap=6)  # fmt: skip
-        self.model_area = column(gap=0)
+        self.model = ModelPanel(film)
+        self.model.hide()
+        self.model.began.connect(self.begin)
+        self.model.arrived.connect(self._take)
+        self.model.ended.connect(self._read_to_the_end)
         sums = column(
             row(self._sums, None, self._cover),
             row(label("Length if all are taken", tone="secondary"), None, self._length),
@@ -84,7 +91,7 @@ class Proposals(QWidget):
         outer.addWidget(line())
         ways = row(self.ways, None, self.propose, margins=(12, 8, 12, 8))
         outer.addWidget(surface(ways))
-        outer.addLayout(self.model_area)
+        outer.addWidget(surface(column(self.model)))
         outer.addWidget(line())
         outer.addWidget(self._note)
         outer.addWidget(scrolled(surface(holder)), 1)
@@ -95,6 +102,7 @@ class Proposals(QWidget):
 
     def show_view(self, view: ScriptView | None) -> None:
         self._view = view
+        self.model.show_view(view)
         self.propose.setEnabled(view is not None and bool(view.coverage.gaps))
         open_ = self._open_lines()
         for one in self.rows:  # what was accepted and taken back is open again
@@ -214,10 +222,23 @@ class Proposals(QWidget):
 
     def _show_way(self, way: str) -> None:
         self.propose.setVisible(way == "rules")
-        for n in range(self.model_area.count()):
-            item = self.model_area.itemAt(n)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.setVisible(way == "model")
+        self.model.setVisible(way == "model")
+        if not self.rows:
+            self.say(_TOLD[way])
+
+    def _take(self, one: ModelRow) -> None:
+        """A row of the model's answer."""
+        if one.proposal is None:
+            self.refuse(one.title, one.reason)
+        else:
+            self.add(one.proposal)
+
+    def _read_to_the_end(self, reading: Reading | None) -> None:
+        self.say("")
+        if reading is None or not self.rows:
+            self.say("No row came.")
+        else:
+            self._open_next(None)
 
     def _sum_up(self) -> None:
         states = [one.state for one in self.rows]
