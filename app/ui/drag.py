@@ -92,7 +92,7 @@ def carry(
     drag.setMimeData(encode(dragged))
     shown = label_under_pointer(dragged.word or dragged.kind.value, picture)
     drag.setPixmap(shown)
-    drag.setHotSpot(QPoint(-12, -8))
+    drag.setHotSpot(QPoint(-16, -28))
     return drag.exec(action)
 
 

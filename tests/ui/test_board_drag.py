@@ -436,14 +436,22 @@ def test_the_wheel_over_a_length_changes_it_in_one_step(opened: Opened, grid: Gr
     assert tile is not None
     line = last_line(tile.adjusted(0, grid.layout_().size.picture, 0, 0))
     at = length_rect(line, grid.model.rows[1], tile.width() >= 240).center()
-    for _ in range(3):
+
+    def wheel() -> None:
         where = QPointF(grid.viewport().mapToGlobal(at))
         event = QWheelEvent(
             QPointF(at), where, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, PLAIN,
             Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
         QApplication.sendEvent(grid.viewport(), event)
+
     shot_id = opened.film.rows[1].shot_id
+    QTest.mouseMove(grid.viewport(), at)
+    wheel()
+    assert grid.dial.frames(shot_id) is None  # it came by, and only scrolls
+    opened.wait(grid.dial.may_turn)
+    for _ in range(3):
+        wheel()
     assert grid.dial.frames(shot_id) == 75
     opened.wait(lambda: opened.stage.bench.board.shot(shot_id).frames == 75)
     opened.wait(lambda: opened.film.undo.stack.count() == 1)

@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-REST_MS, SCROLL_MS = 500, 400
+REST_MS, SCROLL_MS, AIM_MS = 500, 400, 250
 
 
 class Dial(QObject):
@@ -18,7 +18,8 @@ class Dial(QObject):
         super().__init__(parent)
         self.enabled = False
         self._shot, self._frames, self._start = "", 0, 0
-        self._scrolled = 0.0
+        self._scrolled = self._aimed = 0.0
+        self._at = ""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -32,10 +33,19 @@ class Dial(QObject):
         """The wheel moved the page: a number that comes under the pointer is not meant."""
         self._scrolled = time.monotonic()
 
+    def aim(self, shot_id: str) -> bool:
+        """The pointer is over the length of this shot, empty for none; whether it may be turned."""
+        if shot_id != self._at:
+            self._at, self._aimed = shot_id, time.monotonic()
+            if not shot_id or shot_id != self._shot:
+                self.settle()
+        return self.enabled and bool(shot_id)
+
     def may_turn(self) -> bool:
-        return self.enabled and (
-            bool(self._shot) or time.monotonic() - self._scrolled > SCROLL_MS / 1000
-        )
+        """Only where the pointer has come to rest: who scrolls on by chance changes nothing."""
+        now = time.monotonic()
+        still = now - self._aimed > AIM_MS / 1000 and now - self._scrolled > SCROLL_MS / 1000
+        return self.enabled and bool(self._at) and (bool(self._shot) or still)
 
     def turn(self, shot_id: str, frames: int, by: int) -> None:
         """`frames` is the shot's length as it is; no shot gets shorter than one frame."""

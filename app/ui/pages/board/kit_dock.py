@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class KitDock(QWidget):
     def __init__(self, shelf: KitShelf, thumbnails: Thumbnails, toggle: QAction) -> None:
         super().__init__()
         self._shelf, self._thumbnails, self._toggle = shelf, thumbnails, toggle
+        self._chips: list[Chip] = []
         self.setAccessibleName("Kit and characters")
         self._body = column(gap=0)
         self._rail = surface(self._build_rail(), width=RAIL)
@@ -56,7 +57,7 @@ class KitDock(QWidget):
 
     def chips(self) -> list[Chip]:
         """Everything that can be dragged, from above."""
-        return self._dock.findChildren(Chip)
+        return list(self._chips)
 
     def _toggled(self, on: bool) -> None:
         QSettings("Takeboard", "Board").setValue("kit", on)
@@ -97,10 +98,13 @@ class KitDock(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(self._body)
         outer.addStretch(1)
-        return column(surface(head, height=32), line(), scrolled(inner), gap=0)
+        self._area = scrolled(inner)
+        return column(surface(head, height=32), line(), self._area, gap=0)
 
     def _show(self) -> None:
-        focused = next((one.entry for one in self.chips() if one.hasFocus()), None)
+        focused = next((one.entry for one in self._chips if one.hasFocus()), None)
+        at = self._area.verticalScrollBar().value()
+        self._chips.clear()
         empty(self._body)
         shelf = self._shelf.shelf
         locked = sum(one.locked for one in shelf.characters)
@@ -119,9 +123,11 @@ class KitDock(QWidget):
             self._body.addLayout(row(label(shelf.style, wrap=True), margins=(12, 0, 12, 12)))
             self._body.addWidget(line())
         self._models(shelf.models)
-        for chip in self.chips():
+        for chip in self._chips:
             if focused is not None and chip.entry.id == focused.id:
                 chip.setFocus()
+        # only once it is laid out again is there anything to scroll
+        QTimer.singleShot(0, self, lambda: self._area.verticalScrollBar().setValue(at))
 
     def _section(
         self, title: str, note: str, entries: Sequence[Sequence[Entry]], size: QSize,
@@ -160,6 +166,7 @@ class KitDock(QWidget):
     def _chip(self, entry: Entry, size: QSize) -> Chip:
         made = Chip(entry, size, self._thumbnails)
         made.put.connect(self.put)
+        self._chips.append(made)
         return made
 
 

@@ -107,8 +107,11 @@ class Pointing:
             old, self.hover = self.hover, row
             grid.repaint_row(old)
             grid.repaint_row(row)
-        if self._length_under(point) is None:
-            grid.dial.settle()
+        length = self._length_under(point)
+        turns = grid.dial.aim("" if length is None else grid.model.rows[length].shot_id)
+        shape = Qt.CursorShape.SizeVerCursor if turns else Qt.CursorShape.ArrowCursor
+        if grid.viewport().cursor().shape() != shape:
+            grid.viewport().setCursor(shape)
         if grid.scrub is None:
             return
         rect = grid.tile_rect(row) if row is not None else None
