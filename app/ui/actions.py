@@ -138,6 +138,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("film.open", "Open…", "File", ("Ctrl+O",), "folder-open"),
     Command("film.sample", "Open Sample Film", "File", (), "clapperboard", ends_group=True),
     Command("film.import", "Import Script or Shot List…", "File", ("Ctrl+I",), "file-text"),
+    Command("film.import_text", "Import Text from Clipboard…", "File", (), "clipboard"),
     Command(
         "film.export", "Export Shot List…", "File", ("Ctrl+E",), "file-spreadsheet", ends_group=True
     ),

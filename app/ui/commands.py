@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QStandardPaths
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 import app as takeboard
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 SUFFIX = ".takeboard"
-_LISTS = "Scripts and shot lists (*.fountain *.csv *.tsv *.xlsx)"
+_LISTS = "Scripts and shot lists (*.fountain *.txt *.md *.csv *.tsv *.xlsx)"
 _VIDEOS = "Video files (*.mp4 *.mov *.webm *.mkv *.m4v *.avi *.mxf)"
 
 
@@ -50,6 +51,7 @@ class Commands(QObject):
             "film.open": self.open_film,
             "film.sample": self.open_sample,
             "film.import": self.import_list,
+            "film.import_text": self.import_text,
             "film.export": self.export_list,
             "film.close": window.close,
             "film.quit": window.close,
@@ -177,14 +179,23 @@ class Commands(QObject):
         workbench = self._film.workbench
         if workbench is None:
             return
-        breakdown = workbench.breakdown
+        self._show_preview(lambda: workbench.breakdown.preview(file), workbench, file.parent)
 
+    def import_text(self) -> None:
+        """The same for text from the clipboard."""
+        workbench, text = self._film.workbench, QGuiApplication.clipboard().text()
+        if workbench is not None:
+            self._show_preview(lambda: workbench.breakdown.preview_pasted(text), workbench, Path())
+
+    def _show_preview(
+        self, plan_it: Callable[[], ImportPlan], workbench: Workbench, beside: Path
+    ) -> None:
         def show(plan: ImportPlan) -> None:
             dialog = ImportPreview(self._window, plan)
-            dialog.wanted.connect(lambda final: self._write(workbench, final, file.parent))
+            dialog.wanted.connect(lambda final: self._write(workbench, final, beside))
             dialog.open()
 
-        self._film.bridge.ask(lambda: breakdown.preview(file), show)
+        self._film.bridge.ask(plan_it, show, lane="long")
 
     def export_list(self) -> None:
         workbench = self._film.workbench
@@ -364,7 +375,10 @@ class Commands(QObject):
 
     def _allow(self, film: bool) -> None:
         acts = self._window.actions_
-        for key in ("film.import", "film.export", "take.add", "take.relink", "shot.renumber"):
+        for key in (
+            *("film.import", "film.import_text", "film.export"),
+            *("take.add", "take.relink", "shot.renumber"),
+        ):
             acts[key].setEnabled(film)
         if self._film.office is None:
             for key in ("film.new", "film.open", "film.sample"):

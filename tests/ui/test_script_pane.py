@@ -14,6 +14,7 @@ from app.production.breakdown.model_desk import ModelDesk
 from app.providers.script_readers import VendorReaders
 from app.rehearsal.text_vendors import TextVendor, make_anthropic
 from app.storage.keychain import SystemKeychain
+from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.pages.plan.page import PlanPage
 from app.ui.pages.plan.script import ScriptPane
 from app.ui.pages.plan.script_paint import shown_text
@@ -315,3 +316,30 @@ def test_a_refused_key_is_told_in_the_panel(
     opened.wait(panel.model.problem.isVisible)
     assert "Anthropic does not accept the key (401)" in panel.model.problem.text()
     assert panel.rows == []
+
+
+def test_pasted_text_is_previewed_and_becomes_shots_with_their_lines(opened: Opened) -> None:
+    QGuiApplication.clipboard().setText("Fog on the pier.\n\nA lamp swings. It goes out.\n")
+    opened.window.actions_["film.import_text"].trigger()
+    opened.wait(lambda: bool(opened.window.findChildren(ImportPreview)))
+    (dialog,) = opened.window.findChildren(ImportPreview)
+    assert dialog.accept_button.text() == "Create 2 Shots"
+    dialog.confirm()
+    opened.wait(lambda: len(opened.stage.shots()) == 8)
+    assert [shot.script_lines for shot in opened.stage.shots()[-2:]] == [(1,), (3,)]
+
+
+def test_a_list_of_thousands_shows_its_refused_lines_and_counts_them_all(opened: Opened) -> None:
+    rows = ["number,frames,title", *(f"{n},72,Shot {n}" for n in range(1000, 3500)), "x,72,Bad"]
+    file = opened.stage.folder.parent / "long.csv"
+    file.write_text("\n".join(rows))
+    dialog = ImportPreview(opened.window, opened.stage.bench.breakdown.preview(file))
+    assert dialog.table.rowCount() == 1000
+    last = dialog.table.item(999, 1)
+    assert last is not None
+    assert last.text() == "Refused"
+    assert dialog.accept_button.text() == "Create 2500 Shots"
+    assert "1,000 of 2,501 lines are shown" in dialog._notes.text()
+    dialog.table.selectRow(999)
+    dialog.leave_out()
+    assert not dialog.plan.refused

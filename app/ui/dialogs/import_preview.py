@@ -6,6 +6,7 @@ their reason; a cell can be typed anew, a line left out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -29,6 +30,7 @@ from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from app.production.breakdown import ImportPlan
+    from app.production.breakdown.plan import Row
 
 _FIRST = ("number", "scene", "title", "subject_action", "camera", "model", "frames", "characters")
 _WORDS = {
@@ -43,6 +45,18 @@ _WORDS = {
 }
 
 
+_MOST = 1000  # lines in the table; filling it takes a tenth of a second
+
+
+def _in_view(rows: Sequence[Row], refused: Mapping[int, object]) -> list[Row]:
+    """The lines to show, in the order of the file: when there are too many, refused ones first."""
+    if len(rows) <= _MOST:
+        return list(rows)
+    bad = [row for row in rows if row.line in refused][:_MOST]
+    good = [row for row in rows if row.line not in refused][: _MOST - len(bad)]
+    return sorted([*bad, *good], key=lambda row: row.line)
+
+
 class ImportPreview(Sheet):
     """Signal `wanted(object)`: the plan as it stands when the button is pressed."""
 
@@ -51,16 +65,20 @@ class ImportPreview(Sheet):
     def __init__(self, parent: QWidget, plan: ImportPlan) -> None:
         self.plan = plan
         self._fields: list[str] = []
+        self._shown: list[Row] = []
         self.table = QTableWidget()
         self.table.setAccessibleName("Lines of the file")
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(28)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
         self.table.setMinimumHeight(360)
         self._sums = label("", tone="text")
         self._notes = label("", "caption", "secondary", wrap=True)
-        leave = button("Leave Line Out", "circle-minus", kind="flat")
+        leave = button(
+            "Leave Line Out", "circle-minus", kind="flat", tip="The selected line makes no shot"
+        )
         leave.clicked.connect(lambda _on=False: self.leave_out())
         head = row(label("Nothing is written yet.", tone="secondary"), None, leave)
         content = column(head, self.table, self._sums, self._notes, gap=8)
@@ -82,8 +100,9 @@ class ImportPreview(Sheet):
         self.table.setColumnCount(len(self._fields) + 3)
         heads = ["Line", "Verdict", *(_WORDS[name] for name in self._fields), "Why"]
         self.table.setHorizontalHeaderLabels(heads)
-        self.table.setRowCount(len(plan.rows))
-        for n, line in enumerate(plan.rows):
+        self._shown = _in_view(plan.rows, reasons)
+        self.table.setRowCount(len(self._shown))
+        for n, line in enumerate(self._shown):
             bad = reasons.get(line.line)
             self._cell(n, 0, str(line.line), t.SECONDARY, fixed=True)
             verdict = self._cell(
@@ -112,7 +131,7 @@ class ImportPreview(Sheet):
 
     def leave_out(self) -> None:
         """The selected lines will not be imported."""
-        lines = {self.plan.rows[index.row()].line for index in self.table.selectedIndexes()}
+        lines = {self._shown[index.row()].line for index in self.table.selectedIndexes()}
         plan = self.plan
         for line in sorted(lines):
             plan = plan.leave_out(line)
@@ -132,8 +151,15 @@ class ImportPreview(Sheet):
         lines = len({refusal.line for refusal in plan.refused})
         told = "  ·  ".join(parts) + (f"  ·  {lines} lines stay out" if bad else "")
         self._sums.setText(told)
-        self._notes.setText("  ".join(plan.notes[:4]))
-        self._notes.setVisible(bool(plan.notes))
+        notes = list(plan.notes[:4])
+        if len(self._shown) < len(plan.rows):
+            notes.insert(
+                0,
+                f"{len(self._shown):,} of {len(plan.rows):,} lines are shown, refused ones first; "
+                "all are counted.",
+            )
+        self._notes.setText("  ".join(notes))
+        self._notes.setVisible(bool(notes))
         self.accept_button.setText(f"Create {good} Shots")
         self.accept_button.setEnabled(good > 0)
 
@@ -153,7 +179,7 @@ class ImportPreview(Sheet):
         if item is None or not 2 <= column_ < len(self._fields) + 2:
             return
         try:
-            fixed = self.plan.fix(self.plan.rows[line].line, self._fields[column_ - 2], item.text())
+            fixed = self.plan.fix(self._shown[line].line, self._fields[column_ - 2], item.text())
         except UserFacing as error:
             self.tell(str(error))
             return
