@@ -44,7 +44,12 @@ class Edit(Value):
 
 def changed(before: Record, after: Record) -> Change | None:
     """The difference of two versions of one record; None when they are equal."""
-    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    # dumping whole records is what a bulk edit of thousands of them would spend its time on
+    differ = {name for name, value in after if getattr(before, name) != value}
+    if not differ:
+        return None
+    old = before.model_dump(mode="json", include=differ)
+    new = after.model_dump(mode="json", include=differ)
     names = [name for name in new if old[name] != new[name]]
     if not names:
         return None

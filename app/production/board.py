@@ -7,6 +7,7 @@ given once and stays (requirement D1).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
@@ -323,9 +324,9 @@ class Board:
 
     def _check_numbers(self, news: Sequence[Shot]) -> None:
         ids = {shot.id for shot in news}
-        numbers = [shot.number for shot in self.shots() if shot.id not in ids]
-        numbers += [shot.number for shot in news]
-        twice = next((shot.number for shot in news if numbers.count(shot.number) > 1), None)
+        numbers = Counter(shot.number for shot in self.shots() if shot.id not in ids)
+        numbers.update(shot.number for shot in news)
+        twice = next((shot.number for shot in news if numbers[shot.number] > 1), None)
         if twice is not None:
             raise BadInput(f"There is a shot {twice} already.", "Use another number.")
 

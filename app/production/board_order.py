@@ -46,8 +46,9 @@ def moved(
     changes = []
     for shot in order:
         scene = scene_id if shot.id in landed else shot.scene_id
-        update = {"position": positions[shot.id], "scene_id": scene}
-        changes.append(changed(shot, shot.model_copy(update=update)))
+        if (shot.position, shot.scene_id) != (positions[shot.id], scene):
+            update = {"position": positions[shot.id], "scene_id": scene}
+            changes.append(changed(shot, shot.model_copy(update=update)))
     return [change for change in changes if change]
 
 

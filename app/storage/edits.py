@@ -121,13 +121,13 @@ def _alter(
         if record is None:
             raise _stale(label, f"{_word(kind)} is not there any more")
         _compare(record, change.before or {}, label)
-        fresh = _valid(kind, {**record.model_dump(mode="json"), **(change.after or {})})
+        fresh = _valid(kind, {**dict(record), **(change.after or {})})
         present[change.id] = touched[change.id] = fresh
     mapping.update_rows(conn, kind, names, touched.values())
 
 
 def _compare(record: Record, before: Mapping[str, Any], label: str) -> None:
-    now = record.model_dump(mode="json")
+    now = record.model_dump(mode="json", include=set(before))
     for name, value in before.items():
         if now.get(name) != _listed(value):
             called = getattr(record, "number", None) or getattr(record, "name", "")

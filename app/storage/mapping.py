@@ -25,10 +25,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.domain.errors import Bug
-from app.domain.value import Value
+from app.domain.value import Record, Value
 from app.storage.tables import TABLES
 
 V = TypeVar("V", bound=Value)
+R = TypeVar("R", bound=Record)
 _CHUNK = 500  # SQLite takes 32,766 variables a statement; short statements are cached better
 
 
@@ -75,12 +76,12 @@ def where(kind: type[Value], conditions: Mapping[str, object]) -> list[ColumnEle
     return clauses
 
 
-def fetch(conn: Connection, kind: type[V], ids: Iterable[str]) -> dict[str, V]:
-    """The values of these ids that exist, by id."""
-    table, found = table_for(kind), {}
+def fetch(conn: Connection, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
+    """The records of these ids that exist, by id."""
+    table, found = table_for(kind), dict[str, R]()
     for some in chunks(ids):
-        for row in conn.execute(rows(kind).where(table.c.id.in_(some))).mappings():
-            found[row["id"]] = from_row(kind, row)
+        for record in from_rows(kind, conn.execute(rows(kind).where(table.c.id.in_(some)))):
+            found[record.id] = record
     return found
 
 
@@ -118,7 +119,7 @@ def update_rows(
     )
     parameters = []
     for value in values:
-        row = to_row(value)
+        row = value.model_dump(mode="json", include={"id", *columns})
         parameters.append({"row_id": row["id"], **{f"new_{n}": row[n] for n in columns}})
     conn.execute(statement, parameters)
 

@@ -201,7 +201,7 @@ def test_any_edits_undone_and_redone(
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-@settings(max_examples=1500, deadline=None, suppress_health_check=_QUIET)
+@settings(max_examples=500, deadline=None, suppress_health_check=_QUIET)
 @given(STEPS)
 def test_any_edits_undone_and_redone_at_length(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
