@@ -17,7 +17,7 @@ from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
 from app.ui.widgets.flow import Flow
 
-_TALL = 20
+_TALL = 24
 
 
 class Chips(QWidget):

@@ -6,7 +6,7 @@ Signal `changed(dict)`.
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -74,6 +74,14 @@ class CameraList(QListWidget):
     def move_set(self) -> Move | None:
         return self._set
 
+    def is_slim(self) -> bool:
+        """Whether the purpose stands below the name, because there is no room beside it."""
+        return self.viewport().width() < 320
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
     def _take(self, item: QListWidgetItem) -> None:
         move = item.data(Qt.ItemDataRole.UserRole)
         if move != self._set:
@@ -84,7 +92,9 @@ class _MoveRow(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(200, 26)
+        view = self.parent()
+        assert isinstance(view, CameraList)
+        return QSize(160, 40 if view.is_slim() else 26)
 
     def paint(
         self,
@@ -110,8 +120,10 @@ class _MoveRow(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(font(12, 500))
         painter.setPen(QColor(t.STRONG if on else t.TEXT))
-        painter.drawText(box.adjusted(38, 0, 0, 0), middle, str(index.data() or ""))
-        room = box.adjusted(122, 0, -8, 0)
+        name = box.adjusted(38, 0, 0, -16 if view.is_slim() else 0)
+        painter.drawText(name, middle, str(index.data() or ""))
+        slim = view.is_slim()
+        room = box.adjusted(38, 20, -8, -2) if slim else box.adjusted(122, 0, -8, 0)
         painter.setFont(font(11))
         painter.setPen(QColor(t.SECONDARY_SELECTED if on else t.SECONDARY))
         words = metrics(11).elidedText(PURPOSE[move], Qt.TextElideMode.ElideRight, room.width())

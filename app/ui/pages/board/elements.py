@@ -181,7 +181,7 @@ class NegativeChips(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.more = Field("Add a negative", tall=20)
+        self.more = Field("Add a negative")
         self.more.set_hint("add, Enter")
         self.more.setMinimumWidth(76)
         self.chips = Chips("Negatives", self.more)

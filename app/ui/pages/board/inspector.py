@@ -86,7 +86,7 @@ class Inspector(QWidget):
         self.wide.setVisible(on)
         self.crowded.emit(on)
         self._fit()
-        QTimer.singleShot(0, self._fit)  # once the rest knows how small it can be
+        QTimer.singleShot(40, self._fit)  # once the rest knows how small it can be
         if on:
             self.wide.follow(self._ids[0] if self._ids else "")
         elif not self.narrow.isVisible():

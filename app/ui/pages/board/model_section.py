@@ -62,11 +62,12 @@ class ModelSection(QWidget):
         self, shots: Sequence[Shot], cards: dict[str, ModelCard], models: set[str | None]
     ) -> None:
         known = {word for i in models if i in cards for word in cards[i].prompting.presets}
+        offered = bool(known)
         known |= {shot.preset for shot in shots if shot.preset}
         for word in sorted(known):
             if self.preset.findData(word) < 0:
                 self.preset.offer(f"{word} preset", word)
-        self.preset.setVisible(bool(known))
+        self.preset.setVisible(offered)
 
     def _tell(self, card: ModelCard | None) -> None:
         self._note.setVisible(card is not None)

@@ -121,7 +121,7 @@ class Narrow(QStackedWidget):
         if path == "negatives":
             return "beats", self.negatives.more
         if path in ("character_ids", "anchor_ids"):
-            return "references", self.people.list_of(path).more
+            return "uses", self.people.list_of(path).more
         if path == "prompt":
             return "prompt", self.prompt.view
         if (found := self.model.form.field(path)) is not None:
@@ -185,18 +185,18 @@ class Narrow(QStackedWidget):
     def _something(self) -> QWidget:
         wide = icon_button("panel-right", "Wide inspector (I)")
         on_click(wide, self.wide_wanted.emit)
-        pictures = QWidget()
-        pictures.setLayout(column(self.references, self.people))
+        used = QWidget()
+        used.setLayout(column(self.people, self.uses))
         heard = QWidget()
         heard.setLayout(column(self.beats, labelled("Not", self.negatives, wide=52)))
         self.folds = {
             "elements": Fold("Five elements", self.elements, self._view, wide),
             "mixed": Fold("Mixed", self.mixed, label("takes it for all", "caption", "secondary")),
             "model": Fold("Model", self.model, key="model"),
-            "references": Fold("References", pictures, key="references"),
+            "references": Fold("References", self.references, key="references"),
             "prompt": Fold("Compiled prompt", self.prompt, self.prompt.count, key="prompt"),
             "beats": Fold("Beats, sound, negatives", heard, key="beats", open_=False),
-            "uses": Fold("Marks and use", self.uses, key="uses", open_=False),
+            "uses": Fold("Cast, marks and use", used, key="uses", open_=False),
             "planning": Fold("Planning", self.planning, key="planning", open_=False),
         }
         self._mixed_line = line()

@@ -64,7 +64,7 @@ class _Members(QWidget):
 
     def __init__(self, name: str, add: str) -> None:
         super().__init__()
-        self.more = Choice(add, tall=20)
+        self.more = Choice(add)
         self.more.setMinimumWidth(84)
         self.more.setPlaceholderText("add")
         self.more.activated.connect(self._chosen)

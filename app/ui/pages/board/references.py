@@ -101,6 +101,10 @@ class References(QWidget):
             for asset_id in shot.reference_ids:
                 found.append(still("Reference", asset_id, field="reference_ids"))
             last = still("Last frame", shot.last_frame_id, field="last_frame_id")
+            if last.empty and len(found) % 4 == 0:
+                return found[
+                    :_MOST
+                ]  # the menu offers it, a line for it alone would cost the prompt
             return [*found[: _MOST - 1], last]
 
         def show(found: list[_Still]) -> None:

@@ -143,6 +143,7 @@ class WideInspector(QWidget):
             self.camera, gap=6, margins=(12, 8, 12, 8),
         )  # fmt: skip
         left = scrolled(surface(fields))
+        left.setMinimumWidth(330)  # the beats and their words need as much
         upper = row(left, line(vertical=True), surface(moves), gap=0)
         upper.setStretch(0, 11)
         upper.setStretch(2, 9)
