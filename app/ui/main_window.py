@@ -17,6 +17,7 @@ from app.domain.errors import UserFacing
 from app.domain.events import LineWaits
 from app.ui.actions import Actions, slots
 from app.ui.key_store import kept_keymap
+from app.ui.keyboard import keyboard_home, next_stop
 from app.ui.page_catalog import PAGES
 from app.ui.pages.board.accessible import describe_grids
 from app.ui.pages.board.page import BoardPage
@@ -94,9 +95,7 @@ class MainWindow(QMainWindow):
 
     def focus_page(self) -> None:
         """Give the keyboard to the page that is shown."""
-        page = self._stack.currentWidget()
-        target = page.focusProxy() or page
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        keyboard_home(self._stack.currentWidget()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page(self, key: str) -> QWidget:
         """A page, made if need be, without showing it."""
@@ -105,6 +104,15 @@ class MainWindow(QMainWindow):
     def current_page(self) -> str:
         here = self._stack.currentWidget()
         return next(key for key, page in self._pages.items() if page is here)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        here = self.focusWidget()
+        stop = next_stop(here, forward) if here is not None else None
+        if stop is None:
+            return super().focusNextPrevChild(forward)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stop.setFocus(reason)
+        return True
 
     def go_to_shot(self, shot_id: str) -> None:
         """Bring a shot to hand on the Board."""

@@ -177,6 +177,7 @@ class AssemblePage(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
         shown = column(gap=0)
         shown.addWidget(self.strip)
         shown.addWidget(line("edge"))

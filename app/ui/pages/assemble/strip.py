@@ -41,11 +41,13 @@ class CutStrip(QWidget):
 
     def show_cut(self, cut: Cut, rows: Mapping[str, TileRow]) -> None:
         self._cut, self._rows = cut, rows
-        self.setAccessibleDescription(f"{len(cut.items)} events")
+        self.setAccessibleDescription(_spoken(cut, rows, self._chosen))
         self.update()
 
     def show_chosen(self, shot_id: str) -> None:
         self._chosen = shot_id
+        if self._cut is not None:
+            self.setAccessibleDescription(_spoken(self._cut, self._rows, shot_id))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -138,3 +140,15 @@ class CutStrip(QWidget):
         p.setClipping(False)
         p.setPen(QPen(QColor(t.SELECTION), 2) if on else QPen(QColor(t.CLIP_LINE)))
         p.drawRect(box.adjusted(1, 1, -1, -1) if on else box.adjusted(0, 0, -1, -1))
+
+
+def _spoken(cut: Cut, rows: Mapping[str, TileRow], chosen: str) -> str:
+    """The cut as a reader hears it: how many events, and the one at hand."""
+    count = len(cut.items)
+    said = f"{count} event" + ("" if count == 1 else "s")
+    here = next((item for item in cut.items if item.shot_id == chosen), None)
+    if here is None:
+        return said
+    row = rows.get(here.shot_id)
+    action = f" {row.action}" if row else ""
+    return f"{said}. At hand: {here.event}, shot {here.shot}{action}, {here.record.duration} frames"

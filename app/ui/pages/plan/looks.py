@@ -177,12 +177,12 @@ class Looks(QWidget):
         for start in range(0, len(every), self._across):
             laid = QHBoxLayout()
             laid.setSpacing(8)
+            self._anchors.addLayout(laid)  # first, or a shown widget is a window for a moment
             for widget in every[start : start + self._across]:
                 laid.addWidget(widget)
                 laid.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
                 widget.show()
             laid.addStretch(1)
-            self._anchors.addLayout(laid)
             self._rows.append(laid)
 
     def _show_uses(self, uses: tuple[KitUse, ...]) -> None:

@@ -41,6 +41,13 @@ class Filmstrip(QWidget):
         if here != self._here:
             self._offset = None
         self._rows, self._here = list(rows), here
+        at = next((n for n, row in enumerate(self._rows) if row.shot_id == here), None)
+        if at is not None:
+            row = self._rows[at]
+            self.setAccessibleDescription(
+                f"Shot {shown_number(row.number)}, {at + 1} of {len(self._rows)}, "
+                f"{row.action}, {row.state_word}"
+            )
         self.update()
 
     def sizeHint(self) -> QSize:

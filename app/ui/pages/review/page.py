@@ -154,7 +154,7 @@ class ReviewPage(QWidget):
         self._show_range()
 
     def _tell(self, take: Take) -> None:
-        spec = self._film.spec or CINEMATIC
+        spec, found = self._film.spec or CINEMATIC, self._film.row(take.shot_id)
         model = self._film.card_names().get(take.model, take.model)
         self._slate.setText(f"{take.slate[4:7]}  {model}")
         verdict = take.evaluation.verdict.value if take.evaluation else ""
@@ -167,6 +167,11 @@ class ReviewPage(QWidget):
             self._decision.show_state("", take.status.value.capitalize(), t.SECONDARY)
         self._circle.setText("Take Circle Off" if take.circled else f"Circle {take.slate[4:7]}")
         self._circle.setEnabled(self._film.may_write)
+        decided = "Circled" if take.circled else take.status.value
+        self.canvas.setAccessibleDescription(
+            f"Take {take.slate[4:7]} of shot {shown_number(found.number) if found else ''}, {model}, "
+            f"{verdict or 'not checked'}, {decided}"
+        )
         self.facts.show_take(take, model, spec)
 
     def _head(self) -> None:

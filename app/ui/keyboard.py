@@ -1,0 +1,47 @@
+"""Where the keyboard goes: the control a page begins with, and what Tab comes to next.
+
+Qt's own Tab jumps to the focus proxy of a page and leaves out what stands before it, so the window
+walks the chain itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+_LONGEST = 20_000
+
+
+def keyboard_home(page: QWidget) -> QWidget:
+    """The widget a page gives the keyboard to, else its first control, else the page."""
+    target = page
+    while (proxy := target.focusProxy()) is not None:
+        target = proxy
+    if target is not page and target.isVisibleTo(page) and target.isEnabled():
+        return target
+    here = page.nextInFocusChain()
+    while here is not page:
+        if page.isAncestorOf(here) and is_stop(here) and here.isVisibleTo(page):
+            return here
+        here = here.nextInFocusChain()
+    return page
+
+
+def next_stop(here: QWidget, forward: bool) -> QWidget | None:
+    """What Tab, or Shift and Tab, comes to from a widget; None where there is nothing else."""
+    window, one = here.window(), here
+    for _step in range(_LONGEST):
+        one = one.nextInFocusChain() if forward else one.previousInFocusChain()
+        if one is here:
+            return None
+        if one.window() is window and is_stop(one) and one.isVisible():
+            return one
+    return None
+
+
+def is_stop(widget: QWidget) -> bool:
+    """Tab stops here, as far as it can be seen."""
+    by_tab = Qt.FocusPolicy.TabFocus
+    return (
+        bool(widget.focusPolicy() & by_tab) and widget.focusProxy() is None and widget.isEnabled()
+    )
