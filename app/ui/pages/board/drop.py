@@ -91,12 +91,12 @@ class BoardDrop(QObject):
         if thing is not None:
             if thing.kind is Kind.MODEL:
                 self._ask_unfit(thing.ids[0])
-            if row is not None:
-                show.rows = frozenset(self._rows(row))
-                show.becomes = self._word(thing, event)
-                shot_id = self._grid.model.rows[row].shot_id
-                return shot_id not in show.unfit
-            return False
+            fit = [] if row is None else [n for n in self._rows(row) if self._fits(n)]
+            if row not in fit:
+                return False
+            show.rows = frozenset(fit)
+            show.becomes = self._word(thing, event)
+            return True
         return self._aim_foreign(event, row)
 
     def _aim_foreign(self, event: QDropEvent, row: int | None) -> bool:
@@ -131,6 +131,9 @@ class BoardDrop(QObject):
     def _rows(self, row: int) -> Sequence[int]:
         chosen = self._grid.choosing.chosen
         return sorted(chosen) if row in chosen else [row]
+
+    def _fits(self, row: int) -> bool:
+        return self._grid.model.rows[row].shot_id not in self._grid.drops.unfit
 
     def _ids(self, row: int) -> list[str]:
         return [self._grid.model.rows[one].shot_id for one in self._rows(row)]
