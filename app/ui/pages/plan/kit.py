@@ -15,6 +15,7 @@ from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import button
+from app.ui.widgets.picture_slot import PictureSlot
 from app.ui.widgets.stacks import column, empty, row, scrolled
 from app.ui.widgets.text import label, picture
 from app.ui.widgets.thumbnails import Thumbnails
@@ -77,8 +78,16 @@ class KitPart(QWidget):
         for sheet in self.cast.sheets.values():
             for slot in sheet.slots:
                 slot.show_star(bool(hero) and slot.asset_id == hero)
+                self._follow(slot)
+        for slot in self.looks.stills:
+            self._follow(slot)
+        self.desk.follow = None
         self.foot.show_needs(view.needs)
         self.missing_changed.emit(view.missing)
+
+    def _follow(self, slot: PictureSlot) -> None:
+        if self.desk.follow == (slot.place.holder, slot.place.id, slot.asset_id):
+            slot.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def jump(self, where: str) -> None:
         """Bring the part a need speaks of into sight and give it the focus."""

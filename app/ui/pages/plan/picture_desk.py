@@ -37,6 +37,7 @@ class PictureDesk(QObject):
         self._film, self._actions, self._page = film, actions, page
         self._from: PictureSlot | None = None
         self._last: PictureSlot | None = None
+        self.follow: tuple[Holder, str, str] | None = None  # the picture the focus goes with
         for key, act in (
             ("kit.add", self.wanted),
             ("kit.paste", self.paste),
@@ -104,6 +105,7 @@ class PictureDesk(QObject):
             return
         here, asset_id = slot.place, slot.asset_id
         there = Place(here.holder, here.id, here.at + by)
+        self.follow = (here.holder, here.id, asset_id)
         self._film.change(lambda: art.move(asset_id, here, there), self.changed.emit)
 
     def remove(self, slot: PictureSlot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.character import MOST_STILLS
@@ -127,7 +127,7 @@ class Sheet(QWidget):
 
     def fit(self, wide: int) -> None:
         """Share the room of `wide` pixels among the stills."""
-        words = WORDING if wide >= 1240 else 248
+        words = WORDING if wide >= 1240 else 272
         self.wording.setFixedWidth(words)
         room = wide - 32 - words - 16 - 8 * (MOST_STILLS - 1)
         each = max(84, min(240, room // MOST_STILLS))
@@ -219,9 +219,13 @@ class Sheet(QWidget):
 
     def _focus(self, word: str) -> None:
         """The bars are made anew; whoever pressed a key in one goes on there."""
-        for made in self.findChildren(QPushButton):
-            if made.text() == word and not made.isHidden():
-                made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        def go() -> None:  # what was just added is shown in the next turn only
+            for made in self.findChildren(QPushButton):
+                if made.text() == word and made.isVisible():
+                    made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        QTimer.singleShot(0, self, go)
 
     def _keep(self) -> None:
         self._asked = False

@@ -41,7 +41,7 @@ class WordingBox(QWidget):
         self._bar.setFixedWidth(3)
         self._ticks = {part: _Tick(word) for part, word in _WORDS.items()}
         self._said = [label("", "caption", "secondary", wrap=True) for _ in range(_MOST)]
-        ticks = row(*self._ticks.values(), None, gap=10)
+        ticks = row(*self._ticks.values(), None, gap=6)
         self.setLayout(column(row(self._bar, self.box, gap=0), ticks, *self._said, None, gap=4))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
