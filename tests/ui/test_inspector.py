@@ -409,6 +409,26 @@ def test_the_wide_part_compares_two_models_and_assigns_the_right_one(bench: Benc
     assert bench.shot(1).model == "animatic"
 
 
+def test_two_stored_versions_are_compared(bench: Bench) -> None:
+    art = bench.stage.bench.art_department
+    card = bench.stage.film.shelf.get("animatic")
+    old = art.compile_for(bench.shot(), card)
+    bench.set(0, elements__mood="Loud")
+    new = art.compile_for(bench.shot(), card)
+    inspector = bench.choose(0)
+    inspector.compare()
+    bench.settled()
+    compare = inspector.wide.compare
+    for side, version in ((compare.left, old), (compare.right, new)):
+        at = side.findData(version.id)
+        assert side.itemText(at) == f"Animatic, v{version.version}"
+        side.setCurrentIndex(at)
+    compare.right.activated.emit(0)
+    bench.wait(lambda: "only right: Loud." in compare.diff.text())
+    assert compare._title.text() == "Prompt, two versions"
+    assert not compare.assign.isEnabled()
+
+
 def test_the_exact_request_holds_no_key_and_says_where_there_is_no_adapter(bench: Bench) -> None:
     bench.stage.film.shelf.cards[-1] = WIRED.model_copy(
         update={"sizes": WIRED.sizes.model_copy(

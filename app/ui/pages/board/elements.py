@@ -47,6 +47,7 @@ class Elements(QWidget):
         super().__init__()
         self._views: dict[str, _View] = {}
         self._name = view
+        self._shots: Sequence[Shot] = ()
         layout = column(gap=0)
         for name, rows in VIEWS.items():
             made = _View(rows, told=roomy, roomy=roomy)
@@ -61,6 +62,7 @@ class Elements(QWidget):
         """`five` or `seven`; what is being typed is committed first."""
         self._now().form.flush()
         self._name = name
+        self._now().show_shots(self._shots)
         for key, view in self._views.items():
             view.setVisible(key == name)
         self.view_changed.emit(name)
@@ -70,8 +72,8 @@ class Elements(QWidget):
 
     def show_shots(self, shots: Sequence[Shot], enabled: bool) -> None:
         self.setEnabled(enabled and bool(shots))
-        for view in self._views.values():
-            view.show_shots(shots)
+        self._shots = shots
+        self._now().show_shots(shots)
 
     def field(self, path: str) -> Control:
         """The visible control of a path, for findings and phrases that jump to it."""

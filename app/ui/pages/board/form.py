@@ -6,8 +6,9 @@ value; what is typed or chosen then goes to all of them as one edit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,6 +22,7 @@ from app.ui.widgets.text import label
 
 Control = Field | TextBox | Choice | Flag
 Shown = Callable[[object], str]
+_MOST = 20  # different values that are counted
 
 
 class Form(QObject):
@@ -58,7 +60,7 @@ class Form(QObject):
 
     def show_shots(self, shots: Sequence[Shot]) -> None:
         for path, (control, shown) in self._controls.items():
-            _show(control, [value_of(shot, path) for shot in shots], shown)
+            _show(control, list(map(attrgetter(path), shots)), shown)
 
     def field(self, path: str) -> Control | None:
         found = self._controls.get(path)
@@ -73,7 +75,7 @@ class Form(QObject):
 
 def value_of(shot: Shot, path: str) -> object:
     """A field by its path; `elements.camera.move` and the like."""
-    return reduce(getattr, path.split("."), shot)
+    return attrgetter(path)(shot)
 
 
 def labelled(name: str, *fields: QWidget, wide: int = 68, note: str = "") -> QWidget:
@@ -94,14 +96,26 @@ def labelled(name: str, *fields: QWidget, wide: int = 68, note: str = "") -> QWi
     return holder
 
 
+def _different(values: Iterable[object]) -> Iterator[object]:
+    """Each value once, as soon as it is met."""
+    seen: set[object] = set()
+    last = object()
+    for value in values:
+        if value is not last and value != last and value not in seen:
+            seen.add(value)
+            yield value
+        last = value
+
+
 def _show(control: Control, values: Sequence[object], shown: Shown) -> None:
     if isinstance(control, Flag):
         control.show_count(sum(bool(value) for value in values), max(1, len(values)))
         return
-    kinds = list(dict.fromkeys(values))
+    kinds = list(islice(_different(values), _MOST + 1))
     mixed = len(kinds) > 1
-    control.setAccessibleDescription(f"{MIXED}, {len(kinds)} values" if mixed else "")
-    control.setToolTip(f"{len(kinds)} different values; what you set goes to all" if mixed else "")
+    count = f"{_MOST} or more" if len(kinds) > _MOST else f"{len(kinds)}"
+    control.setAccessibleDescription(f"{MIXED}, {count} values" if mixed else "")
+    control.setToolTip(f"{count} different values; what you set goes to all" if mixed else "")
     first = kinds[0] if kinds else None
     if isinstance(control, Choice):
         control.setPlaceholderText(MIXED if mixed else "")

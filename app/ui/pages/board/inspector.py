@@ -86,7 +86,6 @@ class Inspector(QWidget):
         self.wide.setVisible(on)
         self.crowded.emit(on)
         self._fit()
-        QTimer.singleShot(40, self._fit)  # once the rest knows how small it can be
         if on:
             self.wide.follow(self._ids[0] if self._ids else "")
         elif not self.narrow.isVisible():
@@ -270,12 +269,17 @@ class Inspector(QWidget):
     # fitting
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and watched is self.window():
+        kind = event.type()
+        if kind is QEvent.Type.Resize and watched is self.window():
             self._fit()
+        elif kind is QEvent.Type.LayoutRequest and watched is self.parentWidget():
+            self._fit()  # the rest has found how small it can be
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: object) -> None:
         self.window().installEventFilter(self)
+        if (page := self.parentWidget()) is not None:
+            page.installEventFilter(self)
         self._fit()
 
     def _fit(self) -> None:

@@ -17,7 +17,7 @@ from app.ui.state.film import Film
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.fields import Field
 from app.ui.widgets.stacks import column, row
-from app.ui.widgets.text import label, retone
+from app.ui.widgets.text import Elided, retone
 
 
 class ModelSection(QWidget):
@@ -35,7 +35,7 @@ class ModelSection(QWidget):
         self.seed = Field("Seed")
         self.seed.setFixedWidth(88)
         self.seed.set_hint("Seed")
-        self._note = label("", "caption", "secondary", wrap=True)
+        self._note = Elided("", "caption", "secondary")
         self.form.choice("model", self.choice)
         self.form.choice("preset", self.preset)
         self.form.text("seed", self.seed)

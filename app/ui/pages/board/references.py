@@ -122,7 +122,8 @@ class References(QWidget):
 
     def _fit(self) -> None:
         lines = max(1, -(-len(self._stills) // 4))
-        self.setFixedHeight(lines * (_HEIGHT + 18) + (lines - 1) * 4)
+        tall = lines * (_HEIGHT + 18) + (lines - 1) * 4 if self._stills else 20
+        self.setFixedHeight(tall)
         self.update()
 
     # choosing
