@@ -12,6 +12,7 @@ from app.domain.character import Character
 from app.domain.edit import Edit
 from app.domain.errors import UserFacing
 from app.domain.shot import Shot
+from app.production.reorder import move_into, move_on, to_scene
 from tests.production.film import Film
 from tests.production.test_board_edits import scene
 
@@ -21,7 +22,7 @@ STEPS = st.lists(
             [
                 *("title", "frames", "number", "new", "before", "duplicate", "omit", "restore"),
                 *("remove", "move", "end", "renumber", "lock", "unlock", "scene", "style"),
-                "person",
+                *("person", "into", "on", "back", "next scene"),
             ]
         ),
         st.integers(0, 40),
@@ -56,6 +57,13 @@ def step(film: Film, deed: str, n: int, m: int) -> Edit | None:
             return board.move([shot.id], other.id)
         case "end":
             return board.move([shot.id, other.id], None)
+        case "into":
+            scenes = [head.scene_id for head in board.scenes()]
+            return move_into(board, [shot.id, other.id], scenes[n % len(scenes)], other.id)
+        case "on" | "back":
+            return move_on(board, [shot.id], 1 if deed == "on" else -1)
+        case "next scene":
+            return to_scene(board, [shot.id, other.id], 1)
         case "renumber":
             return board.renumber()
         case "lock" | "unlock":

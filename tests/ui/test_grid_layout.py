@@ -46,3 +46,42 @@ def test_a_folded_scene_has_no_tiles_and_the_next_one_moves_up() -> None:
 def test_a_rectangle_over_everything_holds_every_row_once() -> None:
     layout = GridLayout([5, 5], set(), tile_size(1000, 192))
     assert sorted(layout.inside(QRect(0, 0, 1000, layout.height))) == list(range(10))
+
+
+def test_a_gap_is_in_the_section_under_the_pointer() -> None:
+    layout = GridLayout([5, 0, 4], set(), tile_size(1000, 240))
+    fourth, fifth, sixth = (layout.tile(row) for row in (3, 4, 5))
+    assert fourth is not None
+    assert fifth is not None
+    assert sixth is not None
+    behind = layout.gap(fifth.right() + 40, fifth.center().y(), 1000)
+    before = layout.gap(sixth.left() + 2, sixth.center().y(), 1000)
+    assert behind is not None
+    assert before is not None
+    assert (behind.scene, behind.before) == (0, 5)
+    assert (before.scene, before.before) == (2, 5)
+    empty = layout.gap(300, layout.head_rect(1, 1000).center().y(), 1000)
+    assert empty is not None
+    assert (empty.scene, empty.before) == (1, 5)
+    below = layout.gap(300, layout.height + 500, 1000)
+    assert below is not None
+    assert (below.scene, below.before) == (2, 6)
+
+
+def test_arrows_pass_over_folded_scenes_and_find_a_way_out_of_them() -> None:
+    layout = GridLayout([3, 4, 2], {1}, tile_size(1000, 240))
+    assert layout.along(2, 1) == 7
+    assert layout.along(7, -1) == 2
+    assert layout.along(5, 1) == 7
+    assert layout.beside(1, 1) == 8
+    assert layout.beside(8, 1) == 8
+
+
+def test_a_long_film_costs_what_is_in_sight() -> None:
+    layout = GridLayout([25] * 400, set(range(0, 400, 3)), tile_size(1000, 144))
+    for top in (0, layout.height // 2, layout.height - 800):
+        bands = list(layout.visible(top, top + 800))
+        assert 0 < len(bands) < 40
+        assert all(band.y < top + 800 and band.y + band.height > top for band in bands)
+    shown = [band for band in layout.visible(0, layout.height) if band.first is not None]
+    assert sum(band.count for band in shown) == 25 * (400 - 134)

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from app.domain.project import DeliverySpec
+from app.domain.shot import ShotKind
 from app.ui.item_models.board_model import BoardModel, shown_number
 from app.ui.pages.board.choosing import Choosing
 from app.ui.pages.board.dial import Dial
@@ -41,6 +42,7 @@ from app.ui.widgets.thumbnails import Thumbnails
 
 _MANY = 60  # changed tiles from which on painting what is in view is cheaper than asking for each
 Notes = Callable[[str], tuple[tuple[str, ...], bool]]  # shot id: names of tokens, has a keyframe
+GENERATED = ShotKind.GENERATED.value
 
 
 class Grid(QAbstractScrollArea):
@@ -369,7 +371,12 @@ class Grid(QAbstractScrollArea):
     def _tip(self, row: int) -> str:
         shot = self.model.rows[row]
         parts = [f"{shown_number(shot.number)}  {shot.action}"]
-        parts.append(f"{shot.model_name or 'No model'} · {shot.frames} f · {shot.state_word}")
+        if shot.kind != GENERATED:
+            parts.append(f"{shot.kind.capitalize()} · {shot.frames} f · {shot.state_word}")
+        else:
+            keyframe = "keyframe" if self.notes(shot.shot_id)[1] else "no keyframe"
+            model = shot.model_name or "No model"
+            parts.append(f"{model} · {shot.frames} f · {keyframe} · {shot.state_word}")
         if shot.lint_errors or shot.lint_warnings:
             parts.append(f"{shot.lint_errors} errors, {shot.lint_warnings} warnings")
         return "\n".join(parts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.ui.item_models.board_model import BoardModel, shown_number
@@ -72,7 +72,7 @@ class SheetGrid(Grid):
             group_strip(p, frame, tile.group)
         if small and self._sheet.begins(row):
             self._paint_scene_number(p, frame, row)
-        inner = footer.adjusted(1 if small else 4, 0, -1 if small else -2, 0)
+        inner = footer.adjusted(1 if small else 4, 0, -1 if small else -4, 0)
         inner.setHeight(16 if small else 20)
         size = 11 if small else 12
         end = write(p, inner.x(), inner, shown_number(tile.number), size, 600, t.STRONG) + 4
@@ -130,14 +130,18 @@ class ContactSheet(QWidget):
 
     counted = Signal(str)
 
-    def __init__(self, model: BoardModel, thumbnails: Thumbnails) -> None:
+    def __init__(self, model: BoardModel, thumbnails: Thumbnails, captions: QAction) -> None:
+        """`captions` is the command that shows and hides the actions under the pictures."""
         super().__init__()
         self.grid = SheetGrid(model, thumbnails)
         self._model, self._bar = model, StateBar()
         self._counts = row(gap=4)
         self._shown: list[tuple[str, int]] = []
-        foot = surface(row(self._bar, 12, self._counts, None, gap=8, margins=(16, 0, 12, 0)),
-                       height=32)  # fmt: skip
+        words = button("Captions", "message-square", kind="flat", tip=captions.toolTip())
+        words.clicked.connect(lambda _on=False: captions.trigger())
+        foot = surface(
+            row(self._bar, 12, self._counts, None, words, gap=8, margins=(16, 0, 12, 0)), height=32
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
