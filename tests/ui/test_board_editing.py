@@ -107,6 +107,22 @@ def test_one_selected_shot_cannot_be_merged(opened: Opened) -> None:
     assert not opened.window.actions_["shot.merge"].isEnabled()
 
 
+def test_what_becomes_of_takes_is_said(opened: Opened) -> None:
+    opened.stage.land(opened.stage.send(opened.stage.shots()[1:2])[0])
+    opened.wait(lambda: opened.film.rows[1].take_count == 1)
+    said: list[str] = []
+    opened.window.board.edits.said.connect(said.append)
+    select(opened, 1)
+    key(opened, Qt.Key.Key_K)
+    opened.wait(lambda: said == ["The takes of 020 are older than the shot now"])
+    opened.wait(lambda: len(opened.film.rows) == 7)
+    select(opened, 0, 1)
+    key(opened, Qt.Key.Key_M)
+    opened.wait(lambda: said[-1] == "020 kept with its takes, omitted")
+    opened.wait(lambda: opened.film.rows[1].omitted)
+    assert opened.film.rows[1].take_count == 1
+
+
 def test_d_duplicates_all_selected_shots_and_selects_the_copies(opened: Opened) -> None:
     ids = select(opened, 0, 1)
     key(opened, Qt.Key.Key_D, Qt.KeyboardModifier.NoModifier)

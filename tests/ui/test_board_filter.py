@@ -98,6 +98,10 @@ def test_a_term_is_completed_with_keys_alone(opened: Opened) -> None:
 def test_the_menu_writes_terms_and_takes_them_back(opened: Opened) -> None:
     opened.settled()
     board = opened.window.board
+    QTest.mouseClick(board.filter.menu_button, Qt.MouseButton.LeftButton)
+    assert board.filter.menu.isVisible()
+    assert board.filter.menu.actions()[0].text() == "State"
+    board.filter.menu.close()
     action(opened, "State", "Planned").trigger()
     assert board.filter.field.text() == "state:planned"
     assert action(opened, "State", "Planned").isChecked()

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QMenu, QWidget
 
 from app.domain.errors import BadInput
 from app.production.board_filter import KEYS, BoardFilter, FilterNames, Query, held, parse
 from app.production.filter_text import Suggestion, chosen, suggest, toggled
 from app.ui.state.film import Film
 from app.ui.theme.fonts import font
-from app.ui.widgets.buttons import icon_button
+from app.ui.widgets.buttons import icon_button, on_click
 from app.ui.widgets.fields import mark_search
 from app.ui.widgets.stacks import row
 from app.ui.widgets.text import Elided, retone
@@ -50,9 +50,8 @@ class FindBar(QWidget):
         self._stale: set[str] = set()
         self.field = FindField(self._offers)
         self.menu_button = icon_button("filter", "Filter by state, model, character and more")
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu = QMenu(self.menu_button)
-        self.menu_button.setMenu(self.menu)
+        self.menu = QMenu(self)
+        on_click(self.menu_button, self.show_menu)
         self.told = Elided("", "body", "secondary")
         self.told.setMinimumWidth(96)
         layout = row(self.field, self.menu_button, self.told, gap=4)
@@ -159,6 +158,10 @@ class FindBar(QWidget):
         self._film.bridge.ask(lambda: words.learn(shots))
 
     # the menu
+
+    def show_menu(self) -> None:
+        """Open the filter menu under its button."""
+        self.menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height() + 2)))
 
     def _fill_menu(self) -> None:
         self.menu.clear()

@@ -18,6 +18,7 @@ from app.domain.edit import Edit
 from app.domain.errors import UserFacing
 from app.production.shot_clipboard import ATTRIBUTES, Copied, Pasted, read_copied
 from app.ui.actions import Actions
+from app.ui.item_models.board_model import shown_number
 from app.ui.pages.board.grid import Grid
 from app.ui.pages.board.views import BoardViews, View
 from app.ui.state.film import Film
@@ -124,7 +125,15 @@ class ShotEdits(QObject):
         if board is not None and ids:
             one = self._views.shots().current_id()
             shot_id = one if one in ids else ids[0]
-            self._film.change(lambda: board.cuts.split(shot_id, at), lambda: self._want([shot_id]))
+            old = self._film.row(shot_id)
+
+            def done() -> None:
+                self._want([shot_id])
+                if old is not None and old.take_count:
+                    number = shown_number(old.number)
+                    self.said.emit(f"The takes of {number} are older than the shot now")
+
+            self._film.change(lambda: board.cuts.split(shot_id, at), done)
 
     def ask_split(self) -> None:
         """Ask at which frame, beside the shot."""
@@ -153,7 +162,16 @@ class ShotEdits(QObject):
     def merge(self) -> None:
         board, ids = self._board(), self._ids()
         if board is not None and ids:
-            self._film.change(lambda: board.cuts.merge(ids), lambda: self._want(ids[:1]))
+            gone = set(ids[1:])
+            kept = [r for r in self._film.rows if r.shot_id in gone and r.take_count]
+
+            def done() -> None:
+                self._want(ids[:1])
+                if kept:
+                    numbers = ", ".join(shown_number(row.number) for row in kept[:6])
+                    self.said.emit(f"{numbers} kept with {_its(len(kept))} takes, omitted")
+
+            self._film.change(lambda: board.cuts.merge(ids), done)
 
     def omit(self) -> None:
         board, ids = self._board(), self._ids()
@@ -343,6 +361,10 @@ def _on_paper(board: Board, ids: Sequence[str]) -> tuple[Copied, str]:
 def _shots_there() -> bool:
     data = QGuiApplication.clipboard().mimeData()
     return data is not None and data.hasFormat(MIME)
+
+
+def _its(count: int) -> str:
+    return "its" if count == 1 else "their"
 
 
 def _more(count: int) -> str:
