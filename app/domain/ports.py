@@ -84,6 +84,12 @@ class FilmStore(Protocol):
         """Apply a reversible edit whole; raises `StaleEdit` and leaves everything as it was."""
         ...
 
+    def edits_back(self) -> Iterator[tuple[datetime, Edit]]:
+        """Everything committed, an undo as an edit of its own, newest first; read as it is asked
+        for.
+        """
+        ...
+
     def put(self, *records: Record, tx: Transaction | None = None) -> None:
         """Insert or replace facts that are not edits (takes, prompts, assets, deliveries)."""
         ...

@@ -31,6 +31,7 @@ from app.production.board_facts import Facts
 from app.production.board_order import free_number, make_room, moved
 from app.production.cells import Cells, cells_edit, check
 from app.production.edits import commit
+from app.production.lock_changes import LockChanges
 from app.production.replace import Replace
 from app.production.selection import select_shots
 from app.production.shot_clipboard import ShotClipboard
@@ -57,6 +58,7 @@ class Board:
         self.cuts, self.facts = Cuts(store, book, bus), Facts(store, art)
         self.clipboard = ShotClipboard(store, bus, self.names)
         self.replace = Replace(store, bus)
+        self.lock_changes = LockChanges(store)
 
     # reading
 
@@ -79,7 +81,7 @@ class Board:
     def look(self) -> BoardLook:
         """Everything the board shows, each table read once."""
         shots, project = {shot.id: shot for shot in self.shots()}, self.project()
-        rows = self._rows(self._store.board_rows(), shots, project.spec)
+        rows = self._rows(self._store.board_rows(), shots, project)
         return BoardLook(project, shots, rows, self._heads(rows))
 
     def look_again(self, before: BoardLook, shot_ids: Collection[str]) -> BoardLook:
@@ -87,7 +89,7 @@ class Board:
         fresh = {shot.id: shot for shot in self._store.all(Shot, id=list(shot_ids))}
         shots = {key: value for key, value in before.shots.items() if key not in shot_ids} | fresh
         tiles = {row.shot_id: row for row in before.rows if row.shot_id not in shot_ids}
-        again = self._rows(self._store.board_rows(shot_ids), fresh, before.project.spec)
+        again = self._rows(self._store.board_rows(shot_ids), fresh, before.project)
         tiles |= {row.shot_id: row for row in again}
         order = sorted(shots.values(), key=lambda shot: (shot.position, shot.id))
         rows = [tiles[shot.id] for shot in order if shot.id in tiles]
@@ -100,7 +102,7 @@ class Board:
         shots = {shot.id: shot for shot in self._store.all(Shot, id=list(shot_ids))}
         found = {row.shot_id: row for row in self._store.board_rows(shot_ids)}
         ordered = [found[shot_id] for shot_id in shots if shot_id in found]
-        return self._rows(ordered, shots, self.project().spec)
+        return self._rows(ordered, shots, self.project())
 
     def row(self, shot_id: str) -> TileRow:
         self.shot(shot_id)
@@ -284,17 +286,22 @@ class Board:
         return commit(self._store, self._bus, made) or None
 
     def _rows(
-        self, rows: Sequence[BoardRow], shots: Mapping[str, Shot], spec: DeliverySpec
+        self, rows: Sequence[BoardRow], shots: Mapping[str, Shot], project: Project
     ) -> list[TileRow]:
         """A shot made or removed between the two reads is left out; its edit is told next."""
-        lint = self._lint_counts(list(shots.values()))
+        lint, spec = self._lint_counts(list(shots.values())), project.spec
+        changed = self.lock_changes.shots() if project.locked_at else set()
         tiles = []
         for row in rows:
             shot = shots.get(row.shot_id)
             if shot is not None:
                 card = self._card(shot)
                 estimate = self._estimate(shot, card, spec) if card else None
-                tiles.append(tile_row(row, self._picture_of, card, lint.get(shot.id), estimate))
+                tiles.append(
+                    tile_row(
+                        row, self._picture_of, card, lint.get(shot.id), estimate, shot.id in changed
+                    )
+                )
         return tiles
 
     def _picture_of(self, key: str) -> str | None:

@@ -49,6 +49,7 @@ MARKS: dict[str, _Seen] = {
     "critical": lambda row, shot: row.critical,
     "linked": lambda row, shot: row.linked,
     "omitted": lambda row, shot: row.omitted,
+    "changed": lambda row, shot: row.changed,
     "lookbook": lambda row, shot: shot.lookbook,
     "character coverage": lambda row, shot: shot.character_coverage,
     "bookend": lambda row, shot: shot.bookend,

@@ -70,6 +70,7 @@ class TileRow(NamedTuple):
     kind: str
     estimate: Money | None = None  # of the next take
     paid: Money | None = None  # for the finished ones; None while there are none
+    changed: bool = False  # since the board was locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def tile_row(
     card: ModelCard | None = None,
     lint: Mapping[Severity, int] | None = None,
     estimate: Money | None = None,
+    changed: bool = False,
 ) -> TileRow:
     """`picture_of` gives the path of a made thumbnail for a take or asset id, or None.
 
@@ -146,6 +148,7 @@ def tile_row(
         kind=row.kind,
         estimate=estimate,
         paid=None if row.paid is None else Money.of(row.paid, row.currency),
+        changed=changed,
     )
 
 

@@ -37,6 +37,7 @@ from app.storage.tables import (
 )
 
 R = TypeVar("R", bound=Record)
+_RUN = 100  # edits of the history read at a time
 
 
 class SqliteFilmStore:
@@ -172,6 +173,19 @@ class SqliteFilmStore:
         query = select(table.c.at, table.c.label).order_by(table.c.seq.desc()).limit(limit)
         with self._reading() as conn:
             return [(datetime.fromisoformat(at), label) for at, label in conn.execute(query)]
+
+    def edits_back(self) -> Iterator[tuple[datetime, Edit]]:
+        table = table_of(EditHistoryRow)
+        query = select(table.c.seq, table.c.at, table.c.label, table.c.changes)
+        query, last = query.order_by(table.c.seq.desc()).limit(_RUN), None
+        while True:
+            with self._reading() as conn:
+                run = conn.execute(query if last is None else query.where(table.c.seq < last)).all()
+            for _seq, at, label, changes in run:
+                yield datetime.fromisoformat(at), Edit(label=label, changes=changes)
+            if len(run) < _RUN:
+                return
+            last = run[-1].seq
 
     def close(self) -> None:
         self.engine.dispose()

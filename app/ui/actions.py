@@ -155,6 +155,7 @@ COMMANDS: tuple[Command, ...] = (
         "edit.find", "Find Command…", "Edit", ("Ctrl+Shift+K",), "search",
         tip="Find a command or a shot by a few letters",
     ),
+    Command("board.lock", "Lock Board", "Shot", ("Ctrl+Alt+L",), "lock", "board"),
     Command("edit.cut", "Cut Shots", "Edit", ("Ctrl+X",), "scissors", "tiles"),
     Command("edit.copy", "Copy Shots", "Edit", ("Ctrl+C",), "copy", "tiles"),
     Command("edit.paste", "Paste Shots", "Edit", ("Ctrl+V",), "clipboard", "tiles"),

@@ -16,6 +16,7 @@ from app.ui.pages.board.grid import Grid
 from app.ui.pages.board.hands import Hands, to_send
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
+from app.ui.pages.board.lock_button import LockButton
 from app.ui.pages.board.replace_panel import ReplacePanel
 from app.ui.pages.board.shot_edits import ShotEdits
 from app.ui.pages.board.views import BoardViews, View
@@ -72,6 +73,7 @@ class BoardPage(QWidget):
         )
         self._queue_head = label("Queue", "head")
         self._selected = label("", tone="secondary")
+        self.lock = LockButton(film, actions)
         self._empty: QWidget | None = None  # what stands there while there is no shot
         self._priced: object = None
         self._middle = QStackedWidget()
@@ -194,6 +196,7 @@ class BoardPage(QWidget):
         for drop in self.hands.drops:
             drop.list_dropped.connect(self.list_dropped)
         self.inspector.render_wanted.connect(self.render_wanted)
+        self.lock.wanted.connect(self.go_to)
         self.inspector.crowded.connect(self._crowded)
         self.filter.changed.connect(self.show_rows)
         self.filter.left.connect(self.setFocus)
@@ -296,7 +299,7 @@ class BoardPage(QWidget):
         self._foot = foot = surface(
             row(
                 picture("chevron-right", 14, t.TEXT), self._queue_head, self._queue_bar,
-                self._queue_words, None, self._selected,
+                self._queue_words, None, self.lock, self._selected,
                 gap=12, margins=(16, 0, 16, 0),
             ), height=28,
         )  # fmt: skip

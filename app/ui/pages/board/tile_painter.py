@@ -186,10 +186,15 @@ class TilePainter:
         if row.group is not None:
             group_strip(p, frame, row.group)
         x = frame.x() + 7
-        for wanted, icon in ((row.hero, "star"), (row.critical, "lock"), (row.linked, "link-2")):
+        for wanted, icon, tone in (
+            (row.hero, "star", t.STRONG),
+            (row.critical, "lock", t.STRONG),
+            (row.linked, "link-2", t.STRONG),
+            (row.changed, "pencil", t.FOCUS),
+        ):
             if wanted:
                 p.fillRect(QRect(x, frame.y() + 4, 16, 16), t.MARK)
-                draw_icon(p, icon, QRect(x + 2, frame.y() + 6, 12, 12), t.STRONG)
+                draw_icon(p, icon, QRect(x + 2, frame.y() + 6, 12, 12), tone)
                 x += 20
         right, top = frame.right() - 3, frame.y() + 4
         if row.word and row.verdict != "PASS":

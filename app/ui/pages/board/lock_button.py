@@ -1,0 +1,141 @@
+"""The lock of the board: a button that says since when and how much was changed, and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
+
+from app.ui.actions import Actions
+from app.ui.state.film import Film
+from app.ui.theme import tokens as t
+from app.ui.theme.icons import icon
+from app.ui.widgets.buttons import button, on_click
+from app.ui.widgets.popover import Popover
+
+if TYPE_CHECKING:
+    from app.production.lock_changes import LockChange
+
+_LONGEST = 60
+
+
+class LockButton(QWidget):
+    """Signal `wanted(str)`: show this shot."""
+
+    wanted = Signal(str)
+
+    def __init__(self, film: Film, actions: Actions) -> None:
+        super().__init__()
+        self._film, self._action = film, actions["board.lock"]
+        self.button: QPushButton = button("Lock board", "lock-open", kind="flat")
+        self.button.setParent(self)
+        self.setFixedHeight(self.button.sizeHint().height())
+        on_click(self.button, self._pressed)
+        self._action.triggered.connect(lambda _on=False: self.turn())
+        film.rows_changed.connect(self.show_lock)
+        film.opened.connect(self.show_lock)
+        self.show_lock()
+
+    def show_lock(self) -> None:
+        """Read the lock off the film as it was looked at last."""
+        project = self._film.project
+        locked = project.locked_at if project else None
+        changed = sum(row.changed for row in self._film.rows)
+        word = "Lock board"
+        if locked is not None:
+            since = f"Locked {locked.astimezone():%d %b %H:%M}"
+            word = f"{since} · {changed} changed" if changed else since
+        self.button.setText(word)
+        tip = "Later changes are shown as changes  (Ctrl+Alt+L)"
+        self.button.setToolTip("What was changed since the lock" if locked else tip)
+        self.button.setAccessibleName(word)
+        self.button.setIcon(icon("lock" if locked else "lock-open", t.SECONDARY))
+        self.button.setEnabled(self._film.may_write and bool(self._film.rows))
+        self._action.setText("Unlock Board" if locked else "Lock Board")
+        self._action.setEnabled(self.button.isEnabled())
+        self.button.adjustSize()
+        self.setFixedWidth(self.button.width())
+
+    def turn(self) -> None:
+        """Lock the board, or open it again."""
+        workbench, project = self._film.workbench, self._film.project
+        if workbench is not None and project is not None:
+            board, locked = workbench.board, project.locked_at is not None
+            self._film.change(lambda: board.lock(not locked))
+
+    def _pressed(self) -> None:
+        workbench, project = self._film.workbench, self._film.project
+        if project is None or workbench is None:
+            return
+        if project.locked_at is None:
+            self.turn()
+            return
+        self._film.bridge.ask(workbench.board.lock_changes.all, self._list)
+
+    def _list(self, changes: Sequence[LockChange]) -> None:
+        shown = Popover(self.window(), "Changed since the lock", "Unlock board", "lock-open")
+        found = QListWidget()
+        found.setAccessibleName("Changes since the lock")
+        found.setFixedSize(420, min(320, 28 * max(1, sum(_lines(c) for c in changes)) + 8))
+        found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for change in changes:
+            for words in _said(change):
+                item = QListWidgetItem(words)
+                item.setToolTip(words)
+                item.setData(Qt.ItemDataRole.UserRole, change.id if change.record == "Shot" else "")
+                found.addItem(item)
+        if not changes:
+            found.addItem(QListWidgetItem("Nothing was changed since the lock."))
+
+        def go(item: QListWidgetItem) -> None:
+            if shot_id := item.data(Qt.ItemDataRole.UserRole):
+                shown.close()
+                self.wanted.emit(shot_id)
+
+        found.itemActivated.connect(go)
+        found.itemClicked.connect(go)
+        shown.body.addWidget(found)
+        shown.accepted.connect(self.turn)
+        corner = self.button.mapToGlobal(QPoint(0, 0))
+        shown.adjustSize()
+        shown.show_at(corner - QPoint(0, shown.height() + 4), found)
+
+
+def _lines(change: LockChange) -> int:
+    return max(1, len(change.fields))
+
+
+def _said(change: LockChange) -> list[str]:
+    """One line a field: `Shot 040, frames: 72, was 60`."""
+    if not change.fields:
+        return [f"{change.name} was {change.kind.value}"]
+    lines = []
+    for name, before, now in change.fields:
+        if isinstance(before, dict) and isinstance(now, dict):
+            lines += [
+                f"{change.name}, {_word(part)}: {_value(now[part])}, was {_value(before.get(part))}"
+                for part in now
+                if before.get(part) != now[part]
+            ]
+        else:
+            lines.append(f"{change.name}, {_word(name)}: {_value(now)}, was {_value(before)}")
+    return lines
+
+
+def _word(name: str) -> str:
+    return name.removesuffix("_ids").removesuffix("_id").replace("_", " ")
+
+
+def _value(value: Any) -> str:
+    if value in (None, "", [], (), {}):
+        return "empty"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return f"{len(value)} items" if len(value) > 1 else _value(value[0])
+    if isinstance(value, dict):
+        return ", ".join(_value(part) for part in value.values() if part) or "empty"
+    text = " ".join(str(value).split())
+    return f"“{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}”"
