@@ -75,6 +75,8 @@ def fill(bench: Workbench, film: SampleFilm, options: SampleOptions) -> None:
     result = bench.breakdown.write(bench.breakdown.preview(shots), strict=True, beside=film.folder)
     if result.edit is None or result.refused:
         raise Bug(f"the sample's shot list was refused: {result.refused[:3]}")
+    script = bench.breakdown.script
+    script.take(script.compare(film.folder / project["script"]))
     known = {scene.number: scene for scene in bench.board.scenes()}
     for scene in _parts(data, "scenes"):
         head = known[scene["number"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -241,3 +242,8 @@ def test_the_sample_script_has_every_line_known(film: Film) -> None:
     headings = [line.text for line in found.lines if line.kind is K.HEADING]
     assert len(headings) == 4
     assert found.coverage.filmed == 34
+    with (resource("sample_film") / "shots.csv").open(encoding="utf-8", newline="") as rows:
+        covered = [[int(n) for n in row["script_lines"].split(";")] for row in csv.DictReader(rows)]
+    assert all(covered)
+    filmed = {line.number for line in found.lines if line.kind.filmed}
+    assert {n for lines in covered for n in lines} == filmed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from app.rehearsal.text_vendors import KEY, TextVendor, make_anthropic, make_ope
 from app.storage.keychain import SystemKeychain
 from app.storage.office import Office
 from tests.production.film import Film
-from tests.rehearsal.readers import served
+from tests.rehearsal.readers import Stand, stand
 
 SCRIPT = """\
 EXT. PIER - DAWN #7#
@@ -44,8 +44,24 @@ Fire burns.
 CANARY = "sk-canary-4b7fd3a2c6e94d1b8a05"
 MAKERS: dict[str, Callable[..., TextVendor]] = {"anthropic": make_anthropic, "openai": make_openai}
 MODELS = {vendor: entry.adapter.MODELS[0] for vendor, entry in READERS.items()}
+STAND: list[Stand] = []
 QUICK = Limits(connect_s=2, quiet_s=0.6, answer_s=2, look_s=0.02)
 both = pytest.mark.parametrize("vendor", MAKERS)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _stand() -> Iterator[None]:
+    with stand() as made:
+        STAND[:] = [made]
+        yield
+
+
+@contextmanager
+def served(app: TextVendor) -> Iterator[str]:
+    """The base address at which `app` answers for now."""
+    (here,) = STAND
+    here.app = app
+    yield here.base
 
 
 @pytest.fixture

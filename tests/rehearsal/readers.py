@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.rehearsal.serve import Abrupt
-from app.rehearsal.text_vendors import TextVendor
 
 
 class _Quiet(uvicorn.Server):
@@ -19,8 +19,27 @@ class _Quiet(uvicorn.Server):
         yield
 
 
+class Stand:
+    """One address for many apps, one after the other: a server starts slower than a test runs."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp | None = None
+        self.base = ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self.app is not None
+        await self.app(scope, receive, send)
+
+
 @contextmanager
-def served(app: TextVendor) -> Iterator[str]:
+def stand() -> Iterator[Stand]:
+    made = Stand()
+    with served(made) as made.base:
+        yield made
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
     """The base address of `app`, served as the command line serves it."""
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(

@@ -45,6 +45,7 @@ def script(opened: Opened, tmp_path: Path) -> ScriptPane:
     desk = opened.stage.bench.breakdown.script
     desk.take(desk.compare(file))
     shots = opened.stage.shots()
+    desk.unlink([shot.id for shot in shots])
     desk.link([shots[0].id], [3])
     desk.link([shots[1].id], [3, 4])
     opened.window.show_page("plan")
@@ -218,7 +219,7 @@ def test_a_new_version_is_shown_before_it_is_taken(
     file.write_text(SCRIPT.replace("Mara rows in. A bell.\n", "").replace("Fire", "A fire"))
     script.read(file)
     opened.wait(script.version.isVisible)
-    assert script.version.head.text() == "pier.fountain: lines 1 changed, 1 removed, 0 added."
+    assert script.version.head.text() == "pier.fountain, by lines: 1 changed, 1 removed, 0 added."
     assert script.version.losing.text() == "Without a line afterwards: 10."
     assert lines(opened, 1) == (3, 4)
     script.version.take.click()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.edit import Edit
@@ -45,6 +45,7 @@ class ScriptPane(QWidget):
         super().__init__()
         self._film, self._actions = film, actions
         self._view: ScriptView | None = None
+        self._fresh = False
         self.text = ScriptText()
         self.shots = ScriptShots(thumbnails)
         self.shots.setFixedWidth(280)
@@ -80,6 +81,11 @@ class ScriptPane(QWidget):
         self.proposals.lines_wanted.connect(self.text.select_lines)
         film.rows_changed.connect(self._show_rows)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever comes here goes on with the keys of the script."""
+        super().showEvent(event)
+        self._fresh = True
+
     # what is shown
 
     def refresh(self) -> None:
@@ -107,6 +113,9 @@ class ScriptPane(QWidget):
         self._actions["script.gap"].setEnabled(bool(view.coverage.gaps))
         self._actions["script.gap_back"].setEnabled(bool(view.coverage.gaps))
         self._show_rows()
+        if self._fresh and self.isVisible():
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fresh = False
 
     def choose(self, shot_id: str) -> None:
         """A shot was chosen in either list: mark it in both and show its lines."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
@@ -40,6 +40,9 @@ class VersionCard(QFrame):
         self.list.setAccessibleName("Changed lines")
         self.list.setFixedHeight(168)
         self.list.setFont(font(11, 400, mono=True))
+        self.list.setIconSize(QSize(12, 12))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.take = button("Take This Version", "check", kind="primary", tall=28)
         self.take.clicked.connect(lambda _on=False: self.wanted.emit(self._version))
         leave = button("Keep the Old One", tall=28)
@@ -63,7 +66,7 @@ class VersionCard(QFrame):
             self.head.setText(f"{version.text.name} says what the film has already.")
         else:
             counts = [f"{matched.count(word)} {word}" for word in ("changed", "removed", "added")]
-            self.head.setText(f"{version.text.name}: lines {', '.join(counts)}.")
+            self.head.setText(f"{version.text.name}, by lines: {', '.join(counts)}.")
         words = [version.text.note] if version.text.note else []
         if version.losing:
             words.append(f"Without a line afterwards: {', '.join(version.losing)}.")
@@ -80,7 +83,9 @@ class VersionCard(QFrame):
 def _item(change: LineChange) -> QListWidgetItem:
     name, tone = _LOOKS[change.word]
     if change.word == "changed":
-        words = f"{change.old} → {change.new}  {change.before.strip()}  →  {change.after.strip()}"
+        words = (
+            f"{change.old} → {change.new}\n−  {change.before.strip()}\n+  {change.after.strip()}"
+        )
     else:
         words = (
             f"{change.new or change.old}  {change.word}: {(change.after or change.before).strip()}"
