@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,17 +20,25 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
+    QCheckBox,
     QComboBox,
+    QDialog,
+    QLabel,
     QLineEdit,
+    QPushButton,
+    QRadioButton,
     QScrollBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from app.domain.job import JobState
 from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.dialogs.new_film import NewFilm
 from app.ui.page_catalog import PAGES
 from app.ui.theme import tokens as t
+from app.ui.widgets.buttons import PaidButton
+from app.ui.widgets.text import Elided
 from app.ui.widgets.top_bar import PageTab
 from tests.ui.conftest import Opened
 
@@ -177,19 +190,29 @@ DIALOGS: dict[str, Callable[[Opened], QWidget]] = {
 }
 
 
-@pytest.mark.parametrize("dialog", DIALOGS)
-def test_every_control_of_a_dialog_has_a_name_a_tooltip_and_a_way_to_it(
-    opened: Opened, dialog: str
-) -> None:
-    made = DIALOGS[dialog](opened)
-    opened.wait(made.window().isActiveWindow)
-    wrong = set(wrong_in(made))
-    if dialog != "palette":  # all keys belong to its field, its list follows
-        wrong |= {*controls_without_a_way(made), *not_among(tab_stops(made), made)}
-        assert QAccessible.queryAccessibleInterface(made).text(QAccessible.Text.Name)
+def shut(opened: Opened, dialog: QWidget) -> None:
+    """Close it; the window has the keyboard again, as a window manager would see to."""
+    if isinstance(dialog, QDialog):
+        dialog.close()
+        opened.window.activateWindow()
+    else:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    opened.wait(opened.window.isActiveWindow)
+
+
+def test_every_control_of_a_dialog_has_a_name_a_tooltip_and_a_way_to_it(opened: Opened) -> None:
+    wrong = set()
+    for name, make in DIALOGS.items():
+        made = make(opened)
+        opened.wait(made.window().isActiveWindow)
+        found = set(wrong_in(made))
+        if name != "palette":  # all keys belong to its field, its list follows
+            found |= {*controls_without_a_way(made), *not_among(tab_stops(made), made)}
+            assert QAccessible.queryAccessibleInterface(made).text(QAccessible.Text.Name)
+        assert QApplication.focusWidget() is not None
+        wrong |= {f"{name}: {one}" for one in found}
+        shut(opened, made)
     assert "\n".join(sorted(wrong)) == ""
-    assert QApplication.focusWidget() is not None
-    made.close()
 
 
 def test_tab_goes_round_every_page_and_never_gets_lost(film: Opened) -> None:
@@ -313,3 +336,103 @@ def test_every_text_stands_out_from_every_surface_it_is_used_on() -> None:
         if contrast(text, ground) < 4.5
     ]
     assert "\n".join(weak) == ""
+
+
+def clipped_in(root: QWidget) -> list[str]:
+    """Words of labels and buttons that do not fit into them, or are cut by what is around them."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or widget.visibleRegion().isEmpty():
+            continue
+        if isinstance(widget, QLabel):
+            text, wide = widget.text(), _needed(widget)
+        elif isinstance(widget, QPushButton | QCheckBox | QRadioButton | PaidButton):
+            text = widget.text()
+            wide = min(widget.sizeHint().width(), _words(widget) + 8) if text else 0
+        else:
+            continue
+        if not text or isinstance(widget, Elided):
+            continue
+        seen_wide = widget.visibleRegion().boundingRect().width()
+        high = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else 0
+        if min(widget.width(), seen_wide) < wide or widget.height() < high:
+            found.append(f"clipped: {type(widget).__name__} {text[:40]!r}")
+    return found
+
+
+def _needed(widget: QLabel) -> int:
+    if widget.wordWrap():
+        return 0
+    if widget.textFormat() is Qt.TextFormat.RichText:
+        return widget.sizeHint().width() - 2
+    return _words(widget)
+
+
+def _words(widget: QWidget) -> int:
+    lines = str(widget.property("text") or "").split("\n")
+    return max(widget.fontMetrics().horizontalAdvance(one.replace("&", "")) for one in lines)
+
+
+def test_what_is_wrong_is_noticed(qtbot: QtBot) -> None:
+    root = QWidget()
+    qtbot.addWidget(root)
+    narrow = QLabel("Words that do not fit", root)
+    narrow.setFixedSize(20, 16)
+    silent = QPushButton(root)
+    silent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    silent.move(0, 40)
+    root.resize(300, 100)
+    root.show()
+    assert clipped_in(root) == ["clipped: QLabel 'Words that do not fit'"]
+    assert [one.split(":")[0] for one in wrong_in(root)] == ["no name", "no tooltip"]
+    assert len(controls_without_a_way(root)) == 1
+    assert contrast(t.DISABLED, t.PANEL) < 4.5
+
+
+def test_no_word_is_clipped_in_a_small_window(film: Opened) -> None:
+    """Runs again at twice the size, in the process the next test starts."""
+    window = film.window
+    assert window.devicePixelRatioF() == float(os.environ.get("QT_SCALE_FACTOR", "1"))
+    wrong = []
+    large = window.devicePixelRatioF() > 1
+    for size in ((1280, 720),) if large else ((1280, 720), (1600, 900)):
+        window.resize(*size)
+        for page in PAGES:
+            window.show_page(page.key)
+            film.settled()
+            wrong += [f"{size[0]}: {page.key}: {one}" for one in clipped_in(window)]
+    window.resize(1280, 720)
+    for name, make in DIALOGS.items():
+        made = make(film)
+        film.wait(made.window().isActiveWindow)
+        wrong += [f"{name}: {one}" for one in clipped_in(made)]
+        assert made.width() <= 1280
+        assert made.height() <= 720
+        shut(film, made)
+    assert "\n".join(wrong) == ""
+
+
+def test_the_same_at_twice_the_size(tmp_path: Path) -> None:
+    if "QT_SCALE_FACTOR" in os.environ:
+        pytest.skip("this is the run at twice the size")
+    screen = tmp_path / "screen.json"
+    screen.write_text(
+        json.dumps({"screens": [{"name": "big", "x": 0, "y": 0, "width": 2560, "height": 1440}]}),
+        encoding="utf-8",
+    )
+    ran = subprocess.run(
+        [
+            sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist",
+            f"{__file__}::test_no_word_is_clipped_in_a_small_window",
+        ],
+        env={
+            **os.environ,
+            "QT_SCALE_FACTOR": "2",
+            "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
+        },
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout[-4000:]
