@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
 from app.domain.shot import Shot
@@ -147,6 +147,10 @@ class Narrow(QStackedWidget):
         if len(self._shots) > 1 and new is not None and new.property("path"):
             self._show_mixed()
 
+    def _soon_seen(self, part: QWidget) -> None:
+        """Scroll to a part that was opened, once it has its height."""
+        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part, 0, 8))
+
     # building
 
     def _connect(self) -> None:
@@ -204,6 +208,7 @@ class Narrow(QStackedWidget):
         for key, part in self.folds.items():
             body.addWidget(part, 1 if key == "prompt" else 0)
             body.addWidget(self._mixed_line if key == "mixed" else line())
+            part.folded.connect(lambda folded, part=part: None if folded else self._soon_seen(part))
         inner = surface(body)
         inner.setMinimumWidth(310)
         self._scroll = scrolled(inner)
