@@ -28,6 +28,7 @@ from app.production.shot_fields import clean
 from app.production.values import with_fields
 
 _Record = TypeVar("_Record", Character, ReferenceKit, Anchor)
+_WORDS = {"still_ids": "stills", "likeness": "consent", "slots": "slots"}
 _FIELDS = {"name", "wording", "seed", "consent", "still_ids", "slots", "likeness"}
 
 
@@ -91,7 +92,10 @@ class Characters:
             raise BadInput(f"{old.name}'s wording is locked.", "Unlock the sheet first.")
         new = with_fields(old, fields)
         slots = {still: name for still, name in new.slots.items() if still in new.still_ids}
-        return self._change(f"Change {new.name}", old, new.model_copy(update={"slots": slots}))
+        (first, *more) = fields or ("sheet",)
+        what = "sheet" if more else _WORDS.get(first, first)
+        label = f"Change {what} of {new.name}" if first != "name" else f"Rename {old.name}"
+        return self._change(label, old, new.model_copy(update={"slots": slots}))
 
     def lock_character(self, character_id: str, locked: bool = True) -> Edit | None:
         old = self.character(character_id)

@@ -269,4 +269,5 @@ def _how(card: ModelCard) -> str:
     if Mode.REFERENCES in card.modes and card.reference_images:
         given.append(f"up to {card.reference_images} stills as pictures")
     anchors = "anchors by name" if card.prompting.takes_images else "anchors and style in words"
-    return ", ".join([*given, anchors])
+    seed = "one seed" if card.seed_max is not None else "takes no seed"
+    return ", ".join([*given, anchors, seed])
