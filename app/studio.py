@@ -161,6 +161,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.crew import Crew
     from app.production.dailies import Dailies
     from app.production.delivery import DeliveryDesk
+    from app.production.printed import PrintDesk
     from app.production.prompt_desk import PromptDesk
     from app.production.repairs import RepairDesk
     from app.production.respec import Respec
@@ -239,6 +240,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         ),
         accounts=Accounts(store, book, bus),
         respec=Respec(store, bus),
+        printed=PrintDesk(store, board, catalogue, thumbnails, clock, write_whole),
         bus=bus,
     )
 

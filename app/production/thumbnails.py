@@ -51,6 +51,17 @@ class ThumbnailDesk:
         self.want(key, width)
         return None
 
+    def made(self, key: str, width: int = WIDTH) -> Path | None:
+        """The file, made before this returns; None where the media is gone or cannot be read."""
+        path = self._media.thumbnail(key, width)
+        if not path.exists():
+            try:
+                self._write(key, width)
+            except (StudioError, OSError) as error:
+                _log.info("no thumbnail of %s: %s", key, error)
+                return None
+        return path
+
     def write_frame(self, source: Path, target: Path, frame: int) -> None:
         """Exactly one frame of a video in its full size, as the kind of picture `target` names.
 
@@ -89,9 +100,12 @@ class ThumbnailDesk:
                     self._pending.discard(order)
 
     def _one(self, key: str, width: int) -> None:
+        if not self._media.thumbnail(key, width).exists():
+            self._write(key, width)
+            self._bus.publish(ThumbnailReady(key=key))
+
+    def _write(self, key: str, width: int) -> None:
         target = self._media.thumbnail(key, width)
-        if target.exists():
-            return
         try:
             take = self._store.get(Take, key)
             source, frame = take.file, (take.picked.start + take.picked.end) // 2
@@ -99,4 +113,3 @@ class ThumbnailDesk:
             source, frame = self._store.get(Asset, key).file, None
         target.parent.mkdir(parents=True, exist_ok=True)
         self._make(self._media.path(source), target, frame, width)
-        self._bus.publish(ThumbnailReady(key=key))

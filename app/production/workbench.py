@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.production.breakdown import Breakdown
     from app.production.dailies import Dailies
     from app.production.delivery import DeliveryDesk
+    from app.production.printed import PrintDesk
     from app.production.prompt_desk import PromptDesk
     from app.production.repairs import RepairDesk
     from app.production.respec import Respec
@@ -106,6 +107,7 @@ class Workbench:
     delivery: DeliveryDesk
     accounts: Accounts
     respec: Respec
+    printed: PrintDesk
     bus: Bus
 
 

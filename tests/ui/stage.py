@@ -33,6 +33,7 @@ from app.media.reader import open_reader
 from app.media.thumbnails import of_still, of_take
 from app.production.delivery import DeliveryDesk
 from app.production.first_board import FirstBoard
+from app.production.printed import PrintDesk
 from app.production.prompt_desk import PromptDesk
 from app.production.session import Session
 from app.production.shooting import Shooting
@@ -40,6 +41,7 @@ from app.production.thumbnails import ThumbnailDesk
 from app.production.workbench import Workbench
 from app.providers.preview import Preview
 from app.resources import resource
+from app.storage.disk import write_whole
 from tests.clips import make_clip
 from tests.production.film import Film
 
@@ -250,6 +252,9 @@ class Stage:
             delivery=delivery,
             accounts=film.accounts,
             respec=film.respec,
+            printed=PrintDesk(
+                film.store, film.board, film.shelf, film.thumbnails, film.clock, write_whole
+            ),
             bus=film.bus,
         )
 
