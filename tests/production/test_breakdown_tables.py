@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -11,6 +12,7 @@ from app.domain.errors import BadInput
 from app.domain.scene import Scene
 from app.production.breakdown import ImportPlan, ImportResult
 from app.production.breakdown.tables import read_csv, read_xlsx, write_csv, write_xlsx
+from app.production.shot_fields import FIELDS
 from tests.production.film import Film, numbers, picture
 
 
@@ -293,3 +295,21 @@ def test_more_rows_than_can_be_looked_at_are_refused_with_a_message(film: Film) 
     with pytest.raises(BadInput, match=r"more than 20,000 rows; nothing behind them was read"):
         listed(film, "frames\n" + "72\n" * 20_001)
     assert film.board.shots() == []
+
+
+def test_an_exported_spreadsheet_can_be_read_and_sorted(film: Film, tmp_path: Path) -> None:
+    shots = film.shots(2)
+    film.board.set_fields([shots[1].id], {"notes": "Ask the harbour master. " * 12, "title": "=1"})
+    film.breakdown.export(tmp_path / "list.xlsx")
+    sheet = load_workbook(tmp_path / "list.xlsx").worksheets[0]
+    heads = {str(cell.value): cell.column_letter for cell in sheet[1]}
+    assert set(FIELDS) <= set(heads)
+    assert [sheet[f"{heads[name]}3"].value for name in ("number", "frames")] == [20, 72]
+    assert sheet[f"{heads['title']}3"].data_type == "s"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref[:2]) == ("C2", "A1")
+    assert sheet["A1"].font.bold
+    notes = sheet[f"{heads['notes']}3"]
+    assert notes.alignment.wrap_text
+    wide = {name: sheet.column_dimensions[letter].width for name, letter in heads.items()}
+    assert all(wide[name] >= len(name) for name in heads)
+    assert wide["frames"] < 16 < wide["notes"] <= 50

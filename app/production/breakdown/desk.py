@@ -35,6 +35,7 @@ from app.production.edits import commit
 from app.production.shot_fields import FIELDS, Names
 
 _EXPORTED = ("number", "scene", *SCENE_FIELDS)
+_WHOLE_NUMBERS = ("number", "scene", "frames", "seed", "batch_group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,12 @@ class Breakdown:
         kind = file.suffix.lower()
         if kind not in (".csv", ".xlsx"):
             raise BadInput(f"{file.name} is neither .csv nor .xlsx.", "Choose one of the two.")
-        self._write(file, (write_csv if kind == ".csv" else write_xlsx)(headings, rows))
+        self._write(
+            file,
+            write_csv(headings, rows)
+            if kind == ".csv"
+            else write_xlsx(headings, rows, _WHOLE_NUMBERS),
+        )
         return len(rows)
 
     def _cells(self, shot: Shot, names: Names, headings: list[str]) -> list[str]:

@@ -10,12 +10,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from app.domain.errors import BadInput, ExportImpossible
@@ -31,6 +33,10 @@ MOST_ROWS = 20_000  # a plan of that many is judged in seconds and held in some 
 _MOST_UNPACKED = 512 * 1024 * 1024
 _MOST_IN_A_CELL = 32_767  # characters, a limit of the format
 _LONGEST_HEAD = 65_536
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # what a spreadsheet gives back digit for digit
+_WIDEST = 48  # characters of a column; longer words wrap
+_CELL = Alignment(vertical="top", wrap_text=True)
+_HEAD_CELL = Alignment(vertical="bottom")
 _BAD_BOOK = (  # what a broken or hostile .xlsx makes the reader raise
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, EOFError, OSError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError),
@@ -104,8 +110,14 @@ def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """Every cell a string. Raises `ExportImpossible` for a text longer than a cell can hold."""
+def write_xlsx(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[str] = ()
+) -> bytes:
+    """Whole numbers in the columns of `numbers` are numbers, every other cell is a string.
+
+    The heading stays in view and filters; columns are as wide as their words, long ones wrap.
+    Raises `ExportImpossible` for a text longer than a cell can hold.
+    """
     book = Workbook()
     sheet = book.active
     if sheet is None:
@@ -122,9 +134,22 @@ def write_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
                 )
             if safe:
                 cell = sheet.cell(line, column)
+                cell.alignment = _HEAD_CELL if line == 1 else _CELL
+                if line > 1 and headings[column - 1] in numbers and _WHOLE.fullmatch(safe):
+                    cell.value = int(safe)
+                    continue
                 cell.value = safe
                 cell.data_type = "s"  # also what begins like a formula
-    sheet.freeze_panes = "A2"
+                if line == 1:
+                    cell.font = Font(bold=True)
+    for column, heading in enumerate(headings):
+        longest = max((len(part) for row in rows for part in row[column].splitlines()), default=0)
+        wide = min(_WIDEST, max(longest, len(heading) + 3)) + 2
+        sheet.column_dimensions[get_column_letter(column + 1)].width = wide
+    sheet.freeze_panes = "C2"  # number and scene stay in view as well
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{len(rows) + 1}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
