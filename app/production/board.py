@@ -212,10 +212,12 @@ class Board:
         made = edit(f"{word} {_count(len(olds), 'shot')}", *(removed(old) for old in olds))
         return commit(self._store, self._bus, made)
 
-    def move(self, shot_ids: Sequence[str], before: str | None) -> Edit | None:
+    def move(
+        self, shot_ids: Sequence[str], before: str | None, scene_id: str | None = ""
+    ) -> Edit | None:
         """Reorder: the shots, in their order, before another one; None puts them at the end.
 
-        They take the scene of where they land.
+        They take this scene (None is none), unsaid that of where they land. See `reorder`.
         """
         moving = self._shots(shot_ids)
         wanted = {shot.id for shot in moving}
@@ -228,7 +230,7 @@ class Board:
             self.shot(before)
         place = next((n for n, shot in enumerate(rest) if shot.id == before), len(rest))
         beside = rest[min(place, len(rest) - 1)] if rest else moving[-1]
-        changes = moved(rest, moving, place, beside.scene_id)
+        changes = moved(rest, moving, place, beside.scene_id if scene_id == "" else scene_id)
         return self._commit(edit(f"Move {_count(len(moving), 'shot')}", *changes))
 
     def renumber(self) -> Edit | None:

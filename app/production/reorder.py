@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.domain.edit import Edit, edit
+from app.domain.edit import Edit
 from app.domain.errors import BadInput
 from app.domain.shot import Shot
 from app.production.board import Board
-from app.production.board_order import moved
 
 
 def move_into(
@@ -35,12 +34,7 @@ def move_into(
         board.scene(scene_id)
     rest = [shot for shot in shots if shot.id not in wanted]
     place = _end(board, rest, scene_id) if before is None else _place(shots, rest, before)
-    changes = moved(rest, moving, place, scene_id)
-    count = f"{len(moving)} shot{'' if len(moving) == 1 else 's'}"
-    made = edit(f"Move {count}", *changes)
-    if made:
-        board.commit(made)
-    return made or None
+    return board.move(shot_ids, rest[place].id if place < len(rest) else None, scene_id)
 
 
 def move_on(board: Board, shot_ids: Sequence[str], step: int) -> Edit | None:
@@ -68,7 +62,7 @@ def to_scene(board: Board, shot_ids: Sequence[str], step: int) -> Edit | None:
     moving = [shot for shot in shots if shot.id in wanted]
     if not moving:
         return None
-    order = [head.scene_id for head in board.scenes()]
+    order = _scenes(board, shots)
     at = order.index((moving[-1] if step > 0 else moving[0]).scene_id) + step
     if not 0 <= at < len(order):
         return None
@@ -88,9 +82,15 @@ def _place(shots: Sequence[Shot], rest: Sequence[Shot], before: str) -> int:
 
 def _end(board: Board, rest: Sequence[Shot], scene_id: str | None) -> int:
     """Behind the last shot of a scene; of an empty one behind the scenes before it."""
-    order = [head.scene_id for head in board.scenes()]
+    order = _scenes(board, rest)
     earlier = set(order[: order.index(scene_id) + 1]) if scene_id in order else set(order)
     own = [n for n, shot in enumerate(rest) if shot.scene_id == scene_id]
     if own:
         return own[-1] + 1
     return max((n + 1 for n, shot in enumerate(rest) if shot.scene_id in earlier), default=0)
+
+
+def _scenes(board: Board, shots: Sequence[Shot]) -> list[str | None]:
+    """Scenes in board order; shots without one come last."""
+    order: list[str | None] = list(board.names().scenes)
+    return [*order, None] if any(shot.scene_id is None for shot in shots) else order
