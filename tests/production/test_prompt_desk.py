@@ -19,7 +19,7 @@ from tests.ui.stage import Stage, model
 
 
 @pytest.fixture
-def stage(tmp_path: Path):  # type: ignore[no-untyped-def]
+def stage(tmp_path: Path):
     made = Stage.build(tmp_path / "First Light.takeboard").sample(2)
     made.film.shelf.cards[:] = [
         *made.film.shelf.cards,

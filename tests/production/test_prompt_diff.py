@@ -13,7 +13,7 @@ from tests.prompting.fixture import MARA, cards, market
 WORDS = st.lists(st.sampled_from(["a", "slow", "dolly", "in", "late", "sun."]), max_size=12)
 
 
-def compiled(family: str, **fields: object):  # type: ignore[no-untyped-def]
+def compiled(family: str, **fields: object):
     brief = market(family, **fields).model_copy(update={"characters": (MARA,)})
     return compile_prompt(brief, cards()[family], "x")
 
