@@ -121,6 +121,11 @@ def _yes(text: str, what: str) -> bool:
     raise BadInput(f"{what} is {text!r}.", "Write yes or no.")
 
 
+def _said(name: str) -> str:
+    """A field's name in a sentence: `The batch group`."""
+    return f"The {name.replace('_', ' ')}"
+
+
 def _text(name: str, help_: str = "") -> Field:
     return Field(name, lambda s, n: getattr(s, name), lambda t, s, n: {name: t}, help_, free=True)
 
@@ -129,7 +134,7 @@ def _flag(name: str) -> Field:
     return Field(
         name,
         lambda s, n: "yes" if getattr(s, name) else "",
-        lambda t, s, n: {name: _yes(t, name)},
+        lambda t, s, n: {name: _yes(t, _said(name))},
         "yes or no",
     )
 
@@ -194,7 +199,7 @@ def _optional_number(name: str, most: int) -> Field:
     return Field(
         name,
         lambda s, n: "" if getattr(s, name) is None else str(getattr(s, name)),
-        lambda t, s, n: {name: _whole(t, name, 0, most) if t else None},
+        lambda t, s, n: {name: _whole(t, _said(name), 0, most) if t else None},
     )
 
 

@@ -10,7 +10,7 @@ from app.domain.shot import COVERAGE, PURPOSE, Move, ShotKind
 from app.domain.timing import timecode
 from app.production.shot_fields import Names
 from app.production.shot_words import parse_length
-from app.ui.pages.board.elements import ANGLES, SIZES
+from app.ui.pages.board.elements import ANGLES, SIZES, SPEEDS
 from app.ui.pages.board.table.columns import Column
 
 
@@ -38,6 +38,8 @@ def offers(column: Column, names: Names) -> list[Offer]:
             return [Offer("No size", ""), *_words(SIZES)]
         case "camera_angle":
             return [Offer("No angle", ""), *_words(ANGLES)]
+        case "camera_speed":
+            return [Offer("No speed", ""), *_words(SPEEDS)]
         case "coverage":
             known = [Offer(w.capitalize(), w, note) for w, (_, note) in COVERAGE.items()]
             return [Offer("None", ""), *known]

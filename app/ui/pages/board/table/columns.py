@@ -73,7 +73,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("camera_size", "Size", Kind.WORD, 86, "camera_size", first=True, tip="Shot size"),
     Column("camera", "Camera", Kind.CHOICE, 110, "camera", first=True, tip="Camera move"),
     Column("camera_angle", "Angle", Kind.WORD, 86, "camera_angle", tip="Camera angle"),
-    Column("camera_speed", "Speed", Kind.LINE, 72, "camera_speed", tip="Speed of the move"),
+    Column("camera_speed", "Speed", Kind.WORD, 72, "camera_speed", tip="Speed of the move"),
     Column("camera_lens", "Lens", Kind.LINE, 86, "camera_lens"),
     _text("camera_note", "Camera note", 160),
     Column("model", "Model", Kind.MODEL, 147, "model", first=True),

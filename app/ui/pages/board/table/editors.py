@@ -7,6 +7,7 @@ person goes next, and stays open with its text when the table does not take it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import cast
 
 from PySide6.QtCore import (
@@ -23,10 +24,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QIcon,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QTextOption,
 )
 from PySide6.QtWidgets import (
@@ -46,6 +49,7 @@ from PySide6.QtWidgets import (
 from app.domain.model_card import ModelCard
 from app.ui.pages.board.card_choice import offer_cards
 from app.ui.pages.board.table.choices import Offer
+from app.ui.pages.board.tile_parts import letter_box
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
@@ -266,7 +270,21 @@ class ModelCell(ChoiceCell):
     def __init__(self, name: str, text: str, typed: str, cards: Sequence[ModelCard]) -> None:
         super().__init__(name, text, typed, [Offer("No model", "")])
         offer_cards(self, cards)
+        letters = {card.id: card.letter for card in cards}
+        self.setIconSize(QSize(16, 16))
+        for at in range(self.count()):
+            if letter := letters.get(self.itemData(at)):
+                self.setItemIcon(at, _letter_icon(letter))
         self.choose(text)
+
+
+@cache
+def _letter_icon(letter: str) -> QIcon:
+    pixmap = QPixmap(32, 32)
+    pixmap.setDevicePixelRatio(2)
+    with QPainter(pixmap) as painter:
+        letter_box(painter, QRect(0, 0, 16, 16), letter)
+    return QIcon(pixmap)
 
 
 class _TickRow(QStyledItemDelegate):

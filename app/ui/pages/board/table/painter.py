@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -26,6 +27,12 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SECONDARY = {"batch_group", "estimate", "camera_lens", "camera_speed"}
 _PAD = 8
+
+
+@cache
+def _ink(value: str) -> QColor:
+    """Reading a colour's text for every cell would cost more than painting it."""
+    return QColor(value)
 
 
 class CellPainter(QStyledItemDelegate):
@@ -56,15 +63,16 @@ class CellPainter(QStyledItemDelegate):
         column = COLUMNS[index.column()]
         chosen = self._table.selectionModel().isSelected(index)
         hovered = index.row() == self._table.hovered
-        p.fillRect(box, QColor(t.SELECTED if chosen else t.HOVER if hovered else t.WINDOW))
-        p.fillRect(QRect(box.right(), box.y(), 1, box.height()), QColor(t.PRICE_GREY))
-        p.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), QColor(t.PRICE_GREY))
+        if chosen or hovered:
+            p.fillRect(box, _ink(t.SELECTED if chosen else t.HOVER))
+        p.fillRect(QRect(box.right(), box.y(), 1, box.height()), _ink(t.PRICE_GREY))
+        p.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), _ink(t.PRICE_GREY))
         self._inside(p, box.adjusted(_PAD, 0, -_PAD, 0), tile, column, model, chosen)
         if tile.omitted:
             p.fillRect(box, t.see_through(t.SELECTED if chosen else t.WINDOW, 0.55))
         if index == self._table.currentIndex():
             strong = self._table.hasFocus()
-            p.setPen(QPen(QColor(t.FOCUS if strong else t.SELECTION), 2 if strong else 1))
+            p.setPen(QPen(_ink(t.FOCUS if strong else t.SELECTION), 2 if strong else 1))
             p.setBrush(Qt.BrushStyle.NoBrush)
             inset = 1 if strong else 0
             p.drawRect(box.adjusted(inset, inset, -inset - (not strong), -inset - (not strong)))
@@ -112,9 +120,9 @@ class CellPainter(QStyledItemDelegate):
         if pixmap is not None:
             p.drawPixmap(frame, pixmap)
         elif tile.picture or tile.has_picture_pending:
-            p.fillRect(frame, QColor(t.NO_PICTURE))
+            p.fillRect(frame, _ink(t.NO_PICTURE))
         else:
-            p.setPen(QPen(QColor(t.NO_KEYFRAME_LINE), 1, Qt.PenStyle.DashLine))
+            p.setPen(QPen(_ink(t.NO_KEYFRAME_LINE), 1, Qt.PenStyle.DashLine))
             p.drawRect(frame.adjusted(0, 0, -1, -1))
 
     def _model(
@@ -132,8 +140,8 @@ class CellPainter(QStyledItemDelegate):
 
     def _head(self, p: QPainter, box: QRect, head: SceneHead | None) -> None:
         """This column's part of the line across the whole table."""
-        p.fillRect(box, QColor(t.WINDOW))
-        p.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), QColor(t.PRICE_GREY))
+        p.fillRect(box, _ink(t.WINDOW))
+        p.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), _ink(t.PRICE_GREY))
         if head is None:
             return
         view = self._table.viewport().rect()
@@ -184,7 +192,7 @@ def _write(
     if known.horizontalAdvance(text) > box.width():
         text = known.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     p.setFont(font(size, weight, mono, italic))
-    p.setPen(QColor(tone))
+    p.setPen(_ink(tone))
     p.drawText(box, _RIGHT if right else _LEFT, text)
 
 
@@ -198,8 +206,8 @@ def _verdict(p: QPainter, box: QRect, tile: TileRow, text: str, quiet: str) -> N
     tint, icon = t.VERDICTS[text]
     wide = metrics(11, 500).horizontalAdvance(text) + 24
     badge = QRect(box.x(), box.center().y() - 7, wide, 16)
-    p.fillRect(badge, QColor(t.SUNKEN))
-    p.setPen(QColor(t.BADGE_LINE))
+    p.fillRect(badge, _ink(t.SUNKEN))
+    p.setPen(_ink(t.BADGE_LINE))
     p.drawRect(badge.adjusted(0, 0, -1, -1))
     draw_icon(p, icon, QRect(badge.x() + 4, badge.y() + 2, 12, 12), tint)
     _write(p, badge.adjusted(20, 0, 0, 0), text, tint, size=11, weight=500)

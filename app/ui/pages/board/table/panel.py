@@ -53,9 +53,9 @@ class TablePanel(QWidget):
         self.table = ShotTable(self.model, actions, thumbnails, self._take)
         self.refusals = Refusals()
         self.foot = TableFoot()
-        self.setLayout(
-            column(self.table, self.refusals, line("edge"), self.foot, gap=0)
-        )  # fmt: skip
+        layout = column(self.table, self.refusals, line("edge"), self.foot, gap=0)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
         self.setFocusProxy(self.table)
         self.table.opened.connect(self.opened)
         self.table.asked.connect(self.asked)
@@ -232,9 +232,7 @@ class TablePanel(QWidget):
         return workbench.board if workbench is not None and self._film.may_write else None
 
     def _chosen(self) -> None:
-        ids = set(self.table.selected_ids())
-        tiles = [row for row in self.model.board.rows if row.shot_id in ids]
-        self.foot.show_shots(tiles, self._film.spec)
+        self.foot.show_shots(self.table.selected_tiles(), self._film.spec)
         title = COLUMNS[PLACE[self.model.sorted_by]].title if self.model.sorted_by else ""
         self.foot.show_order(title, self.model.any_folded())
         self.chosen.emit()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from app.production.cells import Checked
 from app.ui.theme import tokens as t
@@ -43,6 +43,7 @@ class Refusals(QFrame):
         on_click(self._none, self.close_)
         head = row(picture("triangle-alert", 16, t.WARNING), self._head, None, self._rest,
                    self._none, gap=8)  # fmt: skip
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setLayout(column(head, self._list, gap=6, margins=(16, 8, 12, 8)))
         self.hide()
 

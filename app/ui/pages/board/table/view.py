@@ -6,26 +6,27 @@ Selected shots are those with a chosen cell. Writing is the panel's work; signal
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QTableView
@@ -37,7 +38,12 @@ from app.ui.pages.board.table.editing import CellEditing, Take
 from app.ui.pages.board.table.headers import ColumnHead, Gutter
 from app.ui.pages.board.table.model import TableModel
 from app.ui.pages.board.table.painter import ROW, CellPainter
+from app.ui.pages.board.table.spans import Span, is_whole, selection_of
+from app.ui.theme import tokens as t
 from app.ui.widgets.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from app.production.tile_rows import TileRow
 
 _SELECT = QItemSelectionModel.SelectionFlag
 OWN = ("table.edit", "table.copy", "table.paste", "table.fill", "table.clear")
@@ -71,6 +77,7 @@ class ShotTable(QTableView):
             corner.setToolTip("Select all shots")
             corner.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+A does the same
         self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolls by copying
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -111,6 +118,9 @@ class ShotTable(QTableView):
         }
         return sorted(places, key=places.__getitem__)
 
+    def selected_tiles(self) -> list[TileRow]:
+        return [tile for row in sorted(self.rows_on) if (tile := self.shots.shot_at(row))]
+
     def select_ids(self, ids: Iterable[str]) -> None:
         """Whole rows, and the first of them at hand."""
         rows = sorted(row for i in ids if (row := self.shots.row_of(i)) is not None)
@@ -141,7 +151,7 @@ class ShotTable(QTableView):
         for all columns on view.
         """
         ranges = self._ranges()
-        whole = bool(ranges) and all(_whole(one) for one in ranges)
+        whole = bool(ranges) and all(is_whole(one) for one in ranges)
         shown = {PLACE[column.key] for column in self.head.shown()}
         here = {self._column()} if whole and not wide else shown
         cells = {
@@ -287,6 +297,11 @@ class ShotTable(QTableView):
         super().resizeEvent(event)
         self.editing.place()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self.viewport()) as p:
+            p.fillRect(event.rect(), QColor(t.WINDOW))
+        super().paintEvent(event)
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         if dx:
@@ -328,23 +343,8 @@ class ShotTable(QTableView):
     def _set_current(self, row: int, column: int) -> None:
         self.selectionModel().setCurrentIndex(self.shots.index(row, column), _SELECT.NoUpdate)
 
-    def _select(self, spans: Iterable[tuple[int, int, int]]) -> None:
-        """Rows with their first and last column; neighbours that are alike become one range."""
-        made = QItemSelection()
-        run: list[int] | None = None
-        for row, left, right in [*sorted(spans), (-9, 0, 0)]:
-            if run is not None and run[1] == row - 1 and run[2:] == [left, right]:
-                run[1] = row
-                continue
-            if run is not None:
-                made.append(
-                    QItemSelectionRange(
-                        QPersistentModelIndex(self.shots.index(run[0], run[2])),
-                        QPersistentModelIndex(self.shots.index(run[1], run[3])),
-                    )
-                )
-            run = [row, row, left, right]
-        self.selectionModel().select(made, _SELECT.ClearAndSelect)
+    def _select(self, spans: Iterable[Span]) -> None:
+        self.selectionModel().select(selection_of(self.shots, spans), _SELECT.ClearAndSelect)
 
     def _ranges(self) -> list[QItemSelectionRange]:
         return list(cast(Iterable[QItemSelectionRange], self.selectionModel().selection()))
@@ -357,7 +357,6 @@ class ShotTable(QTableView):
             if self.shots.shot_at(row) is not None
         }
         self.verticalHeader().viewport().update()
-        self.viewport().update()
         self.chosen.emit()
 
     def _keep(self) -> None:
@@ -380,7 +379,3 @@ class ShotTable(QTableView):
         if row is not None:
             self._set_current(row, max(0, self._kept_at[1]))
         self._selected()
-
-
-def _whole(one: QItemSelectionRange) -> bool:
-    return one.left() == 0 and one.right() == len(COLUMNS) - 1
