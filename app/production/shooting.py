@@ -296,7 +296,7 @@ class Shooting:
         people = {person.id: person for person in self._store.all(Character)}
         wanted = [s for s in shots if not s.omitted and s.kind is ShotKind.GENERATED]
         if not wanted:
-            raise BadInput("There is no shot to render.", "Choose shots that are not omitted.")
+            raise BadInput("There is no shot to render.", "Choose generated shots, none omitted.")
         calls = []
         for shot in wanted:
             card = catalogue.get(model or shot.model or DEFAULT_CARD)

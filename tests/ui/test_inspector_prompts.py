@@ -153,6 +153,8 @@ def test_live_action_is_neither_checked_nor_sent(bench: Bench) -> None:
     assert inspector.lint.words() == []
     bench.wait(lambda: not inspector.send.button.isEnabled())
     assert "no shot to render" in inspector.send.button.toolTip()
+    assert inspector.prompt.text() == ""
+    assert "is never sent" in inspector.prompt.accessibleDescription()
 
 
 def test_a_risky_use_is_said_in_words_where_it_is_chosen(bench: Bench) -> None:

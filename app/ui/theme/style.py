@@ -104,6 +104,7 @@ QLineEdit[cell="true"], QPlainTextEdit[cell="true"], QComboBox[cell="true"], QLi
 QComboBox[cell="true"] {{ combobox-popup: 0; }}
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"], QComboBox[refused="true"] {{
   border: 1px solid {t.BAD}; }}
+QAbstractScrollArea[field="true"]:focus {{ border: 1px solid {t.FOCUS}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{
   color: {t.DISABLED}; border-color: {t.HAIR}; }}
 QLineEdit[tall="28"], QSpinBox[tall="28"], QComboBox[tall="28"] {{ min-height: 26px; }}

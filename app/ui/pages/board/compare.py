@@ -17,6 +17,7 @@ from app.domain.shot import Shot
 from app.production.prompt_desk import Comparison, RequestSheet
 from app.ui.pages.board.card_choice import CardChoice
 from app.ui.pages.board.diff_view import DiffView
+from app.ui.pages.board.prompt_panel import no_prompt
 from app.ui.pages.board.request_view import RequestView
 from app.ui.state.film import Film
 from app.ui.widgets.buttons import button, on_click
@@ -64,9 +65,13 @@ class ComparePanel(QWidget):
         self._shot = shot
         self.setEnabled(shot is not None)
         workbench = self._film.workbench
-        if workbench is None or shot is None:
-            self.diff.show_rows((), "Select one shot to compare its prompts.")
-            self.request.show_request(None, "Select one shot to see its request.")
+        why = no_prompt(shot) if shot else "Select one shot to see its prompts."
+        if workbench is None or shot is None or why:
+            self._shot = None
+            self._turn += 1
+            self.setEnabled(False)
+            self.diff.show_rows((), why)
+            self.request.show_request(None, why)
             return
         desk = workbench.prompt_desk
 

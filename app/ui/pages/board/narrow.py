@@ -21,7 +21,7 @@ from app.ui.pages.board.lint_list import LintList
 from app.ui.pages.board.mixed_list import MixedList
 from app.ui.pages.board.model_section import ModelSection
 from app.ui.pages.board.people import People
-from app.ui.pages.board.prompt_panel import PromptPanel
+from app.ui.pages.board.prompt_panel import PromptPanel, no_prompt
 from app.ui.pages.board.references import References
 from app.ui.pages.board.send_bar import SendBar
 from app.ui.pages.board.uses import Planning, Uses
@@ -86,8 +86,9 @@ class Narrow(QStackedWidget):
         self.uses.show_shots(shots, enabled)
         self.planning.show_shots(shots, film.scenes, enabled)
         self._show_mixed()
-        several = "Select one shot to see its prompt."
-        self.prompt.show_shot(shots[0] if len(shots) == 1 else None, several)
+        one = shots[0] if len(shots) == 1 else None
+        why = no_prompt(one) if one else "Select one shot to see its prompt."
+        self.prompt.show_shot(None if why else one, why)
 
     def show_view(self, name: str) -> None:
         """Five elements or seven fields of the same record."""

@@ -79,6 +79,8 @@ class _Members(QWidget):
         found = shares(shots, field)
         shown = [(key, names.get(key, "gone"), count) for key, count in found]
         self.chips.show_shares(shown, len(shots))
+        if self.more.view().isVisible():
+            return  # somebody is choosing
         everywhere = {key for key, count in found if count == len(shots)}
         self.more.clear()
         for key, name in names.items():

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import UserFacing
 from app.domain.model_card import ModelCard
 from app.domain.prompt import Phrase
-from app.domain.shot import Shot
+from app.domain.shot import Shot, ShotKind
 from app.production.prompt_desk import LockState, PromptSheet, beat_of, field_of
 from app.ui.pages.board.card_choice import CardChoice
 from app.ui.state.film import Film
@@ -130,3 +130,10 @@ class PromptPanel(QWidget):
 
     def _wanted(self, phrase: Phrase) -> None:
         self.field_wanted.emit(field_of(phrase), beat_of(phrase))
+
+
+def no_prompt(shot: Shot) -> str:
+    """Why no model gets words for a shot; empty for a generated one."""
+    if shot.kind is ShotKind.GENERATED:
+        return ""
+    return f"This is a {shot.kind.value} row: it has no prompt and is never sent."
