@@ -7,11 +7,11 @@ are gone leave it, and everything changed is listed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+_NEAR = 20  # how far below the last one a reworded line is looked for
 _ALIKE = 0.6  # how much of a replaced line must be left for it to be the same line reworded
 
 
@@ -33,7 +33,7 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """`lines` maps old line numbers to new ones; blank lines are matched but never listed."""
+    """`lines` maps old line numbers to new ones; blank lines are left out."""
 
     lines: Mapping[int, int]
     changes: tuple[LineChange, ...]
@@ -47,64 +47,59 @@ class Matched:
 
 
 def match(old: str, new: str) -> Matched:
-    before, after = old.split("\n"), new.split("\n")
+    before, after = _written(old), _written(new)
     lines: dict[int, int] = {}
     changes: list[LineChange] = []
     # autojunk would call a line that is often repeated, such as a name, noise
     matcher = SequenceMatcher(None, _bare(before), _bare(after), autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        gone, come = before[i1:i2], after[j1:j2]
         if tag == "equal":
-            for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
-                lines[i + 1] = j + 1
-                if before[i].strip() != after[j].strip():
-                    changes.append(LineChange(i + 1, j + 1, before[i], after[j]))
+            for (i, was), (j, now) in zip(gone, come, strict=True):
+                lines[i] = j
+                if was.strip() != now.strip():
+                    changes.append(LineChange(i, j, was, now))
         else:
-            pairs = _reworded(before[i1:i2], after[j1:j2])
-            changes += _listed(before, after, (i1, i2, j1, j2), pairs)
-            lines |= {i1 + i + 1: j1 + j + 1 for i, j in pairs.items()}
+            pairs = _reworded(gone, come)
+            changes += _listed(gone, come, pairs)
+            lines |= pairs
     return Matched(lines, tuple(changes))
 
 
-def _bare(written: Sequence[str]) -> list[str]:
-    return [re.sub(r"\s+", " ", line).strip().casefold() for line in written]
+def _written(text: str) -> list[tuple[int, str]]:
+    """The lines with anything in them, by number: blank ones are each other's anywhere."""
+    return [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
-def _reworded(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
+def _bare(written: Sequence[tuple[int, str]]) -> list[str]:
+    return [" ".join(line.split()).casefold() for _, line in written]
+
+
+def _reworded(
+    before: Sequence[tuple[int, str]], after: Sequence[tuple[int, str]]
+) -> dict[int, int]:
     """Within one replaced passage, the lines that are each other's, in order."""
     pairs: dict[int, int] = {}
     low = 0
-    for i, line in enumerate(before):
-        if not line.strip():
-            continue
+    for i, line in before:
         best, at = _ALIKE, -1
-        for j in range(low, min(len(after), low + 40)):
-            if after[j].strip():
-                judge = SequenceMatcher(None, line, after[j], autojunk=False)
-                if judge.quick_ratio() > best and (ratio := judge.ratio()) > best:
-                    best, at = ratio, j
+        for k in range(low, min(len(after), low + _NEAR)):
+            judge = SequenceMatcher(None, line, after[k][1], autojunk=False)
+            if judge.real_quick_ratio() > best and judge.quick_ratio() > best:
+                ratio = judge.ratio()
+                best, at = (ratio, k) if ratio > best else (best, at)
         if at >= 0:
-            pairs[i], low = at, at + 1
+            pairs[i], low = after[at][0], at + 1
     return pairs
 
 
 def _listed(
-    before: Sequence[str],
-    after: Sequence[str],
-    span: tuple[int, int, int, int],
+    before: Sequence[tuple[int, str]],
+    after: Sequence[tuple[int, str]],
     pairs: Mapping[int, int],
 ) -> list[LineChange]:
-    i1, i2, j1, j2 = span
-    found = [
-        LineChange(i + 1, None, before[i], "")
-        for i in range(i1, i2)
-        if i - i1 not in pairs and before[i].strip()
-    ]
-    kept = set(pairs.values())
-    found += [
-        LineChange(None, j + 1, "", after[j])
-        for j in range(j1, j2)
-        if j - j1 not in kept and after[j].strip()
-    ]
-    found += [LineChange(i1 + i + 1, j1 + j + 1, before[i1 + i], after[j1 + j])
-              for i, j in pairs.items()]  # fmt: skip
+    words, kept = dict(after), set(pairs.values())
+    found = [LineChange(i, pairs[i], line, words[pairs[i]]) for i, line in before if i in pairs]
+    found += [LineChange(i, None, line, "") for i, line in before if i not in pairs]
+    found += [LineChange(None, j, "", line) for j, line in after if j not in kept]
     return sorted(found, key=lambda change: (change.new or change.old or 0, change.old or 0))

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     Qt,
     Signal,
@@ -106,6 +107,7 @@ class ScriptText(QListView):
         self.viewport().setMouseTracking(True)
         self.view: ScriptView | None = None
         self.chosen = ""
+        self._lanes = 1
         self._held: tuple[Bracket, int] | None = None  # and the line it was taken at
         self._over = 0
 
@@ -114,6 +116,7 @@ class ScriptText(QListView):
     def show_view(self, view: ScriptView | None) -> None:
         """A version with its coverage; the lines selected stay selected while they are the same."""
         self.view = view
+        self._lanes = max((one.lane for one in self._brackets()), default=0) + 1
         self._delegate.show(view)
         self.rows.show_view(view)
         self.viewport().update()
@@ -139,10 +142,9 @@ class ScriptText(QListView):
 
     def _show(self, first: int, last: int) -> None:
         """Bring lines into the middle, unless all of them can be seen already."""
-        begin, end = self.rows.index(first - 1), self.rows.index(last - 1)
-        box = self.visualRect(begin).united(self.visualRect(end))
+        box = self._rows_box(first, last)
         if not self.viewport().rect().adjusted(0, ROW, 0, -ROW).contains(box):
-            self.scrollTo(begin, QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.scrollTo(self.rows.index(first - 1), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def next_gap(self, step: int) -> bool:
         """Select the next gap below (1) or above (-1), going round; False when there is none."""
@@ -169,8 +171,7 @@ class ScriptText(QListView):
         """Where a bracket is painted, in the viewport."""
         top = self.visualRect(self.rows.index(one.first - 1))
         bottom = self.visualRect(self.rows.index(one.last - 1))
-        lanes = max((other.lane for other in self._brackets()), default=0) + 1
-        wide = min(40, max(10, (BRACKETS - 32) // lanes))
+        wide = min(40, max(10, (BRACKETS - 32) // self._lanes))
         left = self.viewport().width() - BRACKETS + 12 + one.lane * wide
         return QRect(left, top.top(), wide, bottom.bottom() - top.top() + 1)
 
@@ -183,15 +184,18 @@ class ScriptText(QListView):
         if self.view is None:
             return
         with QPainter(self.viewport()) as painter:
-            area = event.rect()
+            first, last = self._lines_in(event.rect())
             gaps = [
-                (gap, self.visualRect(self.rows.index(gap.first - 1)).united(
-                    self.visualRect(self.rows.index(gap.last - 1))))
+                (gap, self._rows_box(gap.first, gap.last))
                 for gap in self.view.coverage.gaps
-            ]  # fmt: skip
-            paint_gaps(painter, [one for one in gaps if one[1].intersects(area)])
-            boxes = [(one, self.bracket_box(one)) for one in self._brackets()]
-            shown = [one for one in boxes if one[1].intersects(area)]
+                if gap.first <= last and gap.last >= first
+            ]
+            paint_gaps(painter, gaps)
+            shown = [
+                (one, self.bracket_box(one))
+                for one in self._brackets()
+                if one.first <= last and one.last >= first
+            ]
             paint_brackets(painter, shown, self.chosen)
             if self._held and self._over:
                 row = self.visualRect(self.rows.index(self._over - 1))
@@ -255,8 +259,22 @@ class ScriptText(QListView):
     def _bracket_under(self, x: int, y: int) -> Bracket | None:
         if x < self.viewport().width() - BRACKETS:
             return None
-        return next((one for one in self._brackets() if self.bracket_box(one).contains(x, y)), None)
+        line = self._line_under(QPoint(x, y))
+        near = (one for one in self._brackets() if one.first <= line <= one.last)
+        return next((one for one in near if self.bracket_box(one).contains(x, y)), None)
 
     def _line_at(self, event: QMouseEvent) -> int:
-        index = self.indexAt(event.position().toPoint())
+        return self._line_under(event.position().toPoint())
+
+    def _line_under(self, at: QPoint) -> int:
+        index = self.indexAt(at)
         return index.row() + 1 if index.isValid() else 0
+
+    def _lines_in(self, area: QRect) -> tuple[int, int]:
+        """The first and last line whose row shows in a part of the viewport."""
+        last = self._line_under(area.bottomLeft()) or len(self.rows.lines)
+        return self._line_under(area.topLeft()) or 1, last
+
+    def _rows_box(self, first: int, last: int) -> QRect:
+        begin, end = self.rows.index(first - 1), self.rows.index(last - 1)
+        return self.visualRect(begin).united(self.visualRect(end))
