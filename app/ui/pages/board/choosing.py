@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
-    from app.ui.pages.board.grid import Grid
+    from app.ui.pages.board.tile_view import TileView
 
 _SELECT = QItemSelectionModel.SelectionFlag
 _ARROWS = {
@@ -23,7 +23,7 @@ _ARROWS = {
 class Choosing(QObject):
     """`chosen` are the selected rows; both survive a reset of the model by shot id."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: TileView) -> None:
         super().__init__(grid)
         self._grid, self._model = grid, grid.model
         self.selection = QItemSelectionModel(grid.model, self)
@@ -127,7 +127,7 @@ class Choosing(QObject):
         else:
             self.select([row])
         self.set_current(row)
-        grid._reveal(row)
+        grid.reveal(row)
 
     def _changed(self) -> None:
         self.chosen = {index.row() for index in self.selection.selectedIndexes()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -23,7 +23,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
+from PySide6.QtWidgets import QFrame, QToolTip
 
 from app.domain.project import DeliverySpec
 from app.domain.shot import ShotKind
@@ -37,6 +37,7 @@ from app.ui.pages.board.scrub import Scrub
 from app.ui.pages.board.sections import Folds, runs
 from app.ui.pages.board.tile_cache import TileCache
 from app.ui.pages.board.tile_painter import TilePainter, Touch
+from app.ui.pages.board.tile_view import TileView
 from app.ui.theme import tokens as t
 from app.ui.widgets.thumbnails import Thumbnails
 
@@ -45,17 +46,8 @@ Notes = Callable[[str], tuple[tuple[str, ...], bool]]  # shot id: names of token
 GENERATED = ShotKind.GENERATED.value
 
 
-class Grid(QAbstractScrollArea):
-    """Signals: `opened(str)` a shot by double click or Enter; `asked(QPoint)` context menu at a
-    global point, `asked_head(QPoint)` of a scene; `stepped(int)` the size step changed;
-    `carried(int, bool)` a tile is dragged away, its picture rather than itself when true.
-    """
-
-    opened = Signal(str)
-    asked = Signal(QPoint)
-    asked_head = Signal(QPoint)
-    stepped = Signal(int)
-    carried = Signal(int, bool)
+class Grid(TileView):
+    """Scenes and their tiles; its signals are those of `TileView`."""
 
     def __init__(self, model: BoardModel, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -76,7 +68,7 @@ class Grid(QAbstractScrollArea):
         self._layout = GridLayout([0], set(), tile_size(800, self._step))
         self.choosing = Choosing(self)
         self.selection = self.choosing.selection
-        self.pointing = Pointing(self)
+        self.pointing = Pointing(self, self.choosing)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(120)
@@ -101,7 +93,7 @@ class Grid(QAbstractScrollArea):
         self._step = step
         self.arrange()
         if anchor >= 0:
-            self._reveal(anchor)
+            self.reveal(anchor)
         self.stepped.emit(step)
 
     @property
@@ -118,7 +110,7 @@ class Grid(QAbstractScrollArea):
         self._captions = captions
         self.arrange()
         if self.choosing.current() >= 0:
-            self._reveal(self.choosing.current())
+            self.reveal(self.choosing.current())
 
     def watch(self, scrub: Scrub) -> None:
         """Show takes under the pointer."""
@@ -132,23 +124,10 @@ class Grid(QAbstractScrollArea):
     def select_ids(self, ids: Iterable[str]) -> None:
         places = self.choosing.select_ids(ids)
         if places:
-            self._reveal(places[0])
+            self.reveal(places[0])
 
     def select_all(self) -> None:
         self.choosing.select(list(range(len(self.model.rows))))
-
-    def tile_rect(self, row: int) -> QRect | None:
-        """A tile in viewport coordinates, None while folded away."""
-        rect = self._layout.tile(row)
-        return rect.translated(0, -self.top()) if rect else None
-
-    def row_at(self, point: QPoint) -> int | None:
-        """The row under a point of the viewport."""
-        return self._layout.at(point.x(), point.y() + self.top())
-
-    def top(self) -> int:
-        """How far the content is scrolled."""
-        return self.verticalScrollBar().value()
 
     def layout_(self) -> GridLayout:
         return self._layout
@@ -220,20 +199,6 @@ class Grid(QAbstractScrollArea):
     def _repaint_shot(self, shot_id: str) -> None:
         hover = self.pointing.hover
         self.repaint_row(self.model.place(shot_id) if hover is None else hover)
-
-    def repaint_row(self, row: int | None) -> None:
-        if row is not None and (rect := self.tile_rect(row)) is not None:
-            self.viewport().update(rect.adjusted(-3, -3, 3, 3))
-
-    def _reveal(self, row: int) -> None:
-        rect = self._layout.tile(row)
-        if rect is None:
-            return
-        bar, high = self.verticalScrollBar(), self.viewport().height()
-        if rect.top() - 36 < bar.value():
-            bar.setValue(rect.top() - 36)
-        elif rect.bottom() + 12 > bar.value() + high:
-            bar.setValue(rect.bottom() + 12 - high)
 
     # painting
 

@@ -12,7 +12,8 @@ from app.ui.pages.board.tile_painter import last_line, length_rect
 from app.ui.theme import tokens as t
 
 if TYPE_CHECKING:
-    from app.ui.pages.board.grid import Grid
+    from app.ui.pages.board.choosing import Choosing
+    from app.ui.pages.board.tile_view import TileView
 
 _PLAIN, _CONTROL, _SHIFT = (
     Qt.KeyboardModifier.NoModifier,
@@ -24,8 +25,8 @@ _PLAIN, _CONTROL, _SHIFT = (
 class Pointing:
     """`hover` is the row under the pointer."""
 
-    def __init__(self, grid: Grid) -> None:
-        self._grid = grid
+    def __init__(self, grid: TileView, choosing: Choosing) -> None:
+        self._grid, self._choosing = grid, choosing
         self.hover: int | None = None
         self._pressed: tuple[int, QPoint] | None = None
         self._later: Qt.KeyboardModifier | None = None  # a choice that waits for the release
@@ -34,7 +35,7 @@ class Pointing:
 
     def press(self, event: QMouseEvent) -> None:
         grid, point, modifiers = self._grid, event.position().toPoint(), event.modifiers()
-        row, choosing = grid.row_at(point), grid.choosing
+        row, choosing = grid.row_at(point), self._choosing
         self._later = None
         if event.button() is Qt.MouseButton.RightButton:
             if row is not None and row not in choosing.chosen:
@@ -61,12 +62,12 @@ class Pointing:
             if (point - start).manhattanLength() >= QApplication.startDragDistance():
                 self._pressed = self._later = None
                 picture = bool(event.modifiers() & _CONTROL)
-                if row not in grid.choosing.chosen and not picture:
-                    grid.choosing.pick(row, _PLAIN)
+                if row not in self._choosing.chosen and not picture:
+                    self._choosing.pick(row, _PLAIN)
                 grid.carried.emit(row, picture)
         elif self._band_from is not None:
             box = QRect(self._band_from, point + QPoint(0, grid.top())).normalized()
-            grid.choosing.select(grid.layout_().inside(box))
+            self._choosing.select(grid.layout_().inside(box))
             self._band = box.translated(0, -grid.top())
             grid.viewport().update()
         else:
@@ -74,7 +75,7 @@ class Pointing:
 
     def release(self) -> None:
         if self._pressed is not None and self._later is not None:
-            self._grid.choosing.pick(self._pressed[0], self._later)
+            self._choosing.pick(self._pressed[0], self._later)
         self._pressed = self._later = None
         self._band_from, self._band = None, QRect()
         self._grid.viewport().update()

@@ -65,7 +65,7 @@ class GridShots:
             self._grid.selection.setCurrentIndex(
                 self._grid.model.index(place), QItemSelectionModel.SelectionFlag.NoUpdate
             )
-            self._grid._reveal(place)
+            self._grid.reveal(place)
 
 
 class BoardViews(QStackedWidget):

@@ -1,0 +1,77 @@
+"""What choosing and pointing may ask of a view of tiles; the storyboard fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from app.ui.item_models.board_model import BoardModel
+from app.ui.pages.board.dial import Dial
+from app.ui.pages.board.layout import GridLayout
+from app.ui.pages.board.scrub import Scrub
+
+
+class TileView(QAbstractScrollArea):
+    """Signals: `opened(str)` a shot by double click or Enter; `asked(QPoint)` context menu at a
+    global point, `asked_head(QPoint)` of a scene; `stepped(int)` the size step changed;
+    `carried(int, bool)` a tile is dragged away, its picture rather than itself when true.
+    """
+
+    opened = Signal(str)
+    asked = Signal(QPoint)
+    asked_head = Signal(QPoint)
+    stepped = Signal(int)
+    carried = Signal(int, bool)
+
+    model: BoardModel
+    dial: Dial
+    scrub: Scrub | None
+
+    def layout_(self) -> GridLayout:
+        raise NotImplementedError
+
+    def top(self) -> int:
+        """How far the content is scrolled."""
+        return self.verticalScrollBar().value()
+
+    def tile_rect(self, row: int) -> QRect | None:
+        """A tile in viewport coordinates, None while folded away."""
+        rect = self.layout_().tile(row)
+        return rect.translated(0, -self.top()) if rect else None
+
+    def row_at(self, point: QPoint) -> int | None:
+        """The row under a point of the viewport."""
+        return self.layout_().at(point.x(), point.y() + self.top())
+
+    def repaint_row(self, row: int | None) -> None:
+        """Paint a tile anew, with the ring around it."""
+        if row is not None and (rect := self.tile_rect(row)) is not None:
+            self.viewport().update(rect.adjusted(-3, -3, 3, 3))
+
+    def reveal(self, row: int) -> None:
+        """Scroll just so far that a tile is whole in view."""
+        rect = self.layout_().tile(row)
+        if rect is None:
+            return
+        bar, high = self.verticalScrollBar(), self.viewport().height()
+        if rect.top() - 36 < bar.value():
+            bar.setValue(rect.top() - 36)
+        elif rect.bottom() + 12 > bar.value() + high:
+            bar.setValue(rect.bottom() + 12 - high)
+
+    @property
+    def shows_length(self) -> bool:
+        """Whether tiles say their length in frames, so that it can be turned there."""
+        raise NotImplementedError
+
+    def select_ids(self, ids: Iterable[str]) -> None:
+        raise NotImplementedError
+
+    def fold_section(self, section: int) -> None:
+        raise NotImplementedError
+
+    def fold_here(self) -> None:
+        """The scene of the shot at hand."""
+        raise NotImplementedError
