@@ -17,7 +17,6 @@ from app.ui.pages.board.hands import Hands, to_send
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
 from app.ui.pages.board.lock_button import LockButton
-from app.ui.pages.board.paper_side import PaperSide
 from app.ui.pages.board.replace_panel import ReplacePanel
 from app.ui.pages.board.shot_edits import ShotEdits
 from app.ui.pages.board.views import BoardViews, View
@@ -65,7 +64,6 @@ class BoardPage(QWidget):
         self.filter = FindBar(film)
         self.edits = ShotEdits(film, actions, self.views)
         self.replace = ReplacePanel(film, self.selected_ids)
-        self.paper = PaperSide(film, actions["view.paper"], self.views, self.inspector)
         self._columns = button("Columns", "sliders-horizontal", kind="flat", tip="Choose columns")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
@@ -196,7 +194,6 @@ class BoardPage(QWidget):
             grid.asked.connect(self._menu)
         self.grid.stepped.connect(self._stepped)
         self.hands.placer.told.connect(self.told)
-        self.paper.told.connect(self.told)
         for drop in self.hands.drops:
             drop.list_dropped.connect(self.list_dropped)
         self.inspector.render_wanted.connect(self.render_wanted)
@@ -256,7 +253,6 @@ class BoardPage(QWidget):
         for key in TABLE_MENU[: TABLE_MENU.index("")]:
             self._actions[key].setEnabled(table and self._film.may_write)
         self._actions["table.copy"].setEnabled(table)
-        self.paper.show_view(view)
         self._show_selection()
 
     def _opened(self) -> None:
@@ -338,7 +334,6 @@ class BoardPage(QWidget):
         whole.addLayout(centre, 1)
         whole.addWidget(line("edge", vertical=True))
         whole.addWidget(self.inspector)
-        whole.addWidget(self.paper.side)
         self.setLayout(whole)
         self.views.setFocusProxy(self.grid)
         self.setFocusProxy(self.views)
