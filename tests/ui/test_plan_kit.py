@@ -377,3 +377,13 @@ def test_a_new_character_is_named_and_its_wording_waits_for_words(kit: Kit) -> N
     focused = QApplication.focusWidget()
     assert focused is not None
     assert focused.accessibleName() == "Wording of Ada"
+
+
+def test_a_small_place_says_in_its_title_what_a_picture_becomes(kit: Kit, tmp_path: Path) -> None:
+    looks = kit.part.looks
+    slot = looks.stills[0]
+    over(slot, files(picture(tmp_path, "a.png", 20)))
+    assert slot.lit() == looks._still_count.text() != ""
+    drop(slot, files(picture(tmp_path, "b.png", 21)))
+    kit.until(lambda: len(kit.art.kit().still_ids) == 1)
+    kit.until(lambda: looks._still_count.text().startswith("1, 3 to 5"))

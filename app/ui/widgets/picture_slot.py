@@ -34,6 +34,7 @@ from app.ui.theme.icons import draw_icon
 from app.ui.widgets.thumbnails import Thumbnails
 
 _USABLE = (Kind.STILL, Kind.FRAME)
+_SMALL = 70  # pixels high; less has no room for two lines
 
 
 class Host(Protocol):
@@ -45,6 +46,10 @@ class Host(Protocol):
         ...
 
     def menu_at(self, slot: PictureSlot, at: QPoint) -> None: ...
+    def lights(self, slot: PictureSlot, words: str) -> None:
+        """What the lit slot says, for places too small to say it; empty when it goes out."""
+        ...
+
     def begins(self, slot: PictureSlot | None) -> None:
         """The picture of this slot is under the pointer from now on; None: let go."""
         ...
@@ -199,6 +204,7 @@ class PictureSlot(QWidget):
         if (words, refused) != (self._offer, self._refused):
             self._offer, self._refused = words, refused
             self.update()
+            self._host.lights(self, words)
 
     # drawing
 
@@ -234,7 +240,7 @@ class PictureSlot(QWidget):
     def _paint_empty(self, p: QPainter, box: QRect) -> None:
         p.setPen(QPen(QColor(t.TICK_LINE), 1, Qt.PenStyle.DashLine))
         p.drawRect(box.adjusted(0, 0, -1, -1))
-        small = box.height() < 70
+        small = box.height() < _SMALL
         middle = box.center() if small else box.center() - QPoint(0, 20)
         draw_icon(p, "image-plus", QRect(middle.x() - 7, middle.y() - 7, 14, 14), t.SECONDARY)
         if not small:
@@ -245,7 +251,7 @@ class PictureSlot(QWidget):
         p.setPen(QPen(QColor(t.BAD if self._refused else t.FOCUS), 2))
         p.drawRect(box.adjusted(1, 1, -1, -1))
         sign = "circle-slash" if self._refused else "image-plus"
-        if box.height() < 70:
+        if box.height() < _SMALL:
             draw_icon(p, sign, QRect(box.center().x() - 7, box.center().y() - 7, 14, 14), t.STRONG)
             return
         middle = box.center() - QPoint(0, 20)

@@ -41,7 +41,7 @@ class AnchorCard(QWidget):
         self._remove.clicked.connect(lambda _on=False: self._ask())
         self._swatches = Swatches(anchor.name)
         self._values = Values()
-        self._words = TextBox(f"Words of anchor {anchor.name}", 2, 6)
+        self._words = TextBox(f"Words of anchor {anchor.name}", 2, 10)
         self._words.set_hint("Palette, light, texture and contrast in words")
         self._words.committed.connect(lambda text: self.changed.emit({"description": text}))
         self._describe = button("Describe from picture", "wand-sparkles", kind="flat")

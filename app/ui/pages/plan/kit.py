@@ -42,7 +42,7 @@ class KitPart(QWidget):
         actions.give("kit", self)
         actions["kit.new"].triggered.connect(lambda _on=False: self.cast.begin())
         self.desk.told.connect(self.told)
-        self.desk.changed.connect(self.refresh)
+        self.desk.changed.connect(lambda: self.refresh())
         self.cast.review_wanted.connect(self.review_wanted)
         content = QWidget()
         content.setProperty("surface", "window")
@@ -60,13 +60,13 @@ class KitPart(QWidget):
         self._area.viewport().installEventFilter(self)
         self.setFocusProxy(self.cast.name)
 
-    def refresh(self) -> None:
-        """Read sheets and kit again."""
+    def refresh(self, history: bool = True) -> None:
+        """Read sheets and kit again; without `history` only what the badge needs."""
         bench = self._film.workbench
         if bench is None:
             return
         art = bench.art_department
-        self._film.bridge.ask(art.kit_view, self._show)
+        self._film.bridge.ask(lambda: art.kit_view(history), self._show)
 
     def _show(self, view: KitView) -> None:
         if view == self.view:

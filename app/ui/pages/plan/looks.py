@@ -17,7 +17,7 @@ from app.ui.widgets.fields import TextBox
 from app.ui.widgets.picture_slot import PictureSlot
 from app.ui.widgets.stacks import column, empty, line, row, surface
 from app.ui.widgets.swatches import Swatches
-from app.ui.widgets.text import Elided, label, picture
+from app.ui.widgets.text import Elided, label, picture, retone
 from app.ui.widgets.thumbnails import Thumbnails
 
 
@@ -39,6 +39,7 @@ class Looks(QWidget):
             for n in range(MOST_STILLS)
         ]
         self._still_count = label("", "caption", "secondary")
+        desk.lit.connect(self._say_offer)
         self._anchor_count = label("", "caption", "secondary")
         self.cards: dict[str, AnchorCard] = {}
         self._anchors = QVBoxLayout()
@@ -108,7 +109,7 @@ class Looks(QWidget):
         self._swatches.show_look(view.hero_look)
         self._values.show_look(view.hero_look)
         count = len(view.stills)
-        self._still_count.setText(f"{count} of {FEWEST_STILLS} to {MOST_STILLS}")
+        self._still_count.setText(_still_words(count))
         for n, slot in enumerate(self.stills):
             slot.say(f"Becomes: kit still {min(n, count) + 1}", "made under one look")
             if n < count:
@@ -128,6 +129,13 @@ class Looks(QWidget):
         digest = view.style_checksum
         self._sum.setText(f"{digest[:4]} {digest[4:]}" if view.project.style else "")
         self._length.setText(f"{len(view.project.style)} characters" if view.project.style else "")
+
+    def _say_offer(self, slot: object, words: str) -> None:
+        """The kit's stills are too small to say what a drop becomes; their title says it."""
+        if slot in self.stills:
+            count = len(self._view.stills) if self._view else 0
+            self._still_count.setText(words or _still_words(count))
+            retone(self._still_count, "warning" if words else "secondary")
 
     def fit(self, wide: int) -> None:
         """Hero and style keep their width, the anchors share what is left."""
@@ -223,6 +231,11 @@ class Looks(QWidget):
     def _art(self) -> ArtDepartment | None:
         bench = self._film.workbench
         return bench.art_department if bench is not None and self._film.may_write else None
+
+
+def _still_words(count: int) -> str:
+    enough = FEWEST_STILLS <= count <= MOST_STILLS
+    return f"{count}" if enough else f"{count}, {FEWEST_STILLS} to {MOST_STILLS} wanted"
 
 
 def _title(sign: str, word: str, note: QWidget) -> QHBoxLayout:

@@ -89,7 +89,8 @@ class PlanPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-        self.kit.refresh()  # its badge is seen from every part
+        if self._stack.currentWidget() is not self.kit:
+            self.kit.refresh(history=False)  # its badge is seen from every part
 
     def _refresh_if_seen(self) -> None:
         if self.isVisible():

@@ -27,9 +27,12 @@ _FILTER = "Pictures (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.avif *
 
 
 class PictureDesk(QObject):
-    """Signals: `told(str)` a line worth reading, `changed()` an edit was made."""
+    """Signals: `told(str)` a line worth reading, `changed()` an edit was made, `lit(object, str)`
+    a slot under the pointer and what a drop there means.
+    """
 
     told = Signal(str)
+    lit = Signal(object, str)
     changed = Signal()
 
     def __init__(self, film: Film, actions: Actions, page: QWidget) -> None:
@@ -75,6 +78,9 @@ class PictureDesk(QObject):
         moving = ("", "kit.earlier", "kit.later", "", "kit.hero", "kit.remove")
         keys = ("kit.add", "kit.paste", *(moving if slot.asset_id else ()))
         self._actions.menu(self._page, *keys).popup(at)
+
+    def lights(self, slot: PictureSlot, words: str) -> None:
+        self.lit.emit(slot, words)
 
     def begins(self, slot: PictureSlot | None) -> None:
         self._from = slot
