@@ -57,7 +57,10 @@ class KitShelf(QObject):
         self._film = film
         self.shelf = Shelf()
         self._names: dict[str, str] = {}
+        self._awaited: set[str] = set()  # pictures whose thumbnails are being made
+        self._seen: Counter[str] = Counter()  # shots by character
         film.opened.connect(self.refresh)
+        film.rows_changed.connect(self._count)
         film.records_changed.connect(self._heard)
         film.picture_made.connect(self._picture_made)
 
@@ -73,17 +76,20 @@ class KitShelf(QObject):
         bench, office = self._film.workbench, self._film.office
         if bench is None:
             return
-        art, board = bench.art_department, bench.board
+        art, board, seen = bench.art_department, bench.board, self._seen
+
+        awaited: set[str] = set()
 
         def path(asset_id: str | None) -> str | None:
             try:
                 found = art.thumbnail(asset_id) if asset_id else None
             except NotFound:
                 return None
+            if asset_id and found is None:
+                awaited.add(asset_id)
             return str(found) if found else None
 
         def read() -> Shelf:
-            seen = Counter(one for shot in board.shots() for one in shot.character_ids)
             people = tuple(
                 Entry(
                     Kind.CHARACTER, one.id, one.name, _shots(seen[one.id]), _sum(one.checksum()),
@@ -119,7 +125,11 @@ class KitShelf(QObject):
                 stills, tuple(one for one in models if one.fit), board.project().style,
             )  # fmt: skip
 
-        self._film.bridge.ask(read, self._show)
+        def show(shelf: Shelf) -> None:
+            self._awaited = awaited
+            self._show(shelf)
+
+        self._film.bridge.ask(read, show)
 
     def _show(self, shelf: Shelf) -> None:
         if shelf != self.shelf:
@@ -128,13 +138,18 @@ class KitShelf(QObject):
             self.changed.emit()
 
     def _heard(self, kinds: set[str]) -> None:
-        if kinds & (_KINDS | {"Shot"}):
+        if kinds & _KINDS:
             self.refresh()
 
-    def _picture_made(self, _key: str) -> None:
-        shelf = self.shelf
-        listed = (*shelf.characters, *shelf.anchors, *shelf.stills, *filter(None, (shelf.hero,)))
-        if any(one.path is None and one.kind is not Kind.CHARACTER for one in listed):
+    def _count(self) -> None:
+        """Counted from what the window holds: a long film is not read again for it."""
+        seen = Counter(one for shot in self._film.shots.values() for one in shot.character_ids)
+        if seen != self._seen:
+            self._seen = seen
+            self.refresh()
+
+    def _picture_made(self, key: str) -> None:
+        if key in self._awaited:
             self.refresh()
 
 
