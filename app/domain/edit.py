@@ -45,7 +45,10 @@ class Edit(Value):
 def changed(before: Record, after: Record) -> Change | None:
     """The difference of two versions of one record; None when they are equal."""
     # dumping whole records is what a bulk edit of thousands of them would spend its time on
-    differ = {name for name, value in after if getattr(before, name) != value}
+    old_values = dict(before)
+    differ = {
+        name for name, value in after if value is not old_values[name] and value != old_values[name]
+    }
     if not differ:
         return None
     old = before.model_dump(mode="json", include=differ)

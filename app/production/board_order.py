@@ -11,22 +11,22 @@ from app.domain.edit import Change, changed
 from app.domain.shot import Shot
 
 GAP = 1024  # distance of neighbouring positions, so that a move rewrites few rows
+ROOM = 16  # the distance left where more than the new ones had to move
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SUFFIXES: tuple[str, ...] = (*_LETTERS, *(a + b for a in _LETTERS for b in _LETTERS))
 
 
 def make_room(shots: Sequence[Shot], place: int) -> tuple[list[Change], int]:
     """A free position before the shot at `place`, with the moves needed to make one."""
-    positions = _between(shots, place, 1)
-    if positions:
-        return [], positions[0]
-    order = [*shots[:place], None, *shots[place:]]
+    now = [shot.position for shot in shots]
+    positions = _spread([*now[:place], None, *now[place:]])
+    position = positions.pop(place)
     moves = [
-        changed(shot, shot.model_copy(update={"position": (n + 1) * GAP}))
-        for n, shot in enumerate(order)
-        if shot is not None
+        changed(shot, _at(shot, at))
+        for shot, at in zip(shots, positions, strict=True)
+        if shot.position != at
     ]
-    return [move for move in moves if move], (place + 1) * GAP
+    return [move for move in moves if move], position
 
 
 def moved(
@@ -35,19 +35,16 @@ def moved(
     """The changes that put `moving` before the shot at `place` of `rest`, in one scene."""
     order = [*rest[:place], *moving, *rest[place:]]
     now = sorted([*rest, *moving], key=lambda shot: (shot.position, shot.id))
-    positions = {shot.id: shot.position for shot in order}
-    if [shot.id for shot in now] != [shot.id for shot in order]:
-        free = _between(rest, place, len(moving))
-        if free:
-            positions |= {shot.id: at for shot, at in zip(moving, free, strict=True)}
-        else:
-            positions = {shot.id: (n + 1) * GAP for n, shot in enumerate(order)}
     landed = {shot.id for shot in moving}
+    if [shot.id for shot in now] == [shot.id for shot in order]:
+        positions = [shot.position for shot in order]
+    else:
+        positions = _spread([None if shot.id in landed else shot.position for shot in order])
     changes = []
-    for shot in order:
+    for shot, at in zip(order, positions, strict=True):
         scene = scene_id if shot.id in landed else shot.scene_id
-        if (shot.position, shot.scene_id) != (positions[shot.id], scene):
-            update = {"position": positions[shot.id], "scene_id": scene}
+        if (shot.position, shot.scene_id) != (at, scene):
+            update = {"position": at, "scene_id": scene}
             changes.append(changed(shot, shot.model_copy(update=update)))
     return [change for change in changes if change]
 
@@ -76,19 +73,11 @@ def _number_behind(before: Sequence[Shot], numbers: Collection[str]) -> str:
 
 
 def settled(order: Sequence[Shot], fresh: set[str]) -> list[Shot]:
-    """The shots of a new order with their positions; only those of `fresh` get others, unless
-    there is no room for them.
+    """The shots of a new order with their positions: those of `fresh` get others, and neighbours
+    behind them where there is no room.
     """
-    positions: dict[str, int] = {}
-    fixed = [n for n, shot in enumerate(order) if shot.id not in fresh]
-    for start, stop in zip([-1, *fixed], [*fixed, len(order)], strict=True):
-        low = order[start].position if start >= 0 else 0
-        count = stop - start - 1
-        step = GAP if stop == len(order) else (order[stop].position - low) // (count + 1)
-        if count and step <= 0:
-            return [_at(shot, (n + 1) * GAP) for n, shot in enumerate(order)]
-        positions |= {order[start + n].id: low + step * n for n in range(1, count + 1)}
-    return [_at(shot, positions.get(shot.id, shot.position)) for shot in order]
+    positions = _spread([None if shot.id in fresh else shot.position for shot in order])
+    return [_at(shot, at) for shot, at in zip(order, positions, strict=True)]
 
 
 def numbered(order: Sequence[Shot], fresh: set[str]) -> list[Shot]:
@@ -118,10 +107,34 @@ def _at(shot: Shot, position: int) -> Shot:
     return shot if shot.position == position else shot.model_copy(update={"position": position})
 
 
-def _between(shots: Sequence[Shot], place: int, count: int) -> list[int]:
-    """`count` whole positions before the shot at `place`; empty when there is no room."""
-    low = shots[place - 1].position if place else 0
-    if place == len(shots):
-        return [low + GAP * (n + 1) for n in range(count)]
-    step = (shots[place].position - low) // (count + 1)
-    return [low + step * (n + 1) for n in range(count)] if step > 0 else []
+def _spread(places: Sequence[int | None]) -> list[int]:
+    """Ascending positions for those that have none yet (None), between their neighbours.
+
+    Where there is no room the neighbours behind move too, as few as leave some room again: the
+    rest of a large film keeps its rows.
+    """
+    done: list[int] = []
+    at = 0
+    while at < len(places):
+        known = places[at]
+        if known is not None:
+            done.append(known)
+            at += 1
+            continue
+        low, least, stop = done[-1] if done else 0, 1, _next_known(places, at)
+        while stop < len(places) and _step(places, low, at, stop) < least:
+            least, stop = ROOM, _next_known(places, stop + 1)
+        step = _step(places, low, at, stop)
+        done += [low + step * (n + 1) for n in range(stop - at)]
+        at = stop
+    return done
+
+
+def _step(places: Sequence[int | None], low: int, start: int, stop: int) -> int:
+    """How far apart those in [start, stop) may stand above `low`."""
+    high = places[stop] if stop < len(places) else None
+    return GAP if high is None else (high - low) // (stop - start + 1)
+
+
+def _next_known(places: Sequence[int | None], start: int) -> int:
+    return next((n for n in range(start, len(places)) if places[n] is not None), len(places))
