@@ -158,6 +158,7 @@ class TilePainter:
             p.fillRect(QRect(frame.x(), low + 1, frame.width(), 3), QColor(t.PROGRESS))
             at = frame.x() + round((frame.width() - 1) * touch.scrubbed[1])
             p.fillRect(QRect(frame.x(), low + 1, at - frame.x() + 1, 3), QColor(t.FOCUS))
+            p.fillRect(QRect(at, frame.y(), 1, frame.height() - 3), t.see_through(t.STRONG, 0.7))
 
     def _still(self, p: QPainter, frame: QRect, row: TileRow, ratio: float) -> None:
         pale = row.state in ("planned", "held")
