@@ -100,14 +100,11 @@ def test_one_key_changes_the_view_and_the_selection_goes_along(opened: Opened) -
     assert board.views.shots().current_id() == ids[3]
 
 
-def test_the_table_shows_what_the_grid_shows(table: Table) -> None:
+def test_the_table_shows_what_the_grid_shows_and_arrows_pass_over_heads(table: Table) -> None:
     numbers = [table.model.shot_at(row) for row in range(table.model.rowCount())]
     assert [tile.shot_id for tile in numbers if tile] == table.ids()
     heads = [table.model.head_at(row) for row in range(table.model.rowCount())]
     assert [head.number for head in heads if head] == ["1"]
-
-
-def test_arrows_pass_over_the_heads_of_scenes(table: Table) -> None:
     table.go(0, "title")
     table.press(Qt.Key.Key_Up)
     assert table.here() == ("10", "title")
@@ -119,7 +116,7 @@ def test_arrows_pass_over_the_heads_of_scenes(table: Table) -> None:
 # editing in place
 
 
-def test_typing_begins_and_enter_commits_and_goes_down(table: Table) -> None:
+def test_typing_begins_enter_commits_tab_goes_right_escape_gives_up(table: Table) -> None:
     table.go(0, "title")
     table.type("Pier")
     table.press(Qt.Key.Key_Return)
@@ -129,9 +126,6 @@ def test_typing_begins_and_enter_commits_and_goes_down(table: Table) -> None:
     table.wait(lambda: table.steps() == 1)
     table.undo()
     table.wait(lambda: table.shot(0).title == "Rooftops of the town, first light")
-
-
-def test_tab_goes_right_and_escape_gives_up(table: Table) -> None:
     table.go(0, "title")
     table.press(Qt.Key.Key_F2)
     table.type("x")
@@ -141,7 +135,7 @@ def test_tab_goes_right_and_escape_gives_up(table: Table) -> None:
     table.press(Qt.Key.Key_Return)
     table.press(Qt.Key.Key_Tab)
     assert table.here() == ("10", "batch_group")
-    assert table.steps() == 0
+    assert not table.opened.film.undo.stack.canUndo()
     assert table.shot(0).title == "Rooftops of the town, first light"
 
 
@@ -159,9 +153,6 @@ def test_what_does_not_fit_stays_open_with_its_text_and_the_reason(table: Table)
     table.press(Qt.Key.Key_Return)
     assert table.view.editing.editor is None
     table.wait(lambda: table.shot(0).frames == 48)
-
-
-def test_a_number_another_shot_has_is_refused_in_place(table: Table) -> None:
     table.go(0, "number")
     table.press(Qt.Key.Key_F2)
     table.type("20")
@@ -169,9 +160,6 @@ def test_a_number_another_shot_has_is_refused_in_place(table: Table) -> None:
     assert "There is a shot 20 already" in table.view.editing.reason()
     table.press(Qt.Key.Key_Escape)
     assert table.shot(0).number == "10"
-
-
-def test_a_refused_text_comes_before_another_cell(table: Table) -> None:
     table.go(0, "frames")
     table.press(Qt.Key.Key_F2)
     table.type("soon")
@@ -297,7 +285,7 @@ def test_one_cell_is_pasted_into_all_that_are_chosen(table: Table) -> None:
     assert table.shot(4).elements.mood != "Quiet"
 
 
-def test_garbage_is_named_cell_by_cell_and_nothing_is_written_unasked(table: Table) -> None:
+def test_bad_cells_are_named_and_the_others_are_written_only_when_asked(table: Table) -> None:
     QGuiApplication.clipboard().setText("Klng\tnobody\nanimatic\tMara\n\x00\t9\n")
     table.go(0, "model")
     before = [table.shot(n) for n in range(6)]
@@ -313,13 +301,9 @@ def test_garbage_is_named_cell_by_cell_and_nothing_is_written_unasked(table: Tab
     assert told.isHidden()
     assert [table.shot(n) for n in range(6)] == before
     assert table.steps() == 0
-
-
-def test_the_cells_that_fit_are_written_when_the_person_says_so(table: Table) -> None:
     QGuiApplication.clipboard().setText("veo-3.1\nnobody\nrunway-gen-4.5\n")
     table.go(0, "model")
     table.press(Qt.Key.Key_V, CTRL)
-    told = table.panel.refusals
     table.wait(told.isVisible)
     assert told._rest.text() == "Write the other 2"
     second = table.shot(1).model
@@ -328,9 +312,6 @@ def test_the_cells_that_fit_are_written_when_the_person_says_so(table: Table) ->
     assert table.shot(0).model == "veo-3.1"
     assert table.shot(1).model == second
     table.wait(lambda: table.steps() == 1)
-
-
-def test_what_is_only_shown_is_not_pasted_over(table: Table) -> None:
     QGuiApplication.clipboard().setText("99\tsome state")
     table.go(5, "takes")
     table.press(Qt.Key.Key_V, CTRL)
@@ -359,7 +340,7 @@ def test_whole_rows_stand_for_the_column_at_hand(table: Table) -> None:
 # columns and order
 
 
-def test_sorting_shows_another_order_and_leaves_the_board_alone(table: Table) -> None:
+def test_sorting_and_folding_leave_the_board_alone(table: Table) -> None:
     order = table.ids()
     table.view.head.setSortIndicator(PLACE["title"], Qt.SortOrder.AscendingOrder)
     tiles = [table.model.shot_at(row) for row in range(table.model.rowCount())]
@@ -369,9 +350,6 @@ def test_sorting_shows_another_order_and_leaves_the_board_alone(table: Table) ->
     table.panel.foot._order.click()
     assert table.model.sorted_by == ""
     assert table.model.head_at(0) is not None
-
-
-def test_numbers_sort_as_numbers(table: Table) -> None:
     ids = table.ids()
     table.opened.stage.bench.board.set_cells([(ids[5], {"number": "9"})])
     table.wait(lambda: table.opened.film.rows[5].number == "9")
@@ -379,9 +357,7 @@ def test_numbers_sort_as_numbers(table: Table) -> None:
     first = table.model.shot_at(0)
     assert first is not None
     assert first.number == "9"
-
-
-def test_a_folded_scene_opens_for_the_shot_one_goes_to(table: Table) -> None:
+    table.panel.back_to_board_order()
     table.model.fold(table.opened.film.rows[0].scene_id)
     assert table.model.rowCount() == 1
     table.panel.go_to(table.ids()[2])
