@@ -6,7 +6,7 @@ Every change is a reversible edit; pictures are kept once per content and never 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from app.domain.reference_kit import Anchor
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.domain.wording import WordingReport
+from app.production.characters import StaleShot
 from app.production.kit import KitDesk
 from app.production.kit_view import KitView, Reading, kit_view
 from app.production.picture_intake import PictureIntake
@@ -122,18 +123,20 @@ class ArtDepartment(KitDesk):
     def kit_view(self, history: bool = True) -> KitView:
         """Sheets, stills, anchors with what they measure, and what is missing.
 
-        Without `history` no take is read: counts of takes are 0 and nothing is called stale.
+        Without `history` no take is counted and nothing is called stale.
         """
-        shots, takes = self._store.all(Shot), list[Take]()
-        prompts: dict[str, PromptVersion] = {}
+        shots, assets, people = self._store.all(Shot), self.assets(), self.characters()
+        counts: dict[str, int] = {}
+        stale: dict[str, list[StaleShot]] = {}
         if history:
-            takes = self._store.all(Take)
-            played = {shot.id for shot in shots if shot.character_ids}
-            ids = {take.prompt_id for take in takes if take.shot_id in played and take.prompt_id}
-            for some in _runs(sorted(ids)):
-                prompts |= {one.id: one for one in self._store.all(PromptVersion, id=some)}
-        cards = self._catalogue.all()
-        reading = Reading(self._store.project(), shots, takes, prompts, self.assets(), cards)
+            counts = {row.shot_id: row.take_count for row in self._store.board_rows()}
+            for one in people:
+                played = [shot for shot in shots if one.id in shot.character_ids]
+                stale[one.id] = self._stale(one, people, played)
+        parents = [one.parent_take_id for one in assets.values() if one.parent_take_id]
+        slates = {take.id: take.slate for take in self._store.all(Take, id=parents)}
+        cards, project = self._catalogue.all(), self._store.project()
+        reading = Reading(project, shots, counts, stale, slates, assets, cards)
         return kit_view(self, reading, self.thumbnail)
 
     @staticmethod
@@ -182,11 +185,6 @@ class ArtDepartment(KitDesk):
     def thumbnail(self, asset_id: str, width: int = 480) -> Path | None:
         """The made thumbnail or None; a missing one is ordered and told on the bus."""
         return self._thumbnails.get(asset_id, width)
-
-
-def _runs(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Short enough for one question to the store."""
-    return (ids[start : start + 500] for start in range(0, len(ids), 500))
 
 
 def _brief(

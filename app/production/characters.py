@@ -7,7 +7,7 @@ only listed. Not for the kit that all characters share.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -207,14 +207,33 @@ class Characters:
         A take's prompt version keeps the words it was made with; a take made before the character
         was put into the shot is not meant.
         """
-        people = {c.id: c for c in self.characters()}
-        return stale_shots(
-            people[character_id],
-            [c.name for c in people.values() if c.id != character_id],
-            self.shots_of(character_id),
-            self._store.all(Take),
-            {p.id: p for p in self._store.all(PromptVersion)},
-        )
+        one = self.character(character_id)
+        return self._stale(one, self.characters(), self.shots_of(character_id))
+
+    def _stale(
+        self, one: Character, people: Sequence[Character], shots: Sequence[Shot]
+    ) -> list[StaleShot]:
+        """Only prompts of these shots are read, and only the takes made with old words."""
+        if not shots:
+            return []
+        others = tuple(f"{c.name}, wording" for c in people if c.id != one.id)
+        old: dict[str, tuple[PromptVersion, str]] = {}
+        for run in _runs([shot.id for shot in shots]):
+            for version in self._store.all(PromptVersion, shot_id=run):
+                sent = _words_of(version, others)
+                if sent and not any(_same_words(text, one) for text in sent):
+                    old[version.id] = (version, sent[0])
+        takes = [t for run in _runs(list(old)) for t in self._store.all(Take, prompt_id=run)]
+        by_shot: dict[str, list[OldTake]] = {}
+        for take in takes:
+            version, words = old[take.prompt_id or ""]
+            made = OldTake(take.id, take.slate, version.created_at, words)
+            by_shot.setdefault(take.shot_id, []).append(made)
+        return [
+            StaleShot(shot.id, shot.number, tuple(by_shot[shot.id]))
+            for shot in shots
+            if shot.id in by_shot
+        ]
 
     # the ways of all desks of this department
 
@@ -226,35 +245,19 @@ class Characters:
         return commit(self._store, self._bus, made)
 
 
-def stale_shots(
-    character: Character,
-    other_names: Sequence[str],
-    shots: Sequence[Shot],
-    takes: Sequence[Take],
-    prompts: Mapping[str, PromptVersion],
-) -> list[StaleShot]:
-    """`Characters.stale` over what was read already."""
-    of_others = tuple(f"{name}, wording" for name in other_names)
-    by_shot: dict[str, list[OldTake]] = {}
-    wanted = {shot.id for shot in shots}
-    for take in takes:
-        version = prompts.get(take.prompt_id or "")
-        if take.shot_id not in wanted or version is None:
-            continue
-        sent = [
-            phrase.text
-            for phrase in version.prompt.phrases
-            if phrase.origin is Origin.KIT
-            and phrase.element is Element.SUBJECT_ACTION
-            and phrase.source not in of_others
-        ]
-        if sent and not any(_same_words(text, character) for text in sent):
-            old = OldTake(take.id, take.slate, version.created_at, sent[0])
-            by_shot.setdefault(take.shot_id, []).append(old)
+def _runs(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Short enough for one question to the store."""
+    return (ids[start : start + 500] for start in range(0, len(ids), 500))
+
+
+def _words_of(version: PromptVersion, of_others: tuple[str, ...]) -> list[str]:
+    """What a prompt says of its characters, the others left out by name."""
     return [
-        StaleShot(shot.id, shot.number, tuple(by_shot[shot.id]))
-        for shot in shots
-        if shot.id in by_shot
+        phrase.text
+        for phrase in version.prompt.phrases
+        if phrase.origin is Origin.KIT
+        and phrase.element is Element.SUBJECT_ACTION
+        and phrase.source not in of_others
     ]
 
 

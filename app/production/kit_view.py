@@ -16,12 +16,10 @@ from app.domain.character import FEWEST_STILLS, MOST_STILLS, Character
 from app.domain.look import Look
 from app.domain.model_card import Mode, ModelCard
 from app.domain.project import Project
-from app.domain.prompt import PromptVersion
 from app.domain.reference_kit import Anchor
 from app.domain.shot import Shot
-from app.domain.take import Take
 from app.domain.wording import WordingReport
-from app.production.characters import StaleShot, stale_shots
+from app.production.characters import StaleShot
 from app.production.kit import Holder, KitDesk, Place
 from app.prompting.wording_lint import check_wording
 
@@ -86,8 +84,9 @@ class Reading:
 
     project: Project
     shots: Sequence[Shot]
-    takes: Sequence[Take]
-    prompts: Mapping[str, PromptVersion]
+    take_counts: Mapping[str, int]  # by shot
+    stale: Mapping[str, Sequence[StaleShot]]  # by character
+    slates: Mapping[str, str]  # by take, of those that pictures were taken from
     assets: Mapping[str, Asset]
     cards: Sequence[ModelCard]
 
@@ -114,14 +113,13 @@ class KitView:
 
 def kit_view(desk: KitDesk, read: Reading, thumbnail: Callable[[str], Path | None]) -> KitView:
     """Everything of the kit in one look. `thumbnail` orders what is not made yet."""
-    slates = {take.id: take.slate for take in read.takes}
 
     def still(asset_id: str | None, name: str, place: Place) -> StillView | None:
         asset = read.assets.get(asset_id or "")
         if asset is None:
             return None
         made = thumbnail(asset.id)
-        slate = slates.get(asset.parent_take_id or "", "")
+        slate = read.slates.get(asset.parent_take_id or "", "")
         return StillView(
             asset.id,
             name,
@@ -133,7 +131,7 @@ def kit_view(desk: KitDesk, read: Reading, thumbnail: Callable[[str], Path | Non
         )
 
     people, kit = desk.characters(), desk.kit()
-    sheets = tuple(_sheet(one, people, read, still) for one in people)
+    sheets = tuple(_sheet(one, read, still) for one in people)
     stills = [
         still(i, f"Still {n + 1}", Place(Holder.KIT, at=n)) for n, i in enumerate(kit.still_ids)
     ]
@@ -160,11 +158,8 @@ def kit_view(desk: KitDesk, read: Reading, thumbnail: Callable[[str], Path | Non
     )
 
 
-def _sheet(
-    one: Character, people: Sequence[Character], read: Reading, still: _Still
-) -> CharacterView:
+def _sheet(one: Character, read: Reading, still: _Still) -> CharacterView:
     shots = [shot for shot in read.shots if one.id in shot.character_ids]
-    ids = {shot.id for shot in shots}
     stills = [
         still(asset_id, one.slot_name(asset_id), Place(Holder.CHARACTER, one.id, n))
         for n, asset_id in enumerate(one.still_ids)
@@ -174,13 +169,9 @@ def _sheet(
         one,
         tuple(s for s in stills if s),
         len(shots),
-        sum(take.shot_id in ids for take in read.takes),
+        sum(read.take_counts.get(shot.id, 0) for shot in shots),
         wording,
-        tuple(
-            stale_shots(
-                one, [c.name for c in people if c.id != one.id], shots, read.takes, read.prompts
-            )
-        ),
+        tuple(read.stale.get(one.id, ())),
         tuple(_lacks(one, wording)),
     )
 
