@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
@@ -50,6 +51,24 @@ def test_a_move_says_its_purpose_while_it_is_chosen(bench: Bench) -> None:
     enter(moves)
     bench.wait(lambda: bench.shot().elements.camera.move is Move.ORBIT)
     bench.wait(lambda: moves.move_set() is Move.ORBIT)
+
+
+def test_a_letter_in_a_list_finds_an_item_and_runs_no_command(bench: Bench) -> None:
+    inspector = bench.choose(0)
+    move = inspector.elements.field("elements.camera.move")
+    assert isinstance(move, QComboBox)
+    heard: list[str] = []
+    command = QAction(bench.window)
+    command.setShortcut("P")
+    command.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    command.triggered.connect(lambda: heard.append("P"))
+    bench.window.addAction(command)
+    for widget in (move, inspector.head._marks["hero"]):
+        widget.setFocus()
+        QTest.keyClick(bench.window.windowHandle(), Qt.Key.Key_P)
+    bench.window.removeAction(command)
+    assert heard == ["P"]  # only where a letter finds nothing
+    bench.wait(lambda: bench.shot().elements.camera.move is Move.PUSH_OUT)
 
 
 def test_mixed_is_no_value_and_what_is_set_goes_to_all_in_one_step(bench: Bench) -> None:

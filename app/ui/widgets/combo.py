@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QStandardItem,
@@ -36,6 +37,7 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(4)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMaxVisibleItems(20)
+        self.view().installEventFilter(self)
 
     def offer(self, word: str, value: object, *, note: str = "", enabled: bool = True) -> None:
         item = QStandardItem(word)
@@ -64,6 +66,21 @@ class Choice(QComboBox):
         self.setItemDelegate(_NotedRow(self))
         self.view().setMinimumWidth(wide)
 
+    def event(self, event: QEvent) -> bool:
+        return keeps_letter(event) or super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return keeps_letter(event) or super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt tells nobody about an item found by its letter; it is chosen like any other."""
+        before, told = self.currentIndex(), list[int]()
+        self.activated.connect(told.append)
+        super().keyPressEvent(event)
+        self.activated.disconnect(told.append)
+        if self.currentIndex() != before and not told and not self.view().isVisible():
+            self.activated.emit(self.currentIndex())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -73,6 +90,17 @@ class Choice(QComboBox):
             box = QRect(self.width() - 17, (self.height() - 12) // 2, 12, 12)
             tone = t.SECONDARY if self.isEnabled() else t.DISABLED
             draw_icon(painter, "chevron-down", box, tone)
+
+
+def keeps_letter(event: QEvent) -> bool:
+    """Accept a letter that finds an item of a list, so that no command of the page runs on it."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    if not event.text().strip() or event.modifiers() & held:
+        return False
+    event.accept()
+    return True
 
 
 class _NotedRow(QStyledItemDelegate):

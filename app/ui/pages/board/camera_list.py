@@ -5,7 +5,7 @@ Signal `changed(dict)`.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
@@ -19,6 +19,7 @@ from app.domain.shot import PURPOSE, Move, Shot
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
+from app.ui.widgets.combo import keeps_letter
 
 _PICTURES = {
     Move.STATIC: "square",
@@ -77,6 +78,9 @@ class CameraList(QListWidget):
     def is_slim(self) -> bool:
         """Whether the purpose stands below the name, because there is no room beside it."""
         return self.viewport().width() < 320
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_letter(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

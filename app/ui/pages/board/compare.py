@@ -100,7 +100,11 @@ class ComparePanel(QWidget):
         self._turn += 1
         turn, desk = self._turn, workbench.prompt_desk
         left, right = self._side(self.left), self._side(self.right)
-        self.assign.setEnabled(self._film.may_write and self._assignable() is not None)
+        wanted = self._assignable()
+        name = self._film.card_names().get(wanted or "", "")
+        self.assign.setText(f"Assign {name}".strip())
+        self.assign.setAccessibleName(self.assign.text())
+        self.assign.setEnabled(self._film.may_write and wanted is not None)
 
         def mine(then: Callable[..., None]) -> Callable[..., None]:
             return lambda found: then(found) if turn == self._turn else None
