@@ -78,7 +78,7 @@ def test_unicode_files_of_every_kind_are_read(film: Film, data: bytes) -> None:
     ("data", "message"),
     [
         (b"number,frames\n10,72\n\x81\n", "byte 21 is not UTF-8, byte 21 not Windows-1252"),
-        (b"number,frames\n10,\x0172\n", r"not a text file.* U\+0001 at place 18"),
+        (b"number,frames\n10,\x0072\n", r"not a text file.* U\+0000 at place 18"),
         (b"\xff\xfen\x00u", "taken for UTF-16 .its byte order mark"),
         (b"%PDF-1.7 number,frames", "a PDF, not plain text"),
         (b"", "empty"),

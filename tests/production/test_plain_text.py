@@ -125,7 +125,7 @@ def test_every_encoding_is_told_and_a_guess_is_said(
         (b"{\\rtf1 Hello}", "rich text"),
         (b"\x89PNG\r\n", "a picture"),
         (bytes(range(256)) * 40, "not text in an encoding that is known"),
-        (b"Fire\x01burns", r"taken for UTF-8 \(all of its bytes fit\).* U\+0001 at place 5"),
+        (b"Fire\x01burns", r"taken for UTF-8, it has the character U\+0001 at place 5"),
         (b"Caf\xe9\x00\x02", r"taken for Windows-1252 \(byte 4 is not UTF-8\)"),
         (b"\xff\xfeF\x00i", "was taken for UTF-16 .its byte order mark says so., and is not"),
         (b"Caf\xe9 \x81", "byte 4 is not UTF-8, byte 6 not Windows-1252"),
@@ -171,3 +171,12 @@ def test_pasted_text_is_planned_like_a_file(film: Film) -> None:
     assert [one.shot.script_lines for one in plan.shots] == [(1,), (3,)]
     plan = film.breakdown.preview_pasted("EXT. PIER\n\nFog.")
     assert plan.scenes[0].heading == "EXT. PIER"
+
+
+def test_a_sign_over_two_parts_of_a_large_file_is_one_sign() -> None:
+    text = "x" * (1024 * 1024 - 1) + "Café"
+    assert decode(text.encode(), "long.txt").text == text
+    wrong = b"x" * (1024 * 1024 - 1) + b"\xc3(" + b"x" * 10
+    assert decode(wrong, "long.txt").note.startswith(
+        "Read as Windows-1252: byte 1048576 is not UTF-8."
+    )

@@ -33,6 +33,7 @@ MOST_ROWS = 20_000  # a plan of that many is judged in seconds and held in some 
 _MOST_UNPACKED = 512 * 1024 * 1024
 _MOST_IN_A_CELL = 32_767  # characters, a limit of the format
 _LONGEST_HEAD = 65_536
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")  # what a spreadsheet gives back digit for digit
 _WIDEST = 48  # characters of a column; longer words wrap
 _CELL = Alignment(vertical="top", wrap_text=True)
@@ -64,9 +65,9 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None) -> Table:
     """
     found = decode(data, name)
     text = found.text
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
-    )
+    # line by line: a whole StringIO would hold four bytes for each sign of a large file
+    lines = (line[0] for line in _LINE.finditer(text))
+    reader = csv.reader(lines, delimiter=delimiter or _delimiter(text), strict=True)
     rows, begin = [], 1
     try:
         for cells in reader:

@@ -7,6 +7,7 @@ byte which that does not have. Control characters make a file no text at all.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from dataclasses import dataclass
@@ -32,7 +33,9 @@ _FORMATS = (  # what people take for text, by its first bytes
     (b"\xff\xd8\xff", "a picture"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\ufffe\uffff]")
-_HEAD = 4096
+_ZERO = re.compile("\x00")
+_UNKNOWN = re.compile(b"[\x81\x8d\x8f\x90\x9d]")  # no signs of Windows-1252
+_HEAD, _PART = 4096, 1 << 20
 _SHOWN = 40
 
 
@@ -63,6 +66,7 @@ class ScriptText:
 def script_text(found: Decoded, name: str, form: ScriptForm) -> ScriptText:
     """Raises `BadInput` for a text longer than any script."""
     text = re.sub("\r\n?|\f|\v|\x1a", "\n", found.text).rstrip("\n")
+    _refuse_signs(_CONTROL, text, name, found.encoding)
     lines = text.count("\n") + 1
     if len(text) > MOST_CHARACTERS or lines > MOST_LINES:
         raise BadInput(
@@ -90,15 +94,21 @@ def decode(data: bytes, name: str) -> Decoded:
         ) from error
     if not text.strip("\ufeff \t\r\n\f"):
         raise BadInput(f"{name} is empty.", "Choose another file.")
-    if found := _CONTROL.search(text):
+    guessed = codec in ("cp1252", "utf-16-le", "utf-16-be")
+    taken = f"{_NAMES[codec]} ({why})"
+    # a list of our own may hold any sign but zero; a guess with control signs was a wrong one
+    _refuse_signs(_CONTROL if guessed else _ZERO, text, name, taken)
+    note = f"Read as {_NAMES[codec]}: {why}.{_sample(text)}" if guessed else ""
+    return Decoded(text, _NAMES[codec], note)
+
+
+def _refuse_signs(wrong: re.Pattern[str], text: str, name: str, taken: str) -> None:
+    if found := wrong.search(text):
         raise BadInput(
-            f"{name} is not a text file: taken for {_NAMES[codec]} ({why}), it has the character "
+            f"{name} is not a text file: taken for {taken}, it has the character "
             f"U+{ord(found[0]):04X} at place {found.start() + 1}.",
             "Save it as plain text, UTF-8, and try again.",
         )
-    guessed = codec in ("cp1252", "utf-16-le", "utf-16-be")
-    note = f"Read as {_NAMES[codec]}: {why}.{_sample(text)}" if guessed else ""
-    return Decoded(text, _NAMES[codec], note)
 
 
 def _codec(data: bytes, name: str) -> tuple[str, str]:
@@ -113,19 +123,29 @@ def _codec(data: bytes, name: str) -> tuple[str, str]:
             return "utf-16-le", "every second byte is zero"
         if even > half * 0.7 and odd < half * 0.1:
             return "utf-16-be", "every second byte is zero"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
+    wrong = _first_wrong(data)
+    if wrong is None:
+        return "utf-8", "all of its bytes fit"
+    if strange := _UNKNOWN.search(data):
+        raise BadInput(
+            f"{name} is not text in an encoding that is known: byte {wrong + 1} is not UTF-8, "
+            f"byte {strange.start() + 1} not Windows-1252.",
+            "Save it as UTF-8 and try again.",
+        )
+    return "cp1252", f"byte {wrong + 1} is not UTF-8"
+
+
+def _first_wrong(data: bytes) -> int | None:
+    """The first byte that is not UTF-8, found without holding the whole text twice."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for at in range(0, len(data), _PART):
+        last = at + _PART >= len(data)
+        held = len(decoder.getstate()[0])
         try:
-            data.decode("cp1252")
-        except UnicodeDecodeError as other:
-            raise BadInput(
-                f"{name} is not text in an encoding that is known: byte {error.start + 1} is not "
-                f"UTF-8, byte {other.start + 1} not Windows-1252.",
-                "Save it as UTF-8 and try again.",
-            ) from error
-        return "cp1252", f"byte {error.start + 1} is not UTF-8"
-    return "utf-8", "all of its bytes fit"
+            decoder.decode(data[at : at + _PART], final=last)
+        except UnicodeDecodeError as error:
+            return at - held + error.start
+    return None
 
 
 def _sample(text: str) -> str:
