@@ -132,3 +132,26 @@ def test_findings_are_found_by_their_rule(opened: Opened) -> None:
     opened.film.set_fields([opened.film.rows[2].shot_id], {"elements.mood": ""})
     write(opened, "rule:missing-mood")
     opened.wait(lambda: shown(opened) == [opened.film.rows[2].number])
+
+
+def test_what_is_looked_for_shows_in_folded_scenes_too(opened: Opened) -> None:
+    opened.settled()
+    grid = opened.window.board.grid
+    grid.fold(0)
+    assert grid.tile_rect(0) is None
+    write(opened, "state:planned")
+    assert grid.tile_rect(0) is not None
+    opened.window.board.filter.clear()
+    assert grid.tile_rect(0) is None
+
+
+def test_in_the_table_the_keys_of_the_clipboard_are_the_cells(opened: Opened) -> None:
+    opened.settled()
+    board, acts = opened.window.board, opened.window.actions_
+    board.grid.select_ids([opened.film.rows[0].shot_id])
+    assert acts["edit.copy"].isEnabled()
+    board.views.toggle()
+    for key in ("edit.copy", "edit.cut", "edit.paste"):
+        assert not acts[key].isEnabled()
+    board.views.toggle()
+    assert acts["edit.copy"].isEnabled()

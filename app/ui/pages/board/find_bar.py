@@ -73,6 +73,10 @@ class FindBar(QWidget):
             return list(film.rows)
         return self._filter.rows(self._query, film.rows, film.shots, self._names())
 
+    def active(self) -> bool:
+        """True while something is looked for."""
+        return bool(self._query)
+
     def show_count(self, shown: int) -> None:
         """Say how many of the film's shots are shown; a text that was not understood stays told."""
         if self.told.property("tone") == "warning":

@@ -55,6 +55,7 @@ class Grid(TileView):
         self.notes: Notes = lambda _shot: ((), False)
         self.scrub: Scrub | None = None
         self.dial, self.folds, self.drops = Dial(self), Folds(), DropShow()
+        self._all_open = False
         self.setAccessibleName("Storyboard")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -143,6 +144,12 @@ class Grid(TileView):
 
     # folding
 
+    def open_all(self, on: bool) -> None:
+        """Show folded scenes open for as long as somebody looks for shots in them."""
+        if on != self._all_open:
+            self._all_open = on
+            self.arrange()
+
     def fold(self, scene: int) -> None:
         """Fold a scene or open it again; by its place among the heads."""
         self.folds.turn(self.model.scenes[scene].scene_id)
@@ -165,6 +172,9 @@ class Grid(TileView):
         self.folds.set_all(scenes, not all(one in self.folds for one in scenes))
         self.arrange()
 
+    def _is_folded(self, scene_id: str | None) -> bool:
+        return scene_id in self.folds and not self._all_open
+
     # layout
 
     def arrange(self) -> None:
@@ -183,7 +193,7 @@ class Grid(TileView):
         folded = {
             n
             for n, (scene, _) in enumerate(self._runs)
-            if scene < len(scenes) and scenes[scene].scene_id in self.folds
+            if scene < len(scenes) and self._is_folded(scenes[scene].scene_id)
         }
         size = tile_size(self.viewport().width(), self._step, self._captions)
         head = 24 if self._step == 144 else 28
@@ -230,7 +240,7 @@ class Grid(TileView):
             return
         head, here = self.model.scenes[scene], self.choosing.current()
         box = self._layout.head_rect(section, self.viewport().width()).translated(0, -self.top())
-        folded = head.scene_id in self.folds
+        folded = self._is_folded(head.scene_id)
         at_hand = folded and self.hasFocus() and here >= 0
         focused = at_hand and self._layout.section(here) == section
         self._painter.head(p, box, head, folded, self.spec, focused)

@@ -88,6 +88,7 @@ class BoardPage(QWidget):
         self.filter.show_count(len(rows))
         for grid in self.hands.grids:
             grid.spec = self._film.spec or grid.spec
+            grid.open_all(self.filter.active())
         self.model.show(rows, self._shown_scenes(rows))
         if self._film.rows:
             self._middle.setCurrentWidget(self.views if rows else self._none)
