@@ -219,6 +219,10 @@ COMMANDS: tuple[Command, ...] = (
         "generate",
         ends_group=True,
     ),
+    Command(
+        "queue.pause", "Pause Queue", "Take", ("Ctrl+Pause",), "pause", ends_group=True,
+        tip="Let running takes finish, start no new ones; again: go on",
+    ),
     Command("take.add", "Add Video File as Take…", "Take", (), "film"),
     Command("take.relink", "Relink Missing Media…", "Take", (), "hard-drive"),
     Command("play.toggle", "Play or Pause", "Play", ("Space",), "play", "review"),
@@ -233,6 +237,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play.last", "Last Frame", "Play", ("End",), "skip-forward", "review", ends_group=True),
     Command("play.in", "Set In", "Play", ("I",), where="review"),
     Command("play.out", "Set Out", "Play", ("O",), where="review"),
+    Command("play.clear", "Clear In and Out", "Play", ("Alt+X",), where="review"),
     Command("play.to_in", "Go to In", "Play", ("Shift+I",), where="review"),
     Command("play.to_out", "Go to Out", "Play", ("Shift+O",), where="review"),
     Command("play.loop", "Loop In to Out", "Play", ("P",), "repeat", "review", checkable=True),

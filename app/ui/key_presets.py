@@ -28,6 +28,7 @@ PRESETS: dict[str, Preset] = {
             # Resolve's own pages begin at Shift+2
             **{f"page.{page}": (f"Shift+{n}",) for n, page in enumerate(_PAGES, 2)},
             "view.full": ("Ctrl+Shift+P", "F11"),
+            "shot.compare": ("Ctrl+Alt+P",),
             "cut.select": ("A",), "cut.blade": ("B",), "cut.ripple": ("T",), "cut.roll": ("G",),
             "cut.slip": ("S",), "cut.slide": ("U",), "cut.insert": ("F9",),
             "cut.overwrite": ("F10",), "cut.larger": ("Ctrl+=",), "cut.smaller": ("Ctrl+-",),
@@ -47,7 +48,8 @@ PRESETS: dict[str, Preset] = {
             "view.full": ("`", "F11"),
             "cut.blade": ("/",), "cut.back": ("3",), "cut.on": ("4",), "cut.jump_back": ("1",),
             "cut.jump_on": ("2",), "cut.insert": ("Shift+V",), "cut.overwrite": ("B",),
-            "cut.clear": ("G",), "cut.larger": ("Ctrl+=",), "cut.smaller": ("Ctrl+-",),
+            "cut.clear": ("G",), "play.clear": ("G",),
+            "cut.larger": ("Ctrl+=",), "cut.smaller": ("Ctrl+-",),
         },
     ),
     "final_cut": Preset("Final Cut", {"cut.blade": ("B",), "cut.split": ("Ctrl+B",)}),

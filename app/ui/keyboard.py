@@ -19,8 +19,8 @@ def keyboard_home(page: QWidget) -> QWidget:
         target = proxy
     if target is not page and target.isVisibleTo(page) and target.isEnabled():
         return target
-    here = page.nextInFocusChain()
-    while here is not page:
+    here: QWidget | None = page.nextInFocusChain()
+    while here is not None and here is not page:
         if page.isAncestorOf(here) and is_stop(here) and here.isVisibleTo(page):
             return here
         here = here.nextInFocusChain()
@@ -29,11 +29,13 @@ def keyboard_home(page: QWidget) -> QWidget:
 
 def next_stop(here: QWidget, forward: bool) -> QWidget | None:
     """What Tab, or Shift and Tab, comes to from a widget; None where there is nothing else."""
-    window, one = here.window(), here
+    window = here.window()
+    one = here
     for _step in range(_LONGEST):
-        one = one.nextInFocusChain() if forward else one.previousInFocusChain()
-        if one is here:
+        beside = one.nextInFocusChain() if forward else one.previousInFocusChain()
+        if beside is None or beside is here:
             return None
+        one = beside
         if one.window() is window and is_stop(one) and one.isVisible():
             return one
     return None

@@ -95,7 +95,9 @@ class MainWindow(QMainWindow):
 
     def focus_page(self) -> None:
         """Give the keyboard to the page that is shown."""
-        keyboard_home(self._stack.currentWidget()).setFocus(Qt.FocusReason.OtherFocusReason)
+        page = self._stack.currentWidget()
+        if page is not None:
+            keyboard_home(page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page(self, key: str) -> QWidget:
         """A page, made if need be, without showing it."""
@@ -170,6 +172,9 @@ class MainWindow(QMainWindow):
             self.actions_[f"page.{key}"].triggered.connect(
                 lambda _on=False, key=key: self.show_page(key)
             )
+        self.actions_["queue.pause"].triggered.connect(
+            lambda _on=False: self.page("generate").pause.click()  # type: ignore[attr-defined]
+        )
         undo, stack = self.actions_["edit.undo"], film.undo.stack
         redo = self.actions_["edit.redo"]
         undo.triggered.connect(lambda _on=False: stack.undo())

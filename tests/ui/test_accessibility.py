@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -64,7 +65,8 @@ def seen(root: QWidget) -> Iterator[QAccessibleInterface]:
 
 def told(one: QAccessibleInterface) -> str:
     """A control as a failure names it: what it is and where it hangs."""
-    thing, path = one.object(), []
+    thing: QObject | None = one.object()
+    path: list[str] = []
     while thing is not None and len(path) < 4:
         path.append(type(thing).__name__)
         thing = thing.parent()
@@ -196,7 +198,7 @@ def shut(opened: Opened, dialog: QWidget) -> None:
         dialog.close()
         opened.window.activateWindow()
     else:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Escape)
     opened.wait(opened.window.isActiveWindow)
 
 
@@ -254,14 +256,14 @@ def test_a_reader_hears_shots_takes_queue_strips_and_viewer(film: Opened) -> Non
     assert said(window.board.grid, 0).startswith(f"0{shot.number.lstrip('0')} ")
     window.show_page("generate")
     film.settled()
-    page = window.page("generate")
+    page: Any = window.page("generate")
     lines = {
         str(page.model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole))
         for n in range(page.model.rowCount())
     }
     assert any("020" in one and "rendering" in one.lower() for one in lines)
     window.review(shot.shot_id)
-    review = window.page("review")
+    review: Any = window.page("review")
     film.wait(lambda: review.takes.takes.rowCount() == 1)
     film.wait(lambda: review.viewer.player is not None)
     film.settled()
@@ -271,7 +273,8 @@ def test_a_reader_hears_shots_takes_queue_strips_and_viewer(film: Opened) -> Non
     assert "T01" in str(review.takes.takes.index(0).data(Qt.ItemDataRole.AccessibleTextRole))
     film.stage.bench.selects.circle(film.stage.bench.dailies.takes(shot.shot_id)[0].id)
     window.show_page("assemble")
-    film.wait(lambda: "1 event" in said(window.page("assemble").strip))
+    assemble: Any = window.page("assemble")
+    film.wait(lambda: "1 event" in said(assemble.strip))
 
 
 SURFACES = {

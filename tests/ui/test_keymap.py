@@ -173,7 +173,7 @@ def test_caps_show_keys_as_people_read_them() -> None:
 
 
 _KEYS = st.sampled_from(["S", "A", "X", "Ctrl+O", "Shift+1", "F5", "Ctrl+Shift+P"])
-_STEP = st.one_of(
+_STEP: st.SearchStrategy[tuple[str, str, list[str]]] = st.one_of(
     st.tuples(st.just("bind"), st.sampled_from([s.command for s in SLOTS]), st.lists(_KEYS)),
     st.tuples(st.just("reset"), st.sampled_from([s.command for s in SLOTS]), st.just([])),
     st.tuples(st.just("preset"), st.sampled_from(list(PRESETS)), st.just([])),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,7 +193,7 @@ def test_letters_typed_in_a_field_stay_letters(opened: Opened, name: str) -> Non
     shots = len(opened.film.rows)
     board.go_to(opened.film.rows[0].shot_id)
     opened.wait(lambda: bool(board.inspector.prompt.text()))
-    field = board.inspector.elements.field(name)
+    field: Any = board.inspector.elements.field(name)
     field.setFocus()
     QTest.keyClick(field, KEY.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(field, "nd goS")
@@ -200,3 +202,23 @@ def test_letters_typed_in_a_field_stay_letters(opened: Opened, name: str) -> Non
     assert text == "nd goS"
     assert len(opened.film.rows) == shots
     assert opened.window.current_page() == "board"
+
+
+def test_a_new_shot_is_the_one_at_hand(opened: Opened) -> None:
+    board = opened.window.board
+    board.go_to(opened.film.rows[2].shot_id)
+    known = {row.shot_id for row in opened.film.rows}
+    opened.window.focus_page()
+    QTest.keyClick(QApplication.focusWidget() or board, KEY.Key_N)
+    opened.wait(lambda: len(opened.film.rows) == len(known) + 1)
+    opened.settled()
+    made = next(row.shot_id for row in opened.film.rows if row.shot_id not in known)
+    assert board.selected_ids() == [made]
+    assert [row.shot_id for row in opened.film.rows].index(made) == 3
+
+
+def test_the_queue_is_paused_by_its_key_on_any_page(opened: Opened) -> None:
+    QTest.keyClick(opened.window, KEY.Key_Pause, Qt.KeyboardModifier.ControlModifier)
+    opened.wait(lambda: opened.stage.line.paused)
+    QTest.keyClick(opened.window, KEY.Key_Pause, Qt.KeyboardModifier.ControlModifier)
+    opened.wait(lambda: not opened.stage.line.paused)

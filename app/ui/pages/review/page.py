@@ -17,6 +17,7 @@ from app.domain.timing import FrameRange
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import shown_number
 from app.ui.pages.review.canvas import Canvas
+from app.ui.pages.review.decision_keys import DecisionKeys
 from app.ui.pages.review.facts import Facts
 from app.ui.pages.review.filmstrip import Filmstrip
 from app.ui.pages.review.take_list import TakeList
@@ -63,6 +64,7 @@ class ReviewPage(QWidget):
         self._number, self._title = label("", "bar", "strong"), Elided("")
         self._slate, self._verdict = label("", "name"), StateLine()
         self._decision = StateLine()
+        self._keys = DecisionKeys(actions)
         self._circle = button(
             "Circle", "circle-dot", kind="primary", tall=28, tip="The take that goes into the cut"
         )
@@ -168,9 +170,9 @@ class ReviewPage(QWidget):
         self._circle.setText("Take Circle Off" if take.circled else f"Circle {take.slate[4:7]}")
         self._circle.setEnabled(self._film.may_write)
         decided = "Circled" if take.circled else take.status.value
+        shot = shown_number(found.number) if found else ""
         self.canvas.setAccessibleDescription(
-            f"Take {take.slate[4:7]} of shot {shown_number(found.number) if found else ''}, {model}, "
-            f"{verdict or 'not checked'}, {decided}"
+            f"Take {take.slate[4:7]} of shot {shot}, {model}, {verdict or 'not checked'}, {decided}"
         )
         self.facts.show_take(take, model, spec)
 
@@ -306,6 +308,7 @@ class ReviewPage(QWidget):
             "play.last": lambda: viewer.go_to(viewer.frames - 1),
             "play.in": viewer.set_in,
             "play.out": viewer.set_out,
+            "play.clear": viewer.clear_range,
             "play.to_in": lambda: viewer.go_to(viewer.picked.start if viewer.picked else 0),
             "play.to_out": lambda: viewer.go_to(
                 (viewer.picked.end if viewer.picked else viewer.frames) - 1
@@ -325,7 +328,7 @@ class ReviewPage(QWidget):
         )  # fmt: skip
         left.addWidget(self.takes, 1)
         left.addWidget(line())
-        left.addLayout(column(self._circle, _keys(), gap=8, margins=(12, 10, 12, 10)))
+        left.addLayout(column(self._circle, self._keys, gap=8, margins=(12, 10, 12, 10)))
         head = row(self._slate, self._verdict, None, self._decision, gap=12, margins=(12, 0, 12, 0))
         centre = column(surface(head, "surround", height=28), gap=0)
         pane = QVBoxLayout()
@@ -359,24 +362,3 @@ class ReviewPage(QWidget):
         whole.addWidget(self.filmstrip)
         self.setLayout(whole)
         self.setFocusProxy(self.canvas)
-
-
-def _keys() -> QWidget:
-    """The keys of the decisions, as a reminder."""
-    lines = column(gap=4)
-    for pairs in ((("S", "Keep"), ("H", "Maybe")), (("Del", "Reject"), ("U", "Take back"))):
-        line_ = row(gap=6)
-        for key, word in pairs:
-            cap = label(key, "badge", "raised")
-            cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            cap.setFixedSize(30, 16)
-            cap.setFrameShape(cap.Shape.Box)
-            told = label(word, "caption", "secondary")
-            told.setFixedWidth(56)
-            line_.addWidget(cap)
-            line_.addWidget(told)
-        line_.addStretch(1)
-        lines.addLayout(line_)
-    holder = QWidget()
-    holder.setLayout(lines)
-    return holder

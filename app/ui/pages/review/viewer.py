@@ -138,6 +138,11 @@ class Viewer(QObject):
             start = self.picked.start if self.picked and self.picked.start < end else 0
             self._set_range(FrameRange(start=start, end=end))
 
+    def clear_range(self) -> None:
+        """From the first frame to the last."""
+        if self.player:
+            self._set_range(FrameRange(start=0, end=self.frames))
+
     def set_looping(self, looping: bool) -> None:
         self.looping = looping
         self._apply_range()
