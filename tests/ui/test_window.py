@@ -27,6 +27,7 @@ from app.domain.errors import BadInput
 from app.ui.bridge import Bridge
 from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.page_catalog import PAGES
+from app.ui.widgets.cards import EmptyState
 from tests.ui.conftest import Opened
 
 HEAVY = (
@@ -149,8 +150,9 @@ def test_the_import_preview_counts_fixes_and_writes(opened: Opened, tmp_path: Pa
 def test_a_window_without_a_film_teaches_one_action(opened: Opened) -> None:
     opened.film.rows = []
     opened.commands.no_film()
-    assert opened.window.board._middle.currentIndex() == 1
-    card = opened.window.board._empty
+    shown = opened.window.board._middle.currentWidget()
+    assert shown is not None
+    card = shown.findChild(EmptyState)
     assert card is not None
     assert card.primary is not None
     assert card.primary.text() == "Open Sample Film"
