@@ -22,12 +22,11 @@ from app.programs import find
 from app.resources import resource
 
 if TYPE_CHECKING:
-    from app.domain.project import DeliverySpec
     from app.editorial.self_check import Report
     from app.production.dailies import Dailies
     from app.production.doctor import Look
     from app.production.first_board import FirstBoard
-    from app.production.workbench import Office, SampleOptions, Workbench
+    from app.production.workbench import Office, Workbench
     from app.providers.catalogue import CardCatalogue
     from app.storage.office import Office as OfficeStore
     from app.storage.open_film import OpenFilm
@@ -73,6 +72,7 @@ def first_rows(folder: Path, most: int | None = None) -> FirstBoard | None:
 
 def open_office() -> Office:
     """Everything that needs no film. Verifying, vendors and simulators are imported when asked."""
+    from app.new_films import NewFilms
     from app.production.doctor import examine
     from app.production.vendor_accounts import VendorAccountDesk
     from app.production.workbench import Office
@@ -114,14 +114,17 @@ def open_office() -> Office:
 
         return tuple(FAULTS)
 
+    films = NewFilms(store, SystemClock(), open_film)
     return Office(
         catalogue=_catalogue(store.folder),
         seeds=_catalogue(None, "seeds"),
         doctor=lambda: examine(_looks(store.folder)),
         verify=verify,
         relocate=relocate,
-        new_project=partial(_new, store),
-        sample=partial(_sample, store),
+        new_project=films.empty,
+        templates=films.templates,
+        from_template=films.from_template,
+        sample=films.sample,
         recent=lambda: [known.path for known in store.recent() if known.path.exists()],
         accounts=VendorAccountDesk(keychain, store, account_vendors(), test),
         simulate=simulate,
@@ -269,45 +272,6 @@ def _thumbnail(source: Path, target: Path, frame: int | None, width: int) -> Non
         of_still(source, target, width)
     else:
         of_take(source, frame, target, width)
-
-
-def _new(
-    office: OfficeStore, folder: Path, name: str, spec: DeliverySpec, client: str = ""
-) -> Path:
-    from app import __version__
-    from app.domain.ids import new_id
-    from app.domain.project import Project
-    from app.storage.project_folder import create_film
-
-    now = SystemClock().now()
-    project = Project(
-        id=new_id(), name=name, client=client, spec=spec, created_at=now, created_by=__version__
-    )
-    return create_film(folder, project, office)
-
-
-def _sample(office: OfficeStore, folder: Path, options: SampleOptions) -> Path:
-    """The sample film in `folder`; one that is there already is used again."""
-    from app.production.sample import fill, read_sample
-
-    film = read_sample(resource("sample_film"))
-    there = folder / f"{film.name}.takeboard"
-    if (there / "project.db").exists():
-        return there
-    # Filled under another name: a kill in the middle leaves no film that is only half there.
-    making = folder / f".{film.name}.making"
-    shutil.rmtree(making, ignore_errors=True)
-    try:
-        made = _new(office, making, film.name, film.spec, film.client)
-        bench = open_film(made, write=True)
-        try:
-            fill(bench, film, options)
-        finally:
-            bench.session.close()
-        made.rename(there)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-    return there
 
 
 class _Log(RotatingFileHandler):

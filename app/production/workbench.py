@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.production.selects import Selects
     from app.production.session import Session
     from app.production.shooting import Shooting
+    from app.production.templates import Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class Office:
     verify: Callable[[Path], Report]
     relocate: Callable[[Path, str], Report]
     new_project: Callable[[Path, str, DeliverySpec, str], Path]
+    templates: Templates
+    from_template: Callable[[Path, str, DeliverySpec, str, str], Path]
     sample: Callable[[Path, SampleOptions], Path]
     recent: Callable[[], Sequence[Path]]
     accounts: VendorAccounts

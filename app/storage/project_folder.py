@@ -47,7 +47,7 @@ def create_film(parent: Path, project: Project, office: Office) -> Path:
 
     Raises `BadInput` for a name no system can store or one that is taken.
     """
-    folder = parent / f"{_folder_name(project.name)}{SUFFIX}"
+    folder = parent / f"{folder_name(project.name)}{SUFFIX}"
     if folder.exists():
         raise BadInput(f"{folder.name} is already there.", "Choose another name or folder.")
     part = parent / f".{new_id()}.part"
@@ -191,7 +191,7 @@ def _refuse_newer(database: Path) -> None:
         return  # damaged, or a copy torn by its writer: looked at again under the lock
 
 
-def _folder_name(name: str) -> str:
+def folder_name(name: str) -> str:
     plain = unicodedata.normalize("NFC", name).strip()
     if not plain or len(plain.encode()) > 120 or plain.startswith(".") or plain.endswith("."):
         raise BadInput(f"{name!r} is no name for a project.", "Use 1 to 100 plain characters.")

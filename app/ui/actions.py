@@ -139,9 +139,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("film.sample", "Open Sample Film", "File", (), "clapperboard", ends_group=True),
     Command("film.import", "Import Script or Shot List…", "File", ("Ctrl+I",), "file-text"),
     Command("film.import_text", "Import Text from Clipboard…", "File", (), "clipboard"),
-    Command(
-        "film.export", "Export Shot List…", "File", ("Ctrl+E",), "file-spreadsheet", ends_group=True
-    ),
+    Command("film.export", "Export Shot List…", "File", ("Ctrl+E",), "file-spreadsheet"),
+    *PRINT,
+    Command("film.save_template", "Save Board as Template…", "File", (), "save", ends_group=True),
     Command("film.close", "Close Window", "File", ("Ctrl+W",), "x"),
     Command("film.quit", "Quit", "File", ("Ctrl+Q",), "log-out"),
     Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), "undo-2"),

@@ -12,15 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QStandardPaths
+from PySide6.QtCore import QObject, QProcess
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 import app as takeboard
 from app.domain.errors import BelongsElsewhere, ProjectLocked, StudioError, UserFacing
-from app.domain.project import DeliverySpec
+from app.ui.beginnings import Beginnings, films_folder
 from app.ui.dialogs.import_preview import ImportPreview
-from app.ui.dialogs.new_film import NewFilm
 from app.ui.finding import Finding
 from app.ui.key_desk import KeyDesk
 from app.ui.state.film import Film
@@ -47,7 +46,6 @@ class Commands(QObject):
         self._window, self._film, self._open_here = window, film, open_here
         acts = window.actions_
         for key, act in {
-            "film.new": self.new_film,
             "film.open": self.open_film,
             "film.sample": self.open_sample,
             "film.import": self.import_list,
@@ -63,6 +61,7 @@ class Commands(QObject):
         }.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())
         self.finding, self.key_desk = Finding(window), KeyDesk(window)
+        self.beginnings = Beginnings(window, film, self.go_to)
         acts["view.full"].triggered.connect(
             lambda on: window.showFullScreen() if on else window.showNormal()
         )
@@ -99,7 +98,7 @@ class Commands(QObject):
                 "Start with the sample film",
                 "30 shots, two characters, ready to render. No account and no key needed.",
                 ("Open Sample Film", "clapperboard", self.open_sample),
-                ("New Film", "file-plus", self.new_film),
+                ("New Film", "file-plus", self.beginnings.new_film),
                 (
                     (
                         "folder-open",
@@ -137,14 +136,9 @@ class Commands(QObject):
 
     # commands
 
-    def new_film(self) -> None:
-        dialog = NewFilm(self._window, _films_folder())
-        dialog.wanted.connect(self._make)
-        dialog.open()
-
     def open_film(self) -> None:
         """Choose a film's folder."""
-        dialog = QFileDialog(self._window, "Open a film", str(_films_folder()))
+        dialog = QFileDialog(self._window, "Open a film", str(films_folder()))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.fileSelected.connect(lambda chosen: self.go_to(Path(chosen)))
@@ -254,20 +248,13 @@ class Commands(QObject):
 
     # answers
 
-    def _make(self, folder: Path, name: str, spec: DeliverySpec, client: str) -> None:
-        office = self._film.office
-        if office is not None:
-            self._film.bridge.ask(
-                lambda: office.new_project(folder, name, spec, client), self.go_to, lane="long"
-            )
-
     def _sample(self) -> Path:
         # the production module is loaded by now; the domain has no word for sample options
         from app.production.workbench import SampleOptions
 
         office = self._film.office
         assert office is not None
-        return office.sample(_films_folder(), SampleOptions())
+        return office.sample(films_folder(), SampleOptions())
 
     def _sample_made(self, folder: Path) -> None:
         self._window.status.show_message("")
@@ -393,8 +380,3 @@ def start_window(folder: Path) -> None:
     frozen = getattr(sys, "frozen", False)
     arguments = [str(folder)] if frozen else ["-m", "app", str(folder)]
     QProcess.startDetached(sys.executable, arguments, str(Path(takeboard.__file__).parents[1]))
-
-
-def _films_folder() -> Path:
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
-    return Path(place or Path.home()) / "Takeboard"

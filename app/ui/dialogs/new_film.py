@@ -1,8 +1,10 @@
-"""A new film: its name, where its folder lies, and the delivery spec everything inherits."""
+"""A new film: what it begins with, its name and folder, and the delivery spec it inherits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QWidget
@@ -11,18 +13,31 @@ from app.domain.errors import BadInput
 from app.domain.project import CINEMATIC, SOCIAL, DeliverySpec, parse_spec
 from app.ui.dialogs.sheet import Sheet
 from app.ui.widgets.buttons import button
+from app.ui.widgets.combo import Choice
 from app.ui.widgets.fields import Field
 from app.ui.widgets.stacks import column, row
 from app.ui.widgets.text import label
 from app.ui.widgets.ticks import Radio
 
+if TYPE_CHECKING:
+    from app.production.templates import Template
+
 
 class NewFilm(Sheet):
-    """Signal `wanted(object, str, object, str)`: folder for films, name, spec, client."""
+    """Signal `wanted(object, str, object, str, str)`: folder for films, name, spec, client, key of
+    a template or empty.
+    """
 
-    wanted = Signal(object, str, object, str)
+    wanted = Signal(object, str, object, str, str)
 
-    def __init__(self, parent: QWidget, folder: Path) -> None:
+    def __init__(self, parent: QWidget, folder: Path, templates: Sequence[Template] = ()) -> None:
+        self._templates = list(templates)
+        self._start = Choice("Begin with", tall=28)
+        self._start.offer("An empty board", "")
+        for one in self._templates:
+            self._start.offer(f"{one.name}, {one.shots} shots", one.key, note=one.about)
+        self._about = label("", tone="secondary", wrap=True)
+        self._start.currentIndexChanged.connect(self._chosen)
         self._folder = Field("Folder", tall=28)
         self._folder.setText(str(folder))
         self.name = Field("Name", tall=28)
@@ -39,11 +54,17 @@ class NewFilm(Sheet):
         grid.setVerticalSpacing(8)
         grid.setColumnMinimumWidth(0, 72)
         for n, (word, field) in enumerate(
-            (("Name", self.name), ("Client", self._client), ("Folder", self._folder))
+            (
+                ("Name", self.name),
+                ("Client", self._client),
+                ("Folder", self._folder),
+                ("Begin with", self._start),
+            )
         ):
             grid.addWidget(label(word, tone="secondary"), n, 0)
             grid.addWidget(field, n, 1)
         grid.addWidget(choose, 2, 2)
+        grid.addWidget(self._about, 4, 1)
         radios = column(gap=8)
         for n, (word, detail) in enumerate(
             (
@@ -80,8 +101,23 @@ class NewFilm(Sheet):
         except BadInput as error:
             self.tell(str(error))
             return
-        self.wanted.emit(Path(self._folder.text()).expanduser(), name, spec, self._client.text())
+        folder = Path(self._folder.text()).expanduser()
+        key = self._start.currentData() or ""
+        self.wanted.emit(folder, name, spec, self._client.text(), key)
         self.accept()
+
+    def choose_template(self, key: str) -> None:
+        self._start.setCurrentIndex(max(0, self._start.findData(key)))
+
+    def _chosen(self, index: int) -> None:
+        """A template brings its spec; a spec of one's own stays possible."""
+        one = self._templates[index - 1] if index > 0 else None
+        self._about.setText(f"{one.about} Version {one.version}." if one else "")
+        if one is not None:
+            named = ["cinematic", "social"]
+            known = one.spec in named
+            self._group.button(named.index(one.spec) if known else 2).setChecked(True)
+            self._custom.setText("" if known else one.spec)
 
     def _spec(self) -> DeliverySpec:
         chosen = self._group.checkedId()
