@@ -128,10 +128,12 @@ def test_a_half_box_says_how_many_and_turns_on_for_all(bench: Bench) -> None:
     flag.setFocus()
     QTest.keyClick(flag, Qt.Key.Key_Space)
     bench.wait(lambda: all(bench.shot(n).bookend for n in range(3)))
-    bench.wait(lambda: flag.checkState() is Qt.CheckState.Checked)
+    bench.wait(lambda: all(shot.bookend for shot in bench.film.shots.values()))
+    bench.settled()
+    assert flag.checkState() is Qt.CheckState.Checked
     QTest.keyClick(flag, Qt.Key.Key_Space)
     bench.wait(lambda: not any(bench.shot(n).bookend for n in range(3)))
-    assert bench.film.undo.stack.count() == 2
+    bench.wait(lambda: bench.film.undo.stack.count() == 2)
 
 
 def test_negatives_of_some_are_given_to_all_and_taken_from_all(bench: Bench) -> None:
