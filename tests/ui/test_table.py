@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QSettings, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.domain.shot import Shot
 from app.ui.pages.board.table.columns import COLUMNS, PLACE
@@ -380,6 +380,21 @@ def test_columns_are_kept_for_the_next_time(table: Table) -> None:
     head.usual()
     assert "lint" in [column.key for column in head.shown()]
     other.deleteLater()
+
+
+def test_every_column_is_offered_once_and_moves_by_keys(table: Table) -> None:
+    menu = table.view.head.chooser(table.panel)
+    entries = [entry for part in menu.findChildren(QMenu) for entry in part.actions()]
+    assert sorted(entry.objectName() for entry in entries) == sorted(c.key for c in COLUMNS)
+    next(entry for entry in entries if entry.objectName() == "mood").setChecked(True)
+    assert "mood" in [column.key for column in table.view.head.shown()]
+    before = [column.key for column in table.view.head.shown()]
+    table.go(0, "camera")
+    table.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier | SHIFT)
+    after = [column.key for column in table.view.head.shown()]
+    at = before.index("camera")
+    assert after[at - 1 : at + 1] == ["camera", before[at - 1]]
+    menu.deleteLater()
 
 
 def test_the_selection_stays_when_shots_come_and_go(table: Table) -> None:

@@ -118,6 +118,21 @@ COLUMNS: tuple[Column, ...] = (
     _told("estimate", "Estimate", 80, right=True, tip="Of the next take"),
     _told("actual", "Actual", 80, right=True, tip="Paid for the finished takes"),
 )  # fmt: skip
+TOPICS: dict[str, tuple[str, ...]] = {
+    "Shot": ("number", "picture", "title", "scene", "kind", "batch_group", "frames", "length",
+             "script_lines"),
+    "Camera": ("camera_size", "camera", "camera_angle", "camera_speed", "camera_lens",
+               "camera_note"),
+    "Model and pictures": ("model", "seed", "preset", "characters", "anchors", "references",
+                           "first_frame", "last_frame"),
+    "Words": ("subject_action", "environment_lighting", "style", "mood", "beats", "dialogue",
+              "audio", "negatives"),
+    "Marks": ("hero", "critical", "linked", "lookbook", "character_coverage", "bookend",
+              "cuts_with_live_action", "omitted"),
+    "Use and notes": ("coverage", "client", "accepted_failure", "consistency_notes", "notes",
+                      "waived"),
+    "Takes": ("takes", "state", "verdict", "lint", "estimate", "actual"),
+}  # fmt: skip
 PLACE: dict[str, int] = {column.key: n for n, column in enumerate(COLUMNS)}
 _CAPITAL = {"camera", "camera_size", "camera_angle", "camera_speed", "kind", "coverage"}
 

@@ -12,8 +12,7 @@ from PySide6.QtCore import QPoint, QRect, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
-from app.ui.pages.board.table.columns import COLUMNS, PLACE
-from app.ui.pages.board.table.model import TableModel
+from app.ui.pages.board.table.columns import COLUMNS, PLACE, TOPICS
 from app.ui.pages.board.table.painter import ROW
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
@@ -193,22 +192,31 @@ class ColumnHead(QHeaderView):
         self.chooser(self).popup(event.globalPos())
 
     def chooser(self, parent: QWidget) -> QMenu:
-        """A menu with every column; it stays open while several are ticked."""
-        menu = _StayingMenu(parent)
+        """Every column under its topic; a topic stays open while several are ticked."""
+        menu = QMenu(parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName("Columns")
-        model = self.model()
-        assert isinstance(model, TableModel)
-        for column in COLUMNS:
-            entry = menu.addAction(column.title or "Picture")
-            entry.setObjectName(column.key)
-            entry.setCheckable(True)
-            entry.setChecked(not self.isSectionHidden(PLACE[column.key]))
-            entry.setToolTip(column.tip or column.title)
-            entry.toggled.connect(lambda on, key=column.key: self.show_column(key, on))
+        for topic, keys in TOPICS.items():
+            part = _StayingMenu(topic, menu)
+            menu.addMenu(part)
+            for column in (COLUMNS[PLACE[key]] for key in keys):
+                entry = part.addAction(column.title or "Picture")
+                entry.setObjectName(column.key)
+                entry.setCheckable(True)
+                entry.setChecked(not self.isSectionHidden(PLACE[column.key]))
+                entry.setToolTip(column.tip or column.title)
+                entry.toggled.connect(lambda on, key=column.key: self.show_column(key, on))
         menu.addSeparator()
         menu.addAction("Usual Columns").triggered.connect(lambda _on=False: self.usual())
         return menu
+
+    def move_column(self, key: str, by: int) -> None:
+        """One place to the left or right among the columns on view."""
+        shown = [column.key for column in self.shown()]
+        at = shown.index(key) + by
+        if 0 <= at < len(shown):
+            other = self.visualIndex(PLACE[shown[at]])
+            self.moveSection(self.visualIndex(PLACE[key]), other)
 
 
 class _StayingMenu(QMenu):

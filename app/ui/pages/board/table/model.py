@@ -155,7 +155,8 @@ class TableModel(QAbstractTableModel):
             return column.title or "Picture"
         if role == Qt.ItemDataRole.ToolTipRole:
             only = "" if column.field else ", only shown"
-            return f"{column.tip or column.title}{only}. Click to sort, drag to move."
+            how = "Click to sort, drag to move (Alt+Shift+Left and Right)."
+            return f"{column.tip or column.title}{only}. {how}"
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

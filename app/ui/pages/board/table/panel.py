@@ -79,6 +79,7 @@ class TablePanel(QWidget):
         for key, act in acts.items():
             actions[key].triggered.connect(lambda _on=False, act=act: act())
         actions.give("table", self.table)
+        actions["board.fold"].triggered.connect(lambda _on=False: self._fold())
         self._read_names()
         self._chosen()
 
@@ -107,6 +108,13 @@ class TablePanel(QWidget):
     def choose_columns(self, beside: QWidget) -> None:
         """Every column in a menu under a button."""
         self.table.head.chooser(beside).popup(below(beside))
+
+    def _fold(self) -> None:
+        """Fold the scene of the shot at hand; the next one is then at hand."""
+        if self.isVisible():
+            tile = self.model.shot_at(self.table.currentIndex().row())
+            if tile is not None and not self.model.sorted_by:
+                self.model.fold(tile.scene_id)
 
     # actions on cells
 

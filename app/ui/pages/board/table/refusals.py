@@ -52,7 +52,8 @@ class Refusals(QFrame):
         self._checked, self._deed = checked, deed
         bad, good = len(checked.bad), checked.count()
         self._head.setText(
-            f"{deed}: {bad} of {_cells(bad + good)} do not fit. Nothing was written yet."
+            f"{deed}: {bad:,} of {_cells(bad + good)} do not fit. "
+            f"Nothing was written{' yet' if good else ''}."
         )
         lines = []
         for cell in checked.bad[:MOST]:

@@ -190,6 +190,8 @@ class ShotTable(QTableView):
             self.flagged.emit(COLUMNS[index.column()].key)
         elif key == Qt.Key.Key_Escape and index.isValid():
             self.selectionModel().select(index, _SELECT.ClearAndSelect)
+        elif (by := self._shifting(event)) and index.isValid():
+            self.head.move_column(COLUMNS[index.column()].key, by)
         elif self._typing(event):
             self.editing.open(index, event.text())
         elif event.matches(QKeySequence.StandardKey.SelectAll):
@@ -229,6 +231,7 @@ class ShotTable(QTableView):
         return bool(
             self._own(event)
             or self._typing(event)
+            or self._shifting(event)
             or event.matches(QKeySequence.StandardKey.SelectAll)
             or (event.key() == Qt.Key.Key_Space and self._flag(self.currentIndex()))
         )
@@ -244,6 +247,13 @@ class ShotTable(QTableView):
             text and text.isprintable() and text != " " and plain and able
             and not leads_back and COLUMNS[index.column()].kind is not Kind.FLAG
         )  # fmt: skip
+
+    def _shifting(self, event: QKeyEvent) -> int:
+        """Where a key moves the column at hand: the keyboard's way to drag it."""
+        both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != both:
+            return 0
+        return {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
 
     def _flag(self, index: QModelIndex) -> bool:
         return bool(index.isValid() and index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
