@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.errors import BadInput
 from app.domain.job import JobState
+from app.domain.model_card import ModelCard
 from app.domain.shot import Beat, Camera, Elements, Move, Shot
 from tests.production.film import Film, numbers, picture
 from tests.production.test_board_edits import scene
@@ -200,5 +201,5 @@ def test_copies_find_room_where_positions_stand_close(film: Film) -> None:
     assert (board[0].id, board[1].id, board[-1].id) == tuple(shot.id for shot in shots)
 
 
-def _cards(film: Film) -> dict[str, object]:
+def _cards(film: Film) -> dict[str, ModelCard]:
     return {card.family: card for card in film.shelf.all()}

@@ -31,8 +31,17 @@ def foggy(film: Film) -> Film:
     return film
 
 
-def found(film: Film, *words: object, ids: list[str] | None = None, **options: bool) -> list[Hit]:
-    return list(film.board.replace.preview(Search(*map(str, words), **options), ids).hits)
+def found(
+    film: Film, find: str, into: str = "", ids: list[str] | None = None, **options: bool
+) -> list[Hit]:
+    search = Search(
+        find,
+        into,
+        options.get("match_case", False),
+        options.get("whole_words", False),
+        options.get("regex", False),
+    )
+    return list(film.board.replace.preview(search, ids).hits)
 
 
 def names(hits: list[Hit]) -> list[tuple[str, str]]:

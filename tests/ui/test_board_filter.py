@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from tests.ui.conftest import Opened
 
@@ -28,7 +28,8 @@ def action(opened: Opened, title: str, word: str) -> QAction:
     menu = opened.window.board.filter.menu
     menu.aboutToShow.emit()
     inner = next(a.menu() for a in menu.actions() if a.text() == title)
-    return next(a for a in inner.actions() if a.text().startswith(word))  # type: ignore[union-attr]
+    assert isinstance(inner, QMenu)
+    return next(a for a in inner.actions() if a.text().startswith(word))
 
 
 def test_terms_leave_out_what_does_not_fit_and_the_count_says_so(opened: Opened) -> None:
