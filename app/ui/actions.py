@@ -33,44 +33,15 @@ class Command:
     under: str = ""  # the submenu it stands in
 
 
-GRID: tuple[Command, ...] = (
-    Command(
-        "shot.to_scene_before", "Move to Previous Scene", "Shot", ("Alt+Up",), "chevron-up", "board"
-    ),
-    Command(
-        "shot.to_scene_after", "Move to Next Scene", "Shot", ("Alt+Down",), "chevron-down", "board",
-        ends_group=True,
-    ),
-    Command(
-        "shot.end_frame", "Copy End Frame of Previous Shot", "Shot", ("Ctrl+Shift+F",), "image",
-        "board", ends_group=True, tip="The last used frame of the shot before becomes first frame",
-    ),
-    *(
-        Command(
-            f"shot.group{n}", f"Batch Group {n}" if n else "No Batch Group", "Shot", (str(n),),
-            where="board", under="Batch Group",
-        )
-        for n in (*range(1, 10), 0)
-    ),
+PRINT: tuple[Command, ...] = (
+    Command("film.storyboard", "Export Storyboard PDF…", "File", ("Ctrl+Alt+E",), "printer"),
+    Command("film.contact", "Export Contact Sheet PDF…", "File", ("Ctrl+Shift+E",), "images"),
+    Command("film.spec", "Export Spec Sheet PDF…", "File", ("Ctrl+Alt+Shift+E",), "file-text",
+            ends_group=True),
 )  # fmt: skip
-GRID_VIEW: tuple[Command, ...] = (
-    Command("view.sheet", "Contact Sheet", "View", ("Shift+G",), "images", "board",
-            tip="The whole film on the screen; again: the grid"),
-    Command("board.kit", "Kit and Characters", "View", ("K",), "palette", "board", checkable=True),
-    Command("board.captions", "Captions on Tiles", "View", ("C",), where="board"),
-    Command("board.fold", "Fold Scene", "View", ("F",), "chevron-right", "board",
-            tip="Fold the scene of the shot at hand, or open it again"),
-    Command("board.fold_all", "Fold All Scenes", "View", ("Shift+F",), where="board",
-            ends_group=True, tip="Fold every scene; when all are folded, open all"),
-)  # fmt: skip
-INSPECTOR: tuple[Command, ...] = (
-    Command("shot.fields", "Five Elements or Seven Fields", "View", ("V",), "list", "board",
-            tip="The same shot written the other way"),
-    Command("shot.wide", "Wide Inspector", "View", ("I",), "panel-right", "board",
-            tip="One shot with all its fields, beats and prompts"),
-    Command("shot.compare", "Compare Prompts", "View", ("Ctrl+Shift+P",), "git-compare", "board"),
-    Command("shot.request", "Exact Request", "View", ("Ctrl+Alt+R",), "file-text", "board",
-            ends_group=True, tip="What the next take of the shot would send"),
+PAPER = Command(
+    "view.paper", "Printed Page", "View", ("Ctrl+P",), "printer", "board", checkable=True,
+    tip="The contact sheet or storyboard as it will be printed",
 )  # fmt: skip
 KIT: tuple[Command, ...] = (
     Command("kit.new", "New Character", "Edit", ("N",), "plus", "kit", under="Kit"),
@@ -83,6 +54,15 @@ KIT: tuple[Command, ...] = (
     Command("kit.hero", "Make It the Hero Frame", "Edit", ("H",), "star", "kit", under="Kit"),
     Command("kit.remove", "Remove Picture", "Edit", ("Ctrl+Delete",), "trash-2", "kit", under="Kit",
             ends_group=True, tip="Take it off this place; it stays in the film"),
+)  # fmt: skip
+INSPECTOR: tuple[Command, ...] = (
+    Command("shot.fields", "Five Elements or Seven Fields", "View", ("V",), "list", "board",
+            tip="The same shot written the other way"),
+    Command("shot.wide", "Wide Inspector", "View", ("I",), "panel-right", "board",
+            tip="One shot with all its fields, beats and prompts"),
+    Command("shot.compare", "Compare Prompts", "View", ("Ctrl+Shift+P",), "git-compare", "board"),
+    Command("shot.request", "Exact Request", "View", ("Ctrl+Alt+R",), "file-text", "board",
+            ends_group=True, tip="What the next take of the shot would send"),
 )  # fmt: skip
 SCRIPT: tuple[Command, ...] = (
     Command("script.cover", "Cover with New Shot", "Shot", ("N",), "plus", "script"),
@@ -145,17 +125,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("film.close", "Close Window", "File", ("Ctrl+W",), "x"),
     Command("film.quit", "Quit", "File", ("Ctrl+Q",), "log-out"),
     Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), "undo-2"),
-    Command("table.edit", "Edit Cell", "Edit", ("F2",), "pencil", "table"),
-    Command("table.copy", "Copy Cells", "Edit", ("Ctrl+C",), "copy", "table"),
-    Command("table.paste", "Paste Cells", "Edit", ("Ctrl+V",), "clipboard", "table"),
-    Command("table.fill", "Fill Down", "Edit", ("Ctrl+D",), "chevron-down", "table"),
-    Command("table.clear", "Clear Cells", "Edit", ("Delete",), "x", "table", ends_group=True),
     Command("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z",), "redo-2", ends_group=True),
     Command(
         "edit.find", "Find Command…", "Edit", ("Ctrl+Shift+K",), "search",
         tip="Find a command or a shot by a few letters",
     ),
-    Command("board.lock", "Lock Board", "Shot", ("Ctrl+Alt+L",), "lock", "board"),
     Command("edit.cut", "Cut Shots", "Edit", ("Ctrl+X",), "scissors", "tiles"),
     Command("edit.copy", "Copy Shots", "Edit", ("Ctrl+C",), "copy", "tiles"),
     Command("edit.paste", "Paste Shots", "Edit", ("Ctrl+V",), "clipboard", "tiles"),
@@ -171,6 +145,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit.filter", "Find Shots", "Edit", ("Ctrl+F",), "search", "board"),
     Command("edit.replace", "Find and Replace…", "Edit", ("Ctrl+H",), "replace", "board",
             ends_group=True),
+    Command("table.edit", "Edit Cell", "Edit", ("F2",), "pencil", "table"),
+    Command("table.copy", "Copy Cells", "Edit", ("Ctrl+C",), "copy", "table"),
+    Command("table.paste", "Paste Cells", "Edit", ("Ctrl+V",), "clipboard", "table"),
+    Command("table.fill", "Fill Down", "Edit", ("Ctrl+D",), "chevron-down", "table"),
+    Command("table.clear", "Clear Cells", "Edit", ("Delete",), "x", "table", ends_group=True),
     Command("shot.new", "New Shot", "Shot", ("N",), "plus", "board"),
     Command("shot.before", "New Shot Before", "Shot", ("Shift+N",), where="board"),
     Command("shot.duplicate", "Duplicate", "Shot", ("D",), "copy", "board"),
@@ -186,6 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("shot.omit", "Omit", "Shot", ("O",), "eye-off", "board"),
     Command("shot.remove", "Remove", "Shot", ("Ctrl+Delete",), "trash-2", "board", ends_group=True),
+    Command("board.lock", "Lock Board", "Shot", ("Ctrl+Alt+L",), "lock", "board"),
     Command("shot.renumber", "Renumber in Tens", "Shot", (), "hash"),
     *SCRIPT,
     *KIT,
@@ -243,6 +223,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play.loop", "Loop In to Out", "Play", ("P",), "repeat", "review", checkable=True),
     Command("view.table", "Grid or Table", "View", ("G",), "table-2", "board", ends_group=True),
     *GRID_VIEW,
+    PAPER,
     *INSPECTOR,
     Command("view.larger", "Larger Tiles", "View", ("Ctrl+=", "Ctrl++"), where="board"),
     Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),

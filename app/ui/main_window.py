@@ -21,6 +21,7 @@ from app.ui.keyboard import keyboard_home, next_stop
 from app.ui.page_catalog import PAGES
 from app.ui.pages.board.accessible import describe_grids
 from app.ui.pages.board.page import BoardPage
+from app.ui.print.desk import Printing
 from app.ui.state.film import Film
 from app.ui.undo_menu import UndoMenu
 from app.ui.widgets.notices import Problems, Toasts
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         body.addWidget(self.status)
         self.setCentralWidget(surface(body, "window"))
         self.toasts = Toasts(self, self.status)
+        self.printing = Printing(self)
         self.board = BoardPage(film, self.actions_, self.thumbnails)
         self._add("board", self.board)
         self.show_page("board")

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
     QImageReader,
+    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -37,7 +38,19 @@ from PySide6.QtSvg import QSvgRenderer
 import app as takeboard
 from app.domain.errors import BadInput
 from app.resources import resource
-from app.ui.print.paper import DPI, Box, Document, Face, Icon, Page, Picture, Rule, Size, Text
+from app.ui.print.paper import (
+    DPI,
+    Box,
+    Document,
+    Face,
+    Icon,
+    Page,
+    Paper,
+    Picture,
+    Rule,
+    Size,
+    Text,
+)
 from app.ui.print.type import SMALL_QUIET, make_font
 from app.ui.theme import tokens as t
 
@@ -136,7 +149,7 @@ def pdf(document: Document) -> bytes:
     writer.setResolution(DPI)
     writer.setTitle(document.title)
     writer.setCreator(f"Takeboard {takeboard.__version__}")
-    writer.setPageLayout(page_layout(document.pages[0]))
+    writer.setPageLayout(page_layout(document.pages[0].paper))
     p = QPainter()
     if not p.begin(writer):
         raise BadInput(
@@ -151,12 +164,11 @@ def pdf(document: Document) -> bytes:
     return bytes(buffer.data().data())
 
 
-def page_layout(page: Page) -> QPageLayout:
-    across = page.paper.across
+def page_layout(paper: Paper) -> QPageLayout:
     orientation = QPageLayout.Orientation
     return QPageLayout(
-        QPageSize(_IDS[page.paper.size]),
-        orientation.Landscape if across else orientation.Portrait,
+        QPageSize(_IDS[paper.size]),
+        orientation.Landscape if paper.across else orientation.Portrait,
         QMarginsF(0, 0, 0, 0),
     )
 
@@ -172,14 +184,19 @@ def picture_of(page: Page, width: int) -> QImage:
     return image
 
 
-def print_pages(p: QPainter, pages: Sequence[Page], resolution: int, turn: object) -> None:
-    """Paint onto a printer that has begun; `turn()` begins the next sheet."""
+def print_pages(printer: QPagedPaintDevice, pages: Sequence[Page]) -> bool:
+    """Paint onto a printer as large as its paper allows; False where it does not begin."""
+    p = QPainter()
+    if not p.begin(printer):
+        return False
+    scale = min(printer.width() / pages[0].paper.width, printer.height() / pages[0].paper.height)
+    p.scale(scale, scale)
     press = Press()
-    p.scale(resolution / DPI, resolution / DPI)
     for n, page in enumerate(pages):
         if n:
-            turn()  # type: ignore[operator]
+            printer.newPage()
         press.paint(p, page)
+    return p.end()
 
 
 def _rect(box: Box) -> QRectF:

@@ -17,6 +17,7 @@ from app.ui.pages.board.hands import Hands, to_send
 from app.ui.pages.board.inspector import Inspector
 from app.ui.pages.board.layout import STEPS
 from app.ui.pages.board.lock_button import LockButton
+from app.ui.pages.board.paper_side import PaperSide
 from app.ui.pages.board.replace_panel import ReplacePanel
 from app.ui.pages.board.shot_edits import ShotEdits
 from app.ui.pages.board.views import BoardViews, View
@@ -64,6 +65,7 @@ class BoardPage(QWidget):
         self.filter = FindBar(film)
         self.edits = ShotEdits(film, actions, self.views)
         self.replace = ReplacePanel(film, self.selected_ids)
+        self.paper = PaperSide(film, actions["view.paper"], self.views, self.inspector)
         self._columns = button("Columns", "sliders-horizontal", kind="flat", tip="Choose columns")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
@@ -195,6 +197,7 @@ class BoardPage(QWidget):
             grid.asked.connect(self._menu)
         self.grid.stepped.connect(self._stepped)
         self.hands.placer.told.connect(self.told)
+        self.paper.told.connect(self.told)
         for drop in self.hands.drops:
             drop.list_dropped.connect(self.list_dropped)
         self.inspector.render_wanted.connect(self.render_wanted)
@@ -254,6 +257,7 @@ class BoardPage(QWidget):
         for key in TABLE_MENU[: TABLE_MENU.index("")]:
             self._actions[key].setEnabled(table and self._film.may_write)
         self._actions["table.copy"].setEnabled(table)
+        self.paper.show_view(view)
         self._show_selection()
 
     def _opened(self) -> None:
@@ -295,7 +299,7 @@ class BoardPage(QWidget):
         bar = surface(
             row(
                 self.views.switch, self.filter, self._columns,
-                *self._grid_only, 8, self._send_all, margins=(16, 0, 12, 0),
+                *self._grid_only, 8, self.paper.button, self._send_all, margins=(16, 0, 12, 0),
             ), height=36,
         )  # fmt: skip
         self._foot = foot = surface(
@@ -335,6 +339,7 @@ class BoardPage(QWidget):
         whole.addLayout(centre, 1)
         whole.addWidget(line("edge", vertical=True))
         whole.addWidget(self.inspector)
+        whole.addWidget(self.paper.side)
         self.setLayout(whole)
         self.views.setFocusProxy(self.grid)
         self.setFocusProxy(self.views)

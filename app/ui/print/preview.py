@@ -1,0 +1,151 @@
+"""Printed pages as they will come out, beside what they are made of.
+
+The pages are laid out and painted in threads; what is on screen stays until the new ones are there.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.print.order import Order, document
+from app.ui.print.paper import Document, Page
+from app.ui.print.press import picture_of
+from app.ui.state.film import Film
+from app.ui.theme import tokens as t
+from app.ui.theme.fonts import font
+
+_SETTLE_MS = 60
+_RENEW_MS = 600  # a film that is rendering changes four times a second
+_EDGE = 16
+
+
+class PageView(QWidget):
+    """One page of the document, fitted. Arrow keys, Page Up and Down turn pages.
+
+    Signal `turned()`: another page or another document is shown.
+    """
+
+    turned = Signal()
+
+    def __init__(self, film: Film) -> None:
+        super().__init__()
+        self._film = film
+        self._order: Order | None = None
+        self.document: Document | None = None
+        self.at = 0
+        self._image = QImage()
+        self._turn = 0
+        self._stale = True
+        self.setAccessibleName("Printed page")
+        self.setToolTip("Page Down and Page Up turn the pages")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(120)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._make)
+
+    def show_order(self, order: Order) -> None:
+        """Show what an order gives, from the film as it is now."""
+        self._order, self._stale = order, True
+        self._later()
+
+    def renew(self) -> None:
+        """The film changed."""
+        self._stale = True
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start(_RENEW_MS)
+
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self.document.pages[self.at] if self.document else None
+
+    def turn(self, step: int) -> None:
+        if self.document and 0 <= self.at + step < len(self.document.pages):
+            self.at += step
+            self._later()
+
+    def _later(self) -> None:
+        if self.isVisible():
+            self._soon.start(_SETTLE_MS)
+
+    def _make(self) -> None:
+        workbench, order = self._film.workbench, self._order
+        if workbench is None or order is None or self.width() < 40:
+            return
+        self._turn += 1
+        turn, desk, known = self._turn, workbench.printed, self.document
+        stale, at, room = self._stale or known is None, self.at, self._room()
+        self._stale = False
+        ratio = self.devicePixelRatioF()
+
+        def work() -> tuple[Document, int, QImage]:
+            made = document(desk, order, screen=True) if stale or known is None else known
+            place = min(at, len(made.pages) - 1)
+            page = made.pages[place]
+            wide = _fitted(page, room).width()
+            return made, place, picture_of(page, max(40, round(wide * ratio)))
+
+        def done(found: tuple[Document, int, QImage]) -> None:
+            if turn != self._turn:
+                return
+            self.document, self.at, self._image = found
+            self._image.setDevicePixelRatio(ratio)
+            pages = len(self.document.pages)
+            page = self.document.pages[self.at]
+            self.setAccessibleName(f"Printed page {self.at + 1} of {pages}")
+            self.setAccessibleDescription(page.words())
+            self.turned.emit()
+            self.update()
+
+        def failed(error: Exception) -> None:
+            self._stale = True
+            self._film.bridge.report(error)
+
+        self._film.bridge.ask(work, done, failed)
+
+    def _room(self) -> QSize:
+        return QSize(self.width() - 2 * _EDGE, self.height() - 2 * _EDGE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as p:
+            p.fillRect(self.rect(), QColor(t.SURROUND))
+            page = self.page()
+            if page is None or self._image.isNull():
+                p.setFont(font())
+                p.setPen(QColor(t.SECONDARY))
+                p.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Laying out the pages…")
+            else:
+                size = _fitted(page, self._room())
+                box = QRect(0, 0, size.width(), size.height())
+                box.moveCenter(self.rect().center())
+                p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                p.drawImage(box, self._image)
+            if self.hasFocus():
+                p.setPen(QPen(QColor(t.FOCUS), 2))
+                p.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {
+            Qt.Key.Key_PageDown: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1,
+            Qt.Key.Key_PageUp: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1,
+        }.get(Qt.Key(event.key()))  # fmt: skip
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.turn(step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._later()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._later()
+
+
+def _fitted(page: Page, room: QSize) -> QSize:
+    whole = QSize(page.paper.width, page.paper.height)
+    return whole.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
