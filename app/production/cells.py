@@ -14,15 +14,13 @@ from dataclasses import dataclass, field
 from app.domain.edit import Edit, changed, edit
 from app.domain.errors import BadInput
 from app.domain.shot import Shot
+from app.production.formula_guard import guard, unguard
 from app.production.shot_fields import FIELDS, Names, read_fields
 
 Block = list[list[str]]
 Cells = Sequence[tuple[str, Mapping[str, str]]]  # shot id, text by field
 Place = tuple[int, int]  # row and column of a table as it is shown
 
-# a spreadsheet would run such a cell as a formula: one apostrophe is added and taken off again
-_RISKY = re.compile(r"^'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"^'+[=+\-@\t\r]")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\r\n]|\Z)')
 _BARE = re.compile(r"[^\t\r\n]*")
 _ORDER = {name: place for place, name in enumerate(FIELDS)}
@@ -33,7 +31,7 @@ _ORDER = {name: place for place, name in enumerate(FIELDS)}
 
 def write_block(rows: Sequence[Sequence[str]]) -> str:
     """Tab-separated text that spreadsheets take cell by cell; a single cell is its bare text."""
-    lines = ["\t".join(_quoted(_guard(cell)) for cell in row) for row in rows]
+    lines = ["\t".join(_quoted(guard(cell)) for cell in row) for row in rows]
     if len(rows) == 1 and len(rows[0]) == 1:
         return lines[0]
     return "".join(f"{line}\n" for line in lines)
@@ -48,11 +46,11 @@ def parse_block(text: str) -> Block:
     while True:
         found = _QUOTED.match(text, at)
         if found:
-            rows[-1].append(_unguard(found[1].replace('""', '"')))
+            rows[-1].append(unguard(found[1].replace('""', '"')))
         else:
             found = _BARE.match(text, at)
             assert found is not None  # it matches nothing too
-            rows[-1].append(_unguard(found[0]))
+            rows[-1].append(unguard(found[0]))
         at = found.end()
         if at == len(text):
             return rows
@@ -69,14 +67,6 @@ def _quoted(cell: str) -> str:
     if cell.startswith('"') or any(sign in cell for sign in "\t\r\n"):
         return '"' + cell.replace('"', '""') + '"'
     return cell
-
-
-def _guard(cell: str) -> str:
-    return f"'{cell}" if _RISKY.match(cell) else cell
-
-
-def _unguard(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 # laying texts onto shots

@@ -22,10 +22,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from app.domain.errors import BadInput, ExportImpossible
 from app.production.breakdown.text_file import MOST_BYTES, decode
+from app.production.formula_guard import guard, unguard
 
-# a spreadsheet would run such a cell as a formula: one apostrophe is added and taken off again
-_RISKY = re.compile(r"^'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"^'+[=+\-@\t\r]")
 # what XML cannot hold, and what looks like its escape already, goes into a sheet as _x000D_
 _ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -71,7 +69,7 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None) -> Table:
     rows, begin = [], 1
     try:
         for cells in reader:
-            rows.append(TableRow(begin, tuple(_unguard(cell) for cell in cells)))
+            rows.append(TableRow(begin, tuple(unguard(cell) for cell in cells)))
             _not_too_long(len(rows), name)
             begin = reader.line_num + 1
     except csv.Error as error:
@@ -107,7 +105,7 @@ def write_csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerows([_guard(cell) for cell in row] for row in rows)
+    writer.writerows([guard(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -192,11 +190,3 @@ def _cell(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), str(value))
-
-
-def _guard(cell: str) -> str:
-    return f"'{cell}" if _RISKY.match(cell) else cell
-
-
-def _unguard(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell
