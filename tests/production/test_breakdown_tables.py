@@ -128,7 +128,7 @@ def test_a_refusal_has_line_field_reason_and_the_text(film: Film) -> None:
     assert by_line[4, "model"].text == "klang"
     assert "no model 'klang'" in by_line[4, "model"].reason
     assert by_line[3, "frames"].text == "0"
-    assert "whole number" in by_line[3, "frames"].reason
+    assert "from 1 to 1,000,000 frames" in by_line[3, "frames"].reason
     assert "'b'" in by_line[7, ""].reason
     assert [planned.shot.number for planned in plan.shots] == ["40"]
 
