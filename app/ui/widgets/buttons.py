@@ -82,7 +82,7 @@ class Segments(QWidget):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         for key, word, icon_name in choices:
-            made = button(word)
+            made = button(word, tip=word)
             made.setProperty("segment", "true")
             made.setCheckable(True)
             if icon_name:
