@@ -15,6 +15,7 @@ from app.domain.shot import Shot
 from app.ui.pages.board.table.columns import COLUMNS, PLACE
 from app.ui.pages.board.table.editors import ChoiceCell, ManyCell
 from app.ui.pages.board.table.panel import TablePanel
+from app.ui.pages.board.views import View
 from tests.ui.conftest import Opened
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -240,6 +241,16 @@ def test_letters_in_a_cell_are_text_and_on_what_is_shown_commands(table: Table) 
     table.go(0, "state")
     table.press(Qt.Key.Key_N)
     table.wait(lambda: len(table.opened.film.rows) == 7)
+
+
+def test_the_keys_of_the_views_lead_away_from_an_editable_cell(table: Table) -> None:
+    views = table.board.views
+    for modifier, view in ((SHIFT, View.SHEET), (Qt.KeyboardModifier.NoModifier, View.GRID)):
+        views.show_view(View.TABLE)
+        table.go(0, "title")
+        table.press(Qt.Key.Key_G, modifier)
+        assert views.view() is view
+        assert table.view.editing.editor is None
 
 
 # blocks of cells

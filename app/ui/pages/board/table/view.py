@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from app.production.tile_rows import TileRow
 
 _SELECT = QItemSelectionModel.SelectionFlag
+_AWAY = ("view.table", "view.sheet")
 OWN = ("table.edit", "table.copy", "table.paste", "table.fill", "table.clear")
 
 
@@ -84,11 +85,11 @@ class ShotTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalHeader(Gutter(self))
+        self.setVerticalHeader(Gutter(self, model, lambda: self.rows_on))
         self.head = ColumnHead(self)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
-        self.setItemDelegate(CellPainter(self, thumbnails))
+        self.setItemDelegate(CellPainter(self, thumbnails, lambda: self.hovered))
         self.head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.head.restore()
@@ -237,15 +238,16 @@ class ShotTable(QTableView):
         )
 
     def _typing(self, event: QKeyEvent) -> bool:
-        """Letters and digits begin an edit, but for the key that leads back to the grid."""
+        """Letters and digits begin an edit, but for the keys that lead to another view."""
         text, index = event.text(), self.currentIndex()
         keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = not keys or (keys == Qt.KeyboardModifier.ShiftModifier and text.isalpha())
         able = index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
-        leads_back = QKeySequence(event.keyCombination()) in self._actions["view.table"].shortcuts()
+        pressed = QKeySequence(event.keyCombination())
+        leads_away = any(pressed in self._actions[key].shortcuts() for key in _AWAY)
         return bool(
             text and text.isprintable() and text != " " and plain and able
-            and not leads_back and COLUMNS[index.column()].kind is not Kind.FLAG
+            and not leads_away and COLUMNS[index.column()].kind is not Kind.FLAG
         )  # fmt: skip
 
     def _shifting(self, event: QKeyEvent) -> int:
