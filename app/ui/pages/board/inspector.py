@@ -44,6 +44,7 @@ class Inspector(QWidget):
 
     render_wanted = Signal(list, int)
     page_wanted = Signal(str)
+    shot_wanted = Signal(str)
     crowded = Signal(bool)
 
     def __init__(self, film: Film, thumbnails: Thumbnails) -> None:
@@ -313,6 +314,7 @@ class Inspector(QWidget):
         )
         wide.closed.connect(lambda: self.show_wide(False))
         narrow.wide_wanted.connect(self.toggle_wide)
+        narrow.neighbours.wanted.connect(self.shot_wanted)
         narrow.prompt.diff_wanted.connect(lambda _card: self.compare())
         narrow.prompt.request_wanted.connect(lambda _card: self.show_request())
         narrow.prompt.field_wanted.connect(self.go)

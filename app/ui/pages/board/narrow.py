@@ -20,6 +20,7 @@ from app.ui.pages.board.head import ShotHead
 from app.ui.pages.board.lint_list import LintList
 from app.ui.pages.board.mixed_list import MixedList
 from app.ui.pages.board.model_section import ModelSection
+from app.ui.pages.board.neighbours import Neighbours
 from app.ui.pages.board.people import People
 from app.ui.pages.board.prompt_panel import PromptPanel, no_prompt
 from app.ui.pages.board.references import References
@@ -56,6 +57,7 @@ class Narrow(QStackedWidget):
         self.model, self.references = ModelSection(film), References(film, thumbnails)
         self.people, self.beats = People(), Beats()
         self.negatives, self.uses, self.planning = NegativeChips(), Uses(), Planning()
+        self.neighbours = Neighbours(film)
         self.mixed, self.prompt, self.lint = MixedList(), PromptPanel(film), LintList()
         self.send = SendBar()
         self._view = button(_VIEWS["five"][1], kind="flat", tip="The other view (V)")
@@ -85,6 +87,7 @@ class Narrow(QStackedWidget):
         self.negatives.setEnabled(enabled)
         self.uses.show_shots(shots, enabled)
         self.planning.show_shots(shots, film.scenes, enabled)
+        self.neighbours.show_shots(shots)
         self._show_mixed()
         one = shots[0] if len(shots) == 1 else None
         why = no_prompt(one) if one else "Select one shot to see its prompt."
@@ -194,6 +197,8 @@ class Narrow(QStackedWidget):
         used.setLayout(column(self.people, self.uses))
         heard = QWidget()
         heard.setLayout(column(self.beats, labelled("Not", self.negatives, wide=52)))
+        planned = QWidget()
+        planned.setLayout(column(self.planning, self.neighbours))
         self.folds = {
             "elements": Fold("Five elements", self.elements, self._view, wide),
             "mixed": Fold("Mixed", self.mixed, label("takes it for all", "caption", "secondary")),
@@ -202,7 +207,7 @@ class Narrow(QStackedWidget):
             "prompt": Fold("Compiled prompt", self.prompt, self.prompt.count, key="prompt"),
             "beats": Fold("Beats, sound, negatives", heard, key="beats", open_=False),
             "uses": Fold("Cast, marks and use", used, key="uses", open_=False),
-            "planning": Fold("Planning", self.planning, key="planning", open_=False),
+            "planning": Fold("Planning", planned, key="planning", open_=False),
         }
         self._mixed_line = line()
         body = column(gap=0)

@@ -201,6 +201,7 @@ class BoardPage(QWidget):
         for drop in self.hands.drops:
             drop.list_dropped.connect(self.list_dropped)
         self.inspector.render_wanted.connect(self.render_wanted)
+        self.inspector.shot_wanted.connect(self.go_to)
         self.lock.wanted.connect(self.go_to)
         self.inspector.crowded.connect(self._crowded)
         self.filter.changed.connect(self.show_rows)
