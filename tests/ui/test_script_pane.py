@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.production.breakdown.model_desk import ModelDesk
 from app.providers.script_readers import VendorReaders
@@ -136,19 +137,6 @@ def test_a_click_on_a_bracket_chooses_its_shot_and_link_adds_lines(
     opened.wait(lambda: lines(opened, 1) == (12,))
 
 
-def test_enter_on_a_line_goes_through_the_shots_that_cover_it(
-    opened: Opened, script: ScriptPane
-) -> None:
-    first, second = (shot.id for shot in opened.stage.shots()[:2])
-    script.text.setFocus()
-    script.text.select_lines(3, 3)
-    found = []
-    for _ in range(3):
-        key(script.text, Qt.Key.Key_Return)
-        found.append(script.shots.current())
-    assert found == [first, second, first]
-
-
 def test_a_bracket_is_dragged_to_other_lines(opened: Opened, script: ScriptPane) -> None:
     text, first = script.text, opened.stage.shots()[0]
     bracket = next(b for b in script.text._brackets() if b.shot_id == first.id)
@@ -160,13 +148,22 @@ def test_a_bracket_is_dragged_to_other_lines(opened: Opened, script: ScriptPane)
     opened.wait(lambda: lines(opened, 0) == (12,))
 
 
-def test_a_command_without_a_selection_says_what_is_missing(
+def test_enter_goes_through_the_shots_of_a_line_and_commands_say_what_they_miss(
     opened: Opened, script: ScriptPane
 ) -> None:
+    opened.window.actions_["script.link"].trigger()
+    assert opened.problems == ["No shot is chosen."]
+    first, second = (shot.id for shot in opened.stage.shots()[:2])
+    script.text.setFocus()
+    script.text.select_lines(3, 3)
+    found = []
+    for _ in range(3):
+        key(script.text, Qt.Key.Key_Return)
+        found.append(script.shots.current())
+    assert found == [first, second, first]
     script.text.clearSelection()
     opened.window.actions_["script.cover"].trigger()
-    opened.window.actions_["script.link"].trigger()
-    assert opened.problems == ["No shot is chosen.", "No line is selected."]
+    assert opened.problems[0] == "No line is selected."
 
 
 def test_proposals_are_taken_row_by_row_or_ticked_in_one_edit(
@@ -210,6 +207,16 @@ def test_rows_are_gone_through_with_the_keyboard(opened: Opened, script: ScriptP
     opened.wait(lambda: second.state == "accepted")
     key(first, Qt.Key.Key_Space)
     assert first.chosen
+    panel.ways._buttons["model"].click()
+    opened.settled()
+    silent = [
+        type(one).__name__
+        for one in script.findChildren(QWidget)
+        if one.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and one.isVisibleTo(script)
+        and not (one.accessibleName() and one.toolTip())
+    ]
+    assert silent == []
 
 
 def test_a_new_version_is_shown_before_it_is_taken(
@@ -274,6 +281,8 @@ def test_a_language_model_proposes_only_after_the_button_that_says_what_leaves(
     assert not model.send.isEnabled()
     model.vendor.choose("anthropic")
     model._choose_vendor()
+    assert not model.send.isEnabled()  # the sentence is still the other vendor's
+    opened.wait(model.send.isEnabled)
     model.send.click()
     opened.wait(lambda: bool(panel.rows))
     opened.wait(lambda: model.told.isVisible())

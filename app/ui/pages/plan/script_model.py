@@ -44,13 +44,17 @@ class ModelPanel(QWidget):
         self._stop = threading.Event()
         self._reading = False
         self._open = False
+        self._said = ("", "")
         self.vendor = Choice("Vendor of the language model")
         self.vendor.setToolTip("Who reads the script")
         self.vendor.activated.connect(lambda _n: self._choose_vendor())
         self.model = Choice("Language model")
         self.model.setEditable(True)
+        if (edit := self.model.lineEdit()) is not None:
+            edit.setAccessibleName("Name of the language model")
+            edit.setToolTip("The vendor's name of a model")
         self.model.setToolTip("The vendor's name of a model; another one can be written")
-        self.model.editTextChanged.connect(lambda _text: self._say_what_leaves())
+        self.model.editTextChanged.connect(lambda _text: self._renamed())
         self.key = StateLine()
         self.where = label("", "caption", "secondary", wrap=True)
         self.leaving = label("", wrap=True)
@@ -92,7 +96,7 @@ class ModelPanel(QWidget):
     def ask(self) -> None:
         """Send the script; only this button does."""
         desk, offer = self._desk(), self.offer()
-        if desk is None or offer is None or self._reading:
+        if desk is None or offer is None or self._reading or self._said != self._asked():
             return
         vendor, model, stop = offer.vendor, self.model.currentText().strip(), self._stop
         stop.clear()
@@ -166,6 +170,10 @@ class ModelPanel(QWidget):
         self._say_what_leaves()
         self._enable()
 
+    def _renamed(self) -> None:
+        self._enable()
+        self._say_what_leaves()
+
     def _say_what_leaves(self) -> None:
         desk, offer = self._desk(), self.offer()
         if desk is None or offer is None:
@@ -177,13 +185,27 @@ class ModelPanel(QWidget):
             "one the rules make the breakdown, free and on this machine."
         )
         model = self.model.currentText().strip()
-        self._film.bridge.ask(lambda: desk.leaving(offer, model), self.leaving.setText)
+        asked = self._asked()
+        self._film.bridge.ask(
+            lambda: desk.leaving(offer, model), lambda text: self._show_leaving(asked, text)
+        )
         retone(self.leaving, "text" if offer.source else "secondary")
         self.send.setText(f"Send to {offer.name}")
 
+    def _asked(self) -> tuple[str, str]:
+        return str(self.vendor.currentData()), self.model.currentText().strip()
+
+    def _show_leaving(self, asked: tuple[str, str], text: str) -> None:
+        """The sentence for what is chosen now; one that comes late is another choice's."""
+        if asked == self._asked():
+            self._said = asked
+            self.leaving.setText(text)
+            self._enable()
+
     def _enable(self) -> None:
         offer = self.offer()
-        able = self._open and bool(offer and offer.source) and not self._reading
+        said = self._said == self._asked()  # nothing leaves that was not said
+        able = self._open and bool(offer and offer.source) and said and not self._reading
         self.send.setEnabled(able)
         why = "" if self._open else "Every line that is filmed has a shot."
         why = why if offer and offer.source else "There is no key for this vendor."

@@ -49,6 +49,7 @@ class ProposalRow(QWidget):
         self.proposal, self._spans = proposal, words
         self.state = "refused" if proposal is None else "open"
         self._now = False
+        self.setToolTip("Enter opens the row, Space ticks it, Delete skips it")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.tick = Tick("")
         self.tick.setFixedWidth(16)
@@ -98,6 +99,8 @@ class ProposalRow(QWidget):
 
     def _unfolded(self) -> QWidget:
         self.size_, self.move_ = Choice("Shot size"), Choice("Camera move")
+        self.size_.setToolTip("Shot size")
+        self.move_.setToolTip("Camera move")
         for word in _SIZES:
             self.size_.offer(word.capitalize() or "No size", word)
         self.move_.offer("No move", None)
@@ -107,6 +110,7 @@ class ProposalRow(QWidget):
         self.frames.setFixedWidth(64)
         self.frames.setToolTip("Length in frames")
         self.action = TextBox("Action", 2, 5)
+        self.action.setToolTip("What is seen")
         self.place, self.style_ = Field("Place and light"), Field("Style")
         self.mood, self.dialogue = Field("Mood"), TextBox("Dialogue", 1, 4)
         for words in (self.place, self.style_, self.mood):
@@ -116,7 +120,7 @@ class ProposalRow(QWidget):
         self.dialogue.setPlaceholderText("Dialogue")
         self.dialogue.setToolTip("What is spoken in this shot")
         self.dialogue.committed.connect(lambda _text: self._edited())
-        self.accept = button("Accept", "check", kind="primary")
+        self.accept = button("Accept", "check", kind="primary", tip="Make a shot of this row")
         self.accept.clicked.connect(lambda _on=False: self.accepted.emit(self))
         skip = button("Skip", tip="Leave this row out")
         skip.clicked.connect(lambda _on=False: self.skipped.emit(self))

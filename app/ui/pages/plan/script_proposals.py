@@ -47,6 +47,8 @@ class Proposals(QWidget):
         self._count = label("", "caption", "secondary")
         self.ways = Segments((("rules", "By rules, free", ""), ("model", "Language model", "")))
         self.ways.chosen.connect(self._show_way)
+        for way, words in _TOLD.items():
+            self.ways.describe(way, words)
         self.propose = PaidButton("Propose", "free", "refresh-cw", main=False, tall=24)
         self.propose.clicked.connect(lambda _on=False: self.propose_by_rules())
         self._body = column(gap=0)
@@ -58,11 +60,15 @@ class Proposals(QWidget):
         self._sums = label("", tone="secondary")
         self._cover = label("")
         self._length = label("", "mono")
-        self.accept = button("Accept", "check", tall=28)
+        self.accept = button(
+            "Accept", "check", tall=28, tip="Make shots of all ticked rows, in one edit"
+        )
         self.accept.clicked.connect(lambda _on=False: self.accept_chosen())
-        self.skip = button("Skip the Rest", tall=28)
+        self.skip = button("Skip the Rest", tall=28, tip="Leave out every row that is open")
         self.skip.clicked.connect(lambda _on=False: self.skip_rest())
-        self._back = button("Take Back Last", "undo-2", kind="flat", tall=28)
+        self._back = button(
+            "Take Back Last", "undo-2", kind="flat", tall=28, tip="Undo the latest edit of the film"
+        )
         self._back.clicked.connect(lambda _on=False: film.undo.stack.undo())
         film.undo.stack.canUndoChanged.connect(self._back.setEnabled)
         self._back.setEnabled(False)

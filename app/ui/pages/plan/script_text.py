@@ -94,7 +94,7 @@ class ScriptText(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Script")
-        self.setToolTip("")
+        self.setToolTip("Select lines to cover or link them; Enter chooses the shot of a line")
         self.rows = Lines()
         self.setModel(self.rows)
         self._delegate = LineDelegate(self)
