@@ -44,6 +44,8 @@ class ReplacePanel(QWidget):
         self.regex = _option(".*", "Regular expression; \\1 in the replacement is group 1")
         self.scope = Segments((("all", "All shots", ""), ("some", "Selection", "")))
         self.scope.setAccessibleName("Where to replace")
+        self.scope.describe("all", "In every shot of the film")
+        self.scope.describe("some", "In the selected shots only")
         self.told = Elided("", "body", "secondary")
         self.go = button("Replace", "replace", kind="primary", tip="Replace what is ticked")
         self.model = HitsModel()

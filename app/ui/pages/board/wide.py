@@ -40,6 +40,8 @@ class WideInspector(QWidget):
         self._title = Elided("", "name", "strong")
         self._state, self._length = StateLine(), label("", "caption", "secondary")
         self.views = Segments((("five", "Five elements", ""), ("seven", "Seven fields", "")))
+        self.views.describe("five", "The shot by its five elements")
+        self.views.describe("seven", "The same shot by seven fields")
         self.pin = button("Pin", "pin", tip="Keep this shot while the selection goes on")
         self.pin.setCheckable(True)
         self._close = icon_button("x", "Close the wide inspector (I)")

@@ -27,6 +27,8 @@ class LikenessRow(QWidget):
         self._shown: Character | None = None
         self._kind = Segments((("invented", "Invented", ""), ("real", "Real person", "")))
         self._kind.setAccessibleName(f"Whose likeness {name} is")
+        self._kind.describe("invented", "Nobody has to be asked")
+        self._kind.describe("real", "Somebody has to agree before it is sent")
         self._kind.chosen.connect(lambda key: self._set(real=key == "real"))
         self._who = _field(f"Who agreed for {name}", "Who agreed", 120)
         self._when = _field(f"Day of consent for {name}", "Day, 2026-11-20", 112)
