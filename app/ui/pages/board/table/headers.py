@@ -6,20 +6,18 @@ Which columns are shown, in which order and how wide is the person's, kept in th
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
 from app.ui.pages.board.table.columns import COLUMNS, PLACE, TOPICS
+from app.ui.pages.board.table.model import TableModel
 from app.ui.pages.board.table.painter import ROW
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
-
-if TYPE_CHECKING:
-    from app.ui.pages.board.table.view import ShotTable
 
 GUTTER = 34
 _SETTING = "table/columns"
@@ -29,9 +27,11 @@ _LEAST = 40
 class Gutter(QHeaderView):
     """Group strip and a check for every selected shot; at a scene the chevron that folds it."""
 
-    def __init__(self, table: ShotTable) -> None:
+    def __init__(
+        self, table: QTableView, model: TableModel, rows_on: Callable[[], set[int]]
+    ) -> None:
         super().__init__(Qt.Orientation.Vertical, table)
-        self._table = table
+        self._shots, self._rows_on = model, rows_on
         self.setAccessibleName("Rows")
         self.setSectionsClickable(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -44,7 +44,7 @@ class Gutter(QHeaderView):
         return QSize(GUTTER, super().sizeHint().height())
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        model = self._table.shots
+        model = self._shots
         tile = model.shot_at(logical)
         p = painter
         p.save()
@@ -58,7 +58,7 @@ class Gutter(QHeaderView):
                 draw_icon(p, arrow, QRect(rect.x() + 13, rect.center().y() - 6, 14, 14), t.TEXT)
             p.restore()
             return
-        on = logical in self._table.rows_on
+        on = logical in self._rows_on()
         p.fillRect(rect, QColor(t.SELECTED if on else t.WINDOW))
         p.fillRect(QRect(rect.right(), rect.y(), 1, rect.height()), QColor(t.PRICE_GREY))
         p.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), QColor(t.PRICE_GREY))
@@ -76,9 +76,9 @@ class Gutter(QHeaderView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = self.logicalIndexAt(event.position().toPoint())
-        head = self._table.shots.head_at(row)
+        head = self._shots.head_at(row)
         if head is not None:
-            self._table.shots.fold(head.scene_id)
+            self._shots.fold(head.scene_id)
             return
         super().mousePressEvent(event)
 
@@ -88,7 +88,7 @@ class ColumnHead(QHeaderView):
 
     arranged = Signal()
 
-    def __init__(self, table: ShotTable) -> None:
+    def __init__(self, table: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._loading = True  # until the person's columns are there, nothing is kept
         self.setAccessibleName("Columns")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from app.ui.pages.board.table.columns import COLUMNS, Column, Kind
 from app.ui.pages.board.table.model import TableModel
@@ -19,7 +20,6 @@ from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from app.production.tile_rows import SceneHead, TileRow
-    from app.ui.pages.board.table.view import ShotTable
 
 ROW = 28
 THUMB = QSize(43, 24)
@@ -38,9 +38,11 @@ def _ink(value: str) -> QColor:
 class CellPainter(QStyledItemDelegate):
     """One for the whole table; it makes no widgets."""
 
-    def __init__(self, table: ShotTable, thumbnails: Thumbnails) -> None:
+    def __init__(
+        self, table: QTableView, thumbnails: Thumbnails, hovered: Callable[[], int]
+    ) -> None:
         super().__init__(table)
-        self._table, self._thumbnails = table, thumbnails
+        self._table, self._thumbnails, self._hovered = table, thumbnails, hovered
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -62,7 +64,7 @@ class CellPainter(QStyledItemDelegate):
             return
         column = COLUMNS[index.column()]
         chosen = self._table.selectionModel().isSelected(index)
-        hovered = index.row() == self._table.hovered
+        hovered = index.row() == self._hovered()
         if chosen or hovered:
             p.fillRect(box, _ink(t.SELECTED if chosen else t.HOVER))
         p.fillRect(QRect(box.right(), box.y(), 1, box.height()), _ink(t.PRICE_GREY))
