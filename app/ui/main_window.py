@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         for signal, slot in (
             ("review_wanted", self.review),
             ("page_wanted", self.show_page),
+            ("shot_wanted", self.go_to_shot),
             ("told", self.toasts.tell),
         ):
             if hasattr(page, signal):

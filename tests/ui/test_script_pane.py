@@ -126,6 +126,11 @@ def test_a_click_on_a_bracket_chooses_its_shot_and_link_adds_lines(
     QTest.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert script.shots.current() == second.id
     assert text.chosen == second.id
+    key(script.shots.list, Qt.Key.Key_Return)  # the list's Enter shows the shot on the board
+    assert opened.window.current_page() == "board"
+    assert opened.window.board.selected_ids() == [second.id]
+    opened.window.show_page("plan")
+    opened.settled()
     text.select_lines(12, 12)
     text.setFocus()
     key(text, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)

@@ -24,6 +24,7 @@ class PlanPage(QWidget):
 
     page_wanted = Signal(str)
     review_wanted = Signal(str)
+    shot_wanted = Signal(str)
     told = Signal(str)
 
     def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
@@ -64,6 +65,7 @@ class PlanPage(QWidget):
         centre.addWidget(self._stack)
         whole.addLayout(centre, 1)
         self.setLayout(whole)
+        self.script.shot_wanted.connect(self.shot_wanted)
         self.kit.review_wanted.connect(self.review_wanted)
         self.kit.told.connect(self.told)
         self.kit.missing_changed.connect(self._rows["kit"].show_missing)

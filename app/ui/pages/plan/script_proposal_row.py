@@ -181,6 +181,7 @@ class ProposalRow(QWidget):
             self.style_.show_text(one.style)
             self.mood.show_text(one.mood)
             self.dialogue.show_text(one.dialogue)
+            self.dialogue.setPlaceholderText("Dialogue")
             parts = [
                 self._spans, camera.size, camera.move.value if camera.move else "",
                 ", ".join(one.people), one.mood, f"{one.frames} f",
