@@ -160,6 +160,8 @@ def why_not(command: str, film: Film, selected: Sequence[str]) -> str:
         return "this film is open for reading only"
     if command.startswith(("shot.", "edit.")) and not selected:
         return "select a shot first" if film.rows else "there is no shot yet"
+    if command == "shot.merge":
+        return "select neighbouring shots of one scene"
     if command.startswith("queue."):
         return "select a waiting take in the queue"
     if command.startswith(("take.", "play.", "note.")):
