@@ -189,7 +189,7 @@ _QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 @seed(20261121)
 @settings(
-    max_examples=12, deadline=None, database=None, suppress_health_check=_QUIET,
+    max_examples=8, deadline=None, database=None, suppress_health_check=_QUIET,
     phases=(Phase.generate, Phase.shrink),
 )  # fmt: skip
 @given(STEPS)

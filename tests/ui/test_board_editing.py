@@ -95,16 +95,13 @@ def test_control_m_merges_what_is_selected(opened: Opened) -> None:
 
 
 def test_a_merge_that_cannot_be_is_refused_in_a_card(opened: Opened) -> None:
+    select(opened, 0)
+    assert not opened.window.actions_["shot.merge"].isEnabled()
     select(opened, 0, 2)
     key(opened, Qt.Key.Key_M)
     opened.wait(lambda: bool(opened.problems))
     assert "lies between" in opened.problems[0] or "different scenes" in opened.problems[0]
     assert len(opened.film.rows) == 6
-
-
-def test_one_selected_shot_cannot_be_merged(opened: Opened) -> None:
-    select(opened, 0)
-    assert not opened.window.actions_["shot.merge"].isEnabled()
 
 
 def test_what_becomes_of_takes_is_said(opened: Opened) -> None:
@@ -123,7 +120,13 @@ def test_what_becomes_of_takes_is_said(opened: Opened) -> None:
     assert opened.film.rows[1].take_count == 1
 
 
-def test_d_duplicates_all_selected_shots_and_selects_the_copies(opened: Opened) -> None:
+def test_what_is_new_or_duplicated_is_at_hand_as_soon_as_it_is_there(opened: Opened) -> None:
+    select(opened, 2)
+    key(opened, Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier)
+    opened.wait(lambda: len(opened.film.rows) == 7)
+    opened.wait(lambda: opened.window.board.selected_ids() == [opened.film.rows[3].shot_id])
+    undo(opened)
+    opened.wait(lambda: len(opened.film.rows) == 6)
     ids = select(opened, 0, 1)
     key(opened, Qt.Key.Key_D, Qt.KeyboardModifier.NoModifier)
     opened.wait(lambda: len(opened.film.rows) == 8)
@@ -131,13 +134,6 @@ def test_d_duplicates_all_selected_shots_and_selects_the_copies(opened: Opened) 
     assert set(opened.window.board.selected_ids()).isdisjoint(ids)
     undo(opened)
     opened.wait(lambda: len(opened.film.rows) == 6)
-
-
-def test_a_new_shot_is_at_hand_as_soon_as_it_is_there(opened: Opened) -> None:
-    select(opened, 2)
-    key(opened, Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier)
-    opened.wait(lambda: len(opened.film.rows) == 7)
-    opened.wait(lambda: opened.window.board.selected_ids() == [opened.film.rows[3].shot_id])
 
 
 def test_copy_and_paste_without_waiting_in_between(opened: Opened) -> None:
@@ -218,20 +214,19 @@ def test_what_another_film_had_is_named_and_left_out(opened: Opened) -> None:
     assert opened.problems == ["This film has no model not-here-1: left out of shot 010."]
 
 
-@pytest.mark.parametrize("raw", [b"", b"garbage \xff\x00", b'{"takeboard": 1}'])
-def test_garbage_on_the_clipboard_is_a_message_and_changes_nothing(
-    opened: Opened, raw: bytes
-) -> None:
-    data = QMimeData()
-    data.setData(MIME, raw)
-    QGuiApplication.clipboard().setMimeData(data)
+def test_garbage_on_the_clipboard_is_a_message_and_changes_nothing(opened: Opened) -> None:
     select(opened, 0)
-    key(opened, Qt.Key.Key_V)
-    opened.wait(lambda: bool(opened.problems))
-    assert len(opened.film.rows) == 6
+    for raw in (b"", b"garbage \xff\x00", b'{"takeboard": 1}'):
+        opened.window.problems.clear()
+        data = QMimeData()
+        data.setData(MIME, raw)
+        QGuiApplication.clipboard().setMimeData(data)
+        key(opened, Qt.Key.Key_V)
+        opened.wait(lambda: bool(opened.problems))
     QGuiApplication.clipboard().setText("only words")
     key(opened, Qt.Key.Key_V)
     opened.wait(lambda: "The clipboard holds no shots." in opened.problems)
+    assert len(opened.film.rows) == 6
 
 
 def test_words_in_a_field_are_copied_as_words(opened: Opened) -> None:

@@ -46,7 +46,7 @@ def test_terms_leave_out_what_does_not_fit_and_the_count_says_so(opened: Opened)
     assert (bar.field.text(), len(shown(opened)), bar.told.text()) == ("", 6, "")
 
 
-def test_an_unknown_term_says_what_there_is_and_leaves_the_shots_alone(opened: Opened) -> None:
+def test_an_unknown_term_and_an_empty_result_say_what_to_do(opened: Opened) -> None:
     opened.settled()
     bar = opened.window.board.filter
     write(opened, "colour:red")
@@ -55,27 +55,29 @@ def test_an_unknown_term_says_what_there_is_and_leaves_the_shots_alone(opened: O
     assert len(shown(opened)) == 6
     write(opened, "awning")
     assert bar.told.text() == f"{len(shown(opened))} of 6 shots"
-
-
-def test_an_empty_result_offers_to_clear_the_filter(opened: Opened) -> None:
-    opened.settled()
     write(opened, "no such words anywhere")
     card = opened.window.board._none
     assert card.isVisible()
-    button = next(b for b in card.findChildren(QPushButton) if b.text() == "Clear filter")
-    button.click()
+    next(b for b in card.findChildren(QPushButton) if b.text() == "Clear filter").click()
     assert not card.isVisible()
     assert len(shown(opened)) == 6
 
 
-def test_control_f_brings_the_cursor_and_enter_goes_back_to_the_shots(opened: Opened) -> None:
+def test_keys_find_go_back_and_in_the_table_are_the_cells(opened: Opened) -> None:
     opened.settled()
-    board = opened.window.board
+    board, acts = opened.window.board, opened.window.actions_
     board.grid.setFocus()
     QTest.keyClick(board.grid, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert board.filter.field.hasFocus()
     QTest.keyClick(board.filter.field, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is board.grid
+    board.grid.select_ids([opened.film.rows[0].shot_id])
+    assert acts["edit.copy"].isEnabled()
+    board.views.toggle()
+    for key in ("edit.copy", "edit.cut", "edit.paste"):
+        assert not acts[key].isEnabled()
+    board.views.toggle()
+    assert acts["edit.copy"].isEnabled()
 
 
 def test_a_term_is_completed_with_keys_alone(opened: Opened) -> None:
@@ -128,31 +130,14 @@ def test_a_shot_changed_after_its_take_is_found_as_stale(opened: Opened) -> None
     opened.wait(lambda: shown(opened) == [shot.number])
 
 
-def test_findings_are_found_by_their_rule(opened: Opened) -> None:
-    opened.settled()
-    opened.film.set_fields([opened.film.rows[2].shot_id], {"elements.mood": ""})
-    write(opened, "rule:missing-mood")
-    opened.wait(lambda: shown(opened) == [opened.film.rows[2].number])
-
-
-def test_what_is_looked_for_shows_in_folded_scenes_too(opened: Opened) -> None:
+def test_findings_are_found_by_their_rule_in_folded_scenes_too(opened: Opened) -> None:
     opened.settled()
     grid = opened.window.board.grid
     grid.fold(0)
     assert grid.tile_rect(0) is None
-    write(opened, "state:planned")
+    opened.film.set_fields([opened.film.rows[2].shot_id], {"elements.mood": ""})
+    write(opened, "rule:missing-mood")
+    opened.wait(lambda: shown(opened) == [opened.film.rows[2].number])
     assert grid.tile_rect(0) is not None
     opened.window.board.filter.clear()
     assert grid.tile_rect(0) is None
-
-
-def test_in_the_table_the_keys_of_the_clipboard_are_the_cells(opened: Opened) -> None:
-    opened.settled()
-    board, acts = opened.window.board, opened.window.actions_
-    board.grid.select_ids([opened.film.rows[0].shot_id])
-    assert acts["edit.copy"].isEnabled()
-    board.views.toggle()
-    for key in ("edit.copy", "edit.cut", "edit.paste"):
-        assert not acts[key].isEnabled()
-    board.views.toggle()
-    assert acts["edit.copy"].isEnabled()
