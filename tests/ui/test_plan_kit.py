@@ -61,6 +61,7 @@ class Kit:
         self.opened.settled()
 
     def undo(self) -> None:
+        self.opened.settled()  # an edit is on the stack a moment after it is in the film
         self.opened.film.undo.stack.undo()
 
     def bars(self) -> list[str]:

@@ -31,6 +31,7 @@ class AnchorCard(QWidget):
     ) -> None:
         super().__init__()
         self._film, self._view = film, view
+        self._proposal = ""  # words that stand in the field and are nobody's yet
         anchor = view.anchor
         self.setAccessibleName(f"Anchor {anchor.name}")
         self.slot = PictureSlot(desk, thumbnails, Place(Holder.ANCHOR, anchor.id), QSize(176, 99))
@@ -43,7 +44,7 @@ class AnchorCard(QWidget):
         self._values = Values()
         self._words = TextBox(f"Words of anchor {anchor.name}", 2, 10)
         self._words.set_hint("Palette, light, texture and contrast in words")
-        self._words.committed.connect(lambda text: self.changed.emit({"description": text}))
+        self._words.committed.connect(self._keep_words)
         self._describe = button("Describe from picture", "wand-sparkles", kind="flat")
         self._describe.setToolTip("Write what the picture measures into the field; undo takes back")
         self._describe.clicked.connect(lambda _on=False: self._propose())
@@ -70,7 +71,8 @@ class AnchorCard(QWidget):
         self._swatches.setVisible(view.still is not None)
         self._values.show_look(view.look)
         self._values.setVisible(view.still is not None)
-        self._words.show_text(view.anchor.description)
+        if not self._proposal or self._words.toPlainText() != self._proposal:
+            self._words.show_text(view.anchor.description)
         writable = self._film.may_write
         self._words.setReadOnly(not writable)
         self._describe.setEnabled(writable and view.look is not None)
@@ -90,9 +92,14 @@ class AnchorCard(QWidget):
     def _write(self, words: str) -> None:
         """A proposal: it stands in the field, marked, until Enter or leaving keeps it."""
         if words:
+            self._proposal = words
             self._words.setFocus(Qt.FocusReason.OtherFocusReason)
             self._words.setPlainText(words)
             self._words.selectAll()
+
+    def _keep_words(self, text: str) -> None:
+        self._proposal = ""
+        self.changed.emit({"description": text})
 
     def _ask(self) -> None:
         if not self._view.shots:

@@ -56,7 +56,11 @@ class Cast(QWidget):
         layout.addWidget(surface(head, height=36))
         layout.addWidget(line())
         layout.addLayout(self._list)
-        layout.addWidget(self._none, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._empty = QWidget()
+        around = QVBoxLayout(self._empty)
+        around.setContentsMargins(16, 16, 16, 16)
+        around.addWidget(self._none, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._empty)
 
     def begin(self) -> None:
         """Add the character whose name is written, else ask for the name."""
@@ -83,7 +87,7 @@ class Cast(QWidget):
                 self.sheets[view.character.id] = sheet
             if self._list.indexOf(sheet) != n:
                 self._list.insertWidget(n, sheet)
-        self._none.setVisible(not people)
+        self._empty.setVisible(not people)
         self.name.setEnabled(self._film.may_write)
         fresh = next((v for v in people if v.character.name == self._await), None)
         if fresh is not None:

@@ -216,6 +216,8 @@ class PictureDesk(QObject):
         slot = focused if isinstance(focused, PictureSlot) else self._last
         if slot is not None and slot.isVisible():
             act(slot)
+        elif self._page.isVisible():
+            self.told.emit("Choose a place for the picture first: click it or go there with Tab.")
 
     def _art(self) -> ArtDepartment | None:
         bench = self._film.workbench
