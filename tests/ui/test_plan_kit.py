@@ -161,6 +161,8 @@ def test_a_changed_word_lists_the_old_takes_and_makes_nothing_again(opened: Open
     kit.press("Review")
     assert asked == [shot.id]
     assert len(opened.stage.film.book.all()) == 1
+    assert opened.window.current_page() == "review"
+    opened.window.show_page("plan")
     kit.undo()
     kit.until(lambda: kit.bars() == [])
 
