@@ -169,6 +169,30 @@ def test_a_new_rate_asks_by_frames_or_by_time(film: Film) -> None:
     assert film.respec.apply(spec) is None
 
 
+def test_a_change_says_every_thing_it_touches_and_nothing_else(film: Film) -> None:
+    a, b = film.shots(2)
+    film.board.set_fields([b.id], {"frames": "61"})
+    film.selects.circle(film.take(a))
+    old = film.store.project().spec
+    change = film.respec.preview(old.model_copy(update={"rate": Fraction(30)}))
+    rows = {one.what: (one.now, one.after) for one in change.rows}
+    assert rows == {
+        "Film length": ("133 f", "166 f"),
+        "Shot lengths": ("61 to 72 f", "76 to 90 f"),
+        "Takes": ("1, same", ""),
+        "Circled takes": ("cut 72 f", "90 f"),
+        "Handles": ("12 f, 0.50 s", "12 f, 0.40 s"),
+    }
+    assert change.notes == ("1 length falls between frames: 20 76.2 goes to 76.",)
+    film.respec.apply(old.model_copy(update={"rate": Fraction(30)}), "time")
+    assert [shot.frames for shot in film.board.shots()] == [90, 76]
+    by_frames = film.respec.preview(old, "frames")
+    assert {one.what: one.after for one in by_frames.rows}["Film length"] == "00:00:06:22"
+    assert by_frames.notes == ()
+    size = film.respec.preview(film.store.project().spec.model_copy(update={"width": 1920}))
+    assert [one.what for one in size.rows] == ["Takes", "Circled takes"]
+
+
 def test_a_new_size_asks_nothing_and_a_spec_that_cannot_be_is_refused(film: Film) -> None:
     film.shots(1)
     spec = film.store.project().spec

@@ -110,6 +110,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabl
 QLineEdit[tall="28"], QSpinBox[tall="28"], QComboBox[tall="28"] {{ min-height: 26px; }}
 QLineEdit[mixed="true"], QPlainTextEdit[mixed="true"], QComboBox[mixed="true"] {{
   color: {t.SECONDARY}; font-style: italic; }}
+QLineEdit[unapplied="true"], QComboBox[unapplied="true"] {{ color: {t.WARNING}; }}
 QComboBox::drop-down {{ border: none; width: 18px; }}
 QComboBox::down-arrow {{ image: none; width: 0; }}
 QComboBox QAbstractItemView {{ background: {t.RAISED}; border: 1px solid {t.MENU_LINE}; outline: none;
@@ -137,6 +138,7 @@ QWidget[surface="surround"] {{ background: {t.SURROUND}; }}
 QFrame[box="warning"] {{ background: {t.WARNING_BOX}; border: 1px solid {t.WARNING_LINE}; }}
 QFrame[box="error"] {{ background: {t.ERROR_BOX}; border: 1px solid {t.ERROR_LINE}; }}
 QFrame[box="card"] {{ background: {t.PANEL}; border: 1px solid {t.LINE}; }}
+QFrame[box="card"][on="true"] {{ background: {t.SELECTED}; border: 1px solid {t.SELECTION}; }}
 QFrame[box="toast"] {{ background: {t.RAISED}; border: 1px solid {t.MENU_LINE}; }}
 QFrame[box="dialog"] {{ background: {t.PANEL}; border: 1px solid {t.MENU_LINE}; }}
 QFrame[line="hair"] {{ background: {t.HAIR}; border: none; }}

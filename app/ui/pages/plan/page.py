@@ -68,6 +68,7 @@ class PlanPage(QWidget):
         self.script.shot_wanted.connect(self.shot_wanted)
         self.kit.review_wanted.connect(self.review_wanted)
         self.kit.told.connect(self.told)
+        self.spec.told.connect(self.told)
         self.kit.missing_changed.connect(self._rows["kit"].show_missing)
         film.opened.connect(self.refresh)
         film.records_changed.connect(lambda _kinds: self._refresh_if_seen())

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from math import gcd
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserFacing
 from app.domain.project import CINEMATIC, SOCIAL, Codec, Colour, DeliverySpec
 from app.domain.timing import frames_of, parse_rate, rate_text
+from app.ui.pages.plan.spec_change import ChangeView
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
-from app.ui.widgets.buttons import button
+from app.ui.widgets.buttons import PaidButton, button
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.fields import Field
-from app.ui.widgets.stacks import column, line, row, surface
-from app.ui.widgets.text import label, picture
+from app.ui.widgets.stacks import column, line, row, scrolled, surface
+from app.ui.widgets.text import label, picture, retone
 from app.ui.widgets.ticks import Radio
 
 if TYPE_CHECKING:
     from app.production.respec import SpecChange
+    from app.ui.print.panel import PrintPanel
 
 _RATES = ("24", "25", "30", "24000/1001", "30000/1001", "50", "60")
 _SIZES = ((3840, 2160), (1920, 1080), (1280, 720), (1080, 1920), (2160, 3840), (640, 360))
 
 
 class SpecForm(QWidget):
-    """Values that are not applied yet are said in amber, with the old one beside."""
+    """Values that are not applied yet are said in amber, with the old one beside.
+
+    Signal `told(str)`: the spec sheet was written, copied or printed.
+    """
+
+    told = Signal(str)
 
     def __init__(self, film: Film) -> None:
         super().__init__()
@@ -50,15 +61,13 @@ class SpecForm(QWidget):
             "Social": (Radio("Social", "For the web: H.265, no handles"), SOCIAL),
             "Custom": (Radio("Custom", "Size and rate of your own"), None),
         }
-        self._change = QFrame()
-        self._what = label("", "name", "strong", wrap=True)
-        self._by_time, self._by_frames = (
-            Radio("by time", "Every shot keeps its seconds"),
-            Radio("by frames", "Every shot keeps its count of frames"),
-        )
-        self._apply = button("Apply", "check", kind="primary", tall=28, tip="Change the whole film")
+        self._cards: dict[str, QFrame] = {}
+        self.change_view = ChangeView()
+        self._apply = PaidButton("Change", "free", "check")
         self._keep = button("Keep As It Was", tall=28, tip="Change nothing")
-        self._lengths = QWidget()
+        self._bar = QWidget()
+        self._side = QWidget()
+        self.panel: PrintPanel | None = None
         self._build()
         for choice in (self._size, self._rate, self._colour, self._codec):
             choice.activated.connect(lambda _at: self._edited())
@@ -69,17 +78,35 @@ class SpecForm(QWidget):
                 radio.clicked.connect(lambda _on=False, spec=spec: self._preset(spec))
         self._apply.clicked.connect(lambda _on=False: self._go())
         self._keep.clicked.connect(lambda _on=False: self.refresh(force=True))
+        self.change_view.kept.connect(lambda _by: self._edited())
+        film.rows_changed.connect(self._film_changed)
 
     def refresh(self, *, force: bool = False) -> None:
         """Show the film's spec; a change somebody is making is left alone."""
         spec = self._film.spec
-        if spec is None or (not force and self._change.isVisible()):
+        if self.panel is not None:
+            self.panel.renew()
+        if spec is None or (not force and self.changing()):
             return
         self._spec = spec
+        self._turn += 1  # what was asked about the change is not wanted any more
         self._put(spec)
-        self._change.hide()
-        self.setEnabled(self._film.may_write)
+        self._show_changing(False)
+        self._inner.setEnabled(self._film.may_write)
         self._mark(spec)
+
+    def _film_changed(self) -> None:
+        """The film tells its spec with its rows, after the record was said to have changed."""
+        if self.isVisible():
+            self.refresh()
+
+    def changing(self) -> bool:
+        """A change is shown that is not applied yet."""
+        return not self._bar.isHidden()
+
+    def _show_changing(self, on: bool) -> None:
+        self.change_view.setVisible(on)
+        self._bar.setVisible(on)
 
     def wanted(self) -> DeliverySpec:
         """The form as a spec; raises `BadInput` for what is none."""
@@ -120,6 +147,8 @@ class SpecForm(QWidget):
             radio.setChecked(same)
         if not any(radio.isChecked() for radio, _ in self._presets.values()):
             self._presets["Custom"][0].setChecked(True)
+        for word, (radio, _preset) in self._presets.items():
+            _restyle(self._cards[word], "on", radio.isChecked())
         old = self._spec or spec
         size = [f"{one.width}×{one.height}" for one in (old, spec)]
         said = {
@@ -131,15 +160,15 @@ class SpecForm(QWidget):
             "Start timecode": (old.start, old.start == spec.start),
         }  # fmt: skip
         hints = {
-            "Handles": "frames on each side of the cut",
-            "Start timecode": "of the first frame",
+            "Resolution": shape_word(spec.width, spec.height),
+            "Handles": "frames each side of the cut",
+            "Start timecode": "first frame; 00:00;00 drops",
         }
         for name, (was, same) in said.items():
             note = self._notes[name]
             note.setText(hints.get(name, "") if same else f"was {was}, not applied")
-            note.setProperty("tone", "secondary" if same else "warning")
-            note.style().unpolish(note)
-            note.style().polish(note)
+            retone(note, "secondary" if same else "warning")
+            _restyle(self._fields[name], "unapplied", not same)
 
     def _preset(self, spec: DeliverySpec) -> None:
         keep = {"quantiser": self._spec.quantiser if self._spec else None}
@@ -154,41 +183,45 @@ class SpecForm(QWidget):
             self._film.bridge.report(error)
             return
         self._mark(spec)
-        if workbench is None or spec == self._spec:
-            self._change.hide()
-            return
         self._turn += 1
-        turn, respec = self._turn, workbench.respec
+        if workbench is None or spec == self._spec:
+            self._show_changing(False)
+            return
+        turn, respec, by = self._turn, workbench.respec, self.change_view.by()
 
         def show(change: SpecChange) -> None:
             if turn == self._turn:
-                self._show_change(change)
+                self._show_change(change, spec)
 
-        self._film.bridge.ask(lambda: respec.preview(spec), show)
+        self._film.bridge.ask(lambda: respec.preview(spec, by), show)
 
-    def _show_change(self, change: SpecChange) -> None:
-        parts = []
-        if change.takes:
-            parts.append(f"{change.takes} takes")
-        if change.lengths:
-            parts.append(f"{len(change.lengths)} lengths")
-        if change.deliveries:
-            parts.append(f"{change.deliveries} deliveries made before")
-        touched = f"This touches {', '.join(parts)}. " if parts else "No take is touched. "
-        self._what.setText(touched + "Nothing is rendered again and nothing is charged.")
-        self._lengths.setVisible(change.asks_frames_or_time)
-        self._change.show()
+    def _show_change(self, change: SpecChange, spec: DeliverySpec) -> None:
+        old = self._spec or spec
+        rates = rate_word(old), rate_word(spec)
+        self.change_view.show_change(change, rates)
+        moved = old.rate != spec.rate
+        by = f" by {self.change_view.by()}" if change.asks_frames_or_time else ""
+        self._keep.setText(f"Keep {rates[0]} fps" if moved else "Keep As It Was")
+        self._keep.setAccessibleName(self._keep.text())
+        self._apply.setText(f"Change to {rates[1]} fps{by}" if moved else "Change the spec")
+        self._show_changing(True)
 
     def _go(self) -> None:
         workbench = self._film.workbench
         if workbench is None:
             return
-        respec, spec = workbench.respec, self.wanted()
-        by = "time" if self._by_time.isChecked() else "frames"
-        self._change.hide()
-        self._spec = spec
-        self._film.change(lambda: respec.apply(spec, by if self._lengths.isEnabled() else None))
-        self._mark(spec)
+        try:
+            spec = self.wanted()
+        except UserFacing as error:
+            self._film.bridge.report(error)
+            return
+        respec, by = workbench.respec, self.change_view.by()
+        self._show_changing(False)
+        self._film.change(lambda: respec.apply(spec, by), failed=self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self._film.bridge.report(error)
+        self.refresh(force=True)
 
     def _build(self) -> None:
         for width, height in _SIZES:
@@ -212,58 +245,82 @@ class SpecForm(QWidget):
             card.setProperty("box", "card")
             card.setAccessibleName(word)
             card.setLayout(body)
+            card.mousePressEvent = _pressing(radio)  # type: ignore[method-assign]
+            self._cards[word] = card
             cards.addWidget(card)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        for n, (name, field) in enumerate(self._fields.items()):
-            caption = label(name, tone="secondary")
-            caption.setFixedWidth(104)
-            field.setFixedWidth(180)
-            grid.addWidget(caption, n, 0)
-            grid.addWidget(field, n, 1)
-            grid.addWidget(self._notes[name], n, 2)
-        grid.setColumnStretch(2, 1)
-        lengths = QButtonGroup(self)
-        for radio in (self._by_time, self._by_frames):
-            lengths.addButton(radio)
-        self._by_time.setChecked(True)
-        self._lengths.setLayout(
-            row(label("Keep lengths", "name"), self._by_time, self._by_frames, None, gap=16)
-        )
-        self._change.setProperty("box", "warning")
-        self._change.setLayout(
-            column(
-                row(picture("triangle-alert", 16, t.WARNING), self._what, gap=12),
-                self._lengths, row(None, self._keep, self._apply),
-                gap=8, margins=(16, 12, 12, 12),
+        names = list(self._fields)
+        pair = row(self._column("Picture", names[:4]), line(vertical=True),
+                   self._column("Edit", names[4:]), gap=20)  # fmt: skip
+        self._inner = QWidget()
+        self._inner.setLayout(column(cards, pair, gap=16, margins=(20, 16, 20, 16)))
+        self._bar.setLayout(
+            row(
+                picture("undo-2", 14, t.SECONDARY),
+                label("one undo takes it back", tone="secondary"),
+                *(None, self._keep, self._apply), gap=8, margins=(20, 8, 20, 8),
             )
         )  # fmt: skip
-        self._change.hide()
         head = row(
             label("Delivery spec", "bar", "strong"),
             label("one spec for all models, before the first order", tone="secondary"), None,
             margins=(20, 0, 20, 0),
         )  # fmt: skip
-        body = column(gap=20, margins=(20, 16, 20, 16))
-        body.addLayout(cards)
-        body.addLayout(grid)
-        body.addWidget(self._change)
-        body.addStretch(1)
-        inner = QWidget()
-        inner.setMaximumWidth(900)
-        inner.setLayout(body)
-        centred = row(gap=0)
-        centred.addWidget(inner, 1)
-        centred.addStretch(0)
-        whole = column(surface(head, height=36), line(), gap=0)
-        whole.addLayout(centred, 1)
+        inside = QWidget()
+        inside.setLayout(column(self._inner, line(), self.change_view, None, gap=0))
+        centre = column(surface(head, height=36), line(), gap=0)
+        centre.addWidget(scrolled(inside, "window"), 1)
+        centre.addWidget(line("edge"))
+        centre.addWidget(surface(row(self._bar)))
+        side = row(line("edge", vertical=True), gap=0)
+        self._side.setLayout(side)
+        whole = row(gap=0)
+        whole.addLayout(centre, 1)
+        whole.addWidget(self._side)
         self.setLayout(whole)
+        self._show_changing(False)
+
+    def _column(self, title: str, names: Sequence[str]) -> QVBoxLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        for n, name in enumerate(names):
+            caption = label(name, tone="secondary")
+            caption.setFixedWidth(96)
+            self._fields[name].setFixedWidth(148)
+            grid.addWidget(caption, n, 0)
+            grid.addWidget(self._fields[name], n, 1)
+            grid.addWidget(self._notes[name], n, 2)
+        grid.setColumnStretch(2, 1)
+        return column(label(title, "head", "strong"), grid, None, gap=10)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+        if self.panel is None:
+            # fonts, icons and pages are needed only by who sees this page
+            from app.ui.print.order import Kind
+            from app.ui.print.panel import PrintPanel
+
+            self.panel = PrintPanel(self._film, "Spec sheet", (Kind.SPEC,))
+            self.panel.told.connect(self.told)
+            side = self._side.layout()
+            assert side is not None
+            side.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The page at the right gives way first: under 1300 no word would be whole."""
+        wide = self.width()
+        self._side.setVisible(wide >= 1300)
+        self._side.setFixedWidth(480)
 
 
 def _said(spec: DeliverySpec) -> tuple[str, str]:
     return (
-        f"{spec.width}×{spec.height} · {spec.rate} fps",
+        f"{spec.width}×{spec.height} · {rate_word(spec)} fps",
         f"{spec.colour.value} · {spec.codec.value} · {spec.handles} f handles",
     )
 
@@ -271,3 +328,33 @@ def _said(spec: DeliverySpec) -> tuple[str, str]:
 def _fps(rate: str) -> str:
     exact = parse_rate(rate)
     return f"{rate} fps" if exact.denominator == 1 else f"{float(exact):.3f} fps"
+
+
+def _pressing(radio: Radio) -> Callable[[QMouseEvent], None]:
+    """The whole card chooses."""
+
+    def press(_event: QMouseEvent) -> None:
+        radio.click()
+
+    return press
+
+
+def rate_word(spec: DeliverySpec) -> str:
+    """`24`, `23.976`."""
+    return f"{float(spec.rate):.3f}".rstrip("0").rstrip(".")
+
+
+def shape_word(width: int, height: int) -> str:
+    """`UHD, 16:9`: the name of a size where it has one, and its shape."""
+    part = gcd(width, height)
+    shape = f"{width // part}:{height // part}"
+    name = {(3840, 2160): "UHD", (1920, 1080): "HD", (1280, 720): "HD 720"}.get((width, height))
+    return f"{name}, {shape}" if name else shape
+
+
+def _restyle(widget: QWidget, name: str, on: bool) -> None:
+    """A property that the style sheet reads."""
+    if bool(widget.property(name)) != on:
+        widget.setProperty(name, on)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
