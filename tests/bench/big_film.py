@@ -97,7 +97,9 @@ def _thumbnail(project: Path) -> Path:
     still = next(iter(sorted(resource("sample_film").rglob("*.jpg"))), None) or next(
         iter(sorted(resource("sample_film").rglob("*.png")))
     )
-    small = cv2.resize(cv2.imread(str(still)), (480, 270), interpolation=cv2.INTER_AREA)
+    large = cv2.imread(str(still))
+    assert large is not None
+    small = cv2.resize(large, (480, 270), interpolation=cv2.INTER_AREA)
     target = folder / "still.jpg"
     cv2.imwrite(str(target), small)
     return target

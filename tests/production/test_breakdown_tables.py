@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from app.domain.errors import BadInput
 from app.domain.scene import Scene
@@ -302,7 +303,7 @@ def test_an_exported_spreadsheet_can_be_read_and_sorted(film: Film, tmp_path: Pa
     film.board.set_fields([shots[1].id], {"notes": "Ask the harbour master. " * 12, "title": "=1"})
     film.breakdown.export(tmp_path / "list.xlsx")
     sheet = load_workbook(tmp_path / "list.xlsx").worksheets[0]
-    heads = {str(cell.value): cell.column_letter for cell in sheet[1]}
+    heads = {str(cell.value): get_column_letter(n) for n, cell in enumerate(sheet[1], 1)}
     assert set(FIELDS) <= set(heads)
     assert [sheet[f"{heads[name]}3"].value for name in ("number", "frames")] == [20, 72]
     assert sheet[f"{heads['title']}3"].data_type == "s"

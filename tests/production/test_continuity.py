@@ -17,7 +17,7 @@ DAWN, NOON = Anchor(id="dawn", name="A1 Dawn"), Anchor(id="noon", name="A2 Noon"
 def shot(n: int, **fields: object) -> Shot:
     return Shot(
         id=f"s{n}", number=str(n), code=f"{n:03}", frames=72, scene_id="one", position=n, **fields
-    )  # type: ignore[arg-type]
+    )
 
 
 def told(shots: list[Shot], shot_id: str) -> list[tuple[str, str, str, bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.ui.widgets.fields import TextBox
+from app.ui.widgets.fields import Field, TextBox
 from tests.ui.conftest import Opened
 
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -100,8 +100,9 @@ def test_several_shots_show_mixed_and_take_one_value_in_one_undo_step(opened: Op
     press(opened, 2, Qt.KeyboardModifier.ShiftModifier)
     inspector = opened.window.board.inspector
     box = inspector.elements.field("elements.mood")
+    assert isinstance(box, Field)
     opened.wait(lambda: box.placeholderText() == "mixed")
-    box.setText("Quiet")  # type: ignore[union-attr]
+    box.setText("Quiet")
     QTest.keyClick(box, Qt.Key.Key_Return)
     ids = [row.shot_id for row in opened.film.rows[:3]]
     board = opened.stage.bench.board
