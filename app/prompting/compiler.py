@@ -18,7 +18,7 @@ from app.prompting.camera_words import beat_sentences, camera_sentences, sentenc
 from app.prompting.dialect import Dialect, register_of
 from app.prompting.dialects import hailuo, kling, luma, pika, plain, runway, sora, veo, wan
 
-COMPILER_VERSION = "1"
+COMPILER_VERSION = "2"
 DIALECTS: dict[str, Dialect] = {
     module.DIALECT.family: module.DIALECT
     for module in (sora, veo, kling, runway, pika, luma, hailuo, wan, plain)
