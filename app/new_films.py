@@ -57,7 +57,7 @@ class NewFilms:
         return self._filled(
             there,
             lambda making: self.empty(making, name, spec, client),
-            lambda bench: templates.fill(bench, template),
+            lambda bench: templates.fill(bench.board, bench.breakdown, template),
         )
 
     def sample(self, folder: Path, options: SampleOptions) -> Path:

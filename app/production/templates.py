@@ -24,7 +24,8 @@ from app.domain.errors import BadInput, NotFound
 from app.domain.project import DeliverySpec, Project, parse_spec
 
 if TYPE_CHECKING:
-    from app.production.workbench import Workbench
+    from app.production.board import Board
+    from app.production.breakdown import Breakdown
 
 # what belongs to one film and means nothing in another
 _OF_ONE_FILM = {
@@ -87,7 +88,12 @@ class Templates:
         raise NotFound(f"There is no template {key!r}.", f"Known: {listed}.")
 
     def save(
-        self, bench: Workbench, name: str, about: str = "", checklist: Sequence[str] = ()
+        self,
+        board: Board,
+        breakdown: Breakdown,
+        name: str,
+        about: str = "",
+        checklist: Sequence[str] = (),
     ) -> Template:
         """The open board as the next version of the template of that name, or as a new one.
 
@@ -98,9 +104,9 @@ class Templates:
         key = re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
         if not key:
             raise BadInput("A template needs a name.", "Write one with letters or digits.")
-        if not bench.board.shots():
+        if not board.shots():
             raise BadInput("This board has no shots yet.", "Plan some, then save the template.")
-        project = bench.board.project()
+        project = board.project()
         last = next((one for one in self.all() if one.key == key), None)
         version = last.version + 1 if last else 1
         target = self._own / key / f"v{version}"
@@ -109,7 +115,7 @@ class Templates:
         making.mkdir(parents=True)
         try:
             listed = making / "shots.csv"
-            bench.breakdown.export(listed)
+            breakdown.export(listed)
             listed.write_text(_skeleton(listed.read_text("utf-8-sig"), project), "utf-8")
             head = {
                 "name": last.name if last else name.strip(),
@@ -130,17 +136,17 @@ class Templates:
         return _read(target, made.own)
 
 
-def fill(bench: Workbench, template: Template) -> None:
+def fill(board: Board, breakdown: Breakdown, template: Template) -> None:
     """Style, negatives, takes and the board of a template into an empty film."""
-    bench.board.set_project(
+    board.set_project(
         {
             "style": template.style,
             "negatives": template.negatives,
             "takes_per_shot": template.takes,
         }
     )
-    plan = bench.breakdown.preview(template.folder / "shots.csv")
-    result = bench.breakdown.write(plan, strict=True)
+    plan = breakdown.preview(template.folder / "shots.csv")
+    result = breakdown.write(plan, strict=True)
     if result.edit is None:
         why = "; ".join(refusal.reason for refusal in result.refused[:3]) or "it has no shots"
         raise BadInput(f"The template {template.name} cannot be used: {why}.", "Choose another.")

@@ -65,7 +65,9 @@ def test_a_board_becomes_the_next_version_of_its_template(tmp_path: Path, home: 
     board.set_fields([first.id], {"subject_action": "Our story", "frames": "45", "mood": "Bold"})
     board.set_fields([first.id], {"character_ids": (mara.id,)})
     board.remove([board.shots()[1].id])
-    made = office.templates.save(bench, "Social cut", checklist=["Look twice"])
+    made = office.templates.save(
+        bench.board, bench.breakdown, "Social cut", checklist=["Look twice"]
+    )
     bench.session.close()
     assert (made.key, made.version, made.own, made.shots) == ("social_cut", 2, True, 6)
     assert office.templates.get("social_cut") == made
@@ -83,9 +85,9 @@ def test_what_cannot_be_saved_or_read_is_said(tmp_path: Path, home: Path) -> Non
     office = studio.open_office()
     empty = studio.open_film(office.new_project(tmp_path, "Empty", CINEMATIC, ""), True)
     with pytest.raises(BadInput, match="no shots"):
-        office.templates.save(empty, "Nothing")
+        office.templates.save(empty.board, empty.breakdown, "Nothing")
     with pytest.raises(BadInput, match="needs a name"):
-        office.templates.save(empty, "  !! ")
+        office.templates.save(empty.board, empty.breakdown, "  !! ")
     empty.session.close()
     assert not list((home / "templates").rglob("*")) if (home / "templates").exists() else True
     broken = home / "templates" / "broken"
