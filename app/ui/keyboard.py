@@ -41,9 +41,23 @@ def next_stop(here: QWidget, forward: bool) -> QWidget | None:
     return None
 
 
+def follow_on(before: QWidget, part: QWidget) -> QWidget:
+    """Let Tab come to a part made later right after a control; returns the part's last stop."""
+    stops, one = list[QWidget](), part.nextInFocusChain()
+    while one is not None and one is not part:
+        if part.isAncestorOf(one) and _by_tab(one):  # also what is only enabled later
+            stops.append(one)
+        one = one.nextInFocusChain()
+    for stop in stops:
+        QWidget.setTabOrder(before, stop)
+        before = stop
+    return before
+
+
 def is_stop(widget: QWidget) -> bool:
     """Tab stops here, as far as it can be seen."""
-    by_tab = Qt.FocusPolicy.TabFocus
-    return (
-        bool(widget.focusPolicy() & by_tab) and widget.focusProxy() is None and widget.isEnabled()
-    )
+    return _by_tab(widget) and widget.isEnabled()
+
+
+def _by_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None

@@ -201,6 +201,18 @@ def test_the_model_cell_offers_the_catalogue(table: Table) -> None:
     assert table.here() == ("20", "model")
 
 
+def test_one_escape_in_an_open_list_gives_the_edit_up(table: Table) -> None:
+    for key in ("model", "camera_size"):
+        table.go(0, key)
+        table.press(Qt.Key.Key_F2)
+        editor = table.view.editing.editor
+        assert isinstance(editor, ChoiceCell)
+        assert editor.view().isVisible()
+        QTest.keyClick(editor.view(), Qt.Key.Key_Escape)
+        assert table.view.editing.editor is None
+    assert table.steps() == 0
+
+
 def test_a_word_of_ones_own_is_a_shot_size(table: Table) -> None:
     table.go(0, "camera_size")
     table.type("Choker")
@@ -267,6 +279,18 @@ def test_filling_down_is_one_step(table: Table) -> None:
     assert table.opened.film.undo.stack.undoText() == "Fill down title of 2 shots"
     table.undo()
     table.wait(lambda: table.shot(1).title == "Bakery front, one window lit")
+
+
+def test_the_foot_adds_up_what_was_filled_down(table: Table) -> None:
+    table.go(0, "frames")
+    table.type("96")
+    table.press(Qt.Key.Key_Return)
+    table.wait(lambda: table.opened.film.rows[0].frames == 96)
+    table.go(0, "frames")
+    table.press(Qt.Key.Key_Down, SHIFT)
+    table.press(Qt.Key.Key_D, CTRL)
+    table.wait(lambda: table.opened.film.rows[1].frames == 96)
+    assert table.panel.foot._frames.text() == "192 frames"
 
 
 def test_copied_cells_go_into_others_and_come_back_by_undo(table: Table) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSlider, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.job import SETTLED
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
+from app.ui.keyboard import keyboard_home
 from app.ui.pages.board.find_bar import FindBar
 from app.ui.pages.board.grid import Grid
 from app.ui.pages.board.hands import Hands, to_send
@@ -86,6 +87,7 @@ class BoardPage(QWidget):
 
     def show_rows(self) -> None:
         """Take the film's rows; called before the first paint and after every change."""
+        before, held = self._middle.currentWidget(), self._holds_keyboard()
         rows = self.filter.rows()
         self.filter.show_count(len(rows))
         for grid in self.hands.grids:
@@ -96,11 +98,14 @@ class BoardPage(QWidget):
             self._middle.setCurrentWidget(self.views if rows else self._none)
         else:
             self._middle.setCurrentWidget(self._empty or self.views)
+        if held and self._middle.currentWidget() is not before:
+            self._take_keyboard()  # Qt would give it to the next control, outside the board
         self._show_selection()
         self._show_send()
 
     def offer_start(self, card: EmptyState) -> None:
         """What to say while there is no shot."""
+        held = self._holds_keyboard()
         if self._empty is not None:
             self._middle.removeWidget(self._empty)
             self._empty.deleteLater()
@@ -108,6 +113,8 @@ class BoardPage(QWidget):
         self._empty.setLayout(_centred(card))
         self._middle.addWidget(self._empty)
         self.show_rows()
+        if held:
+            self._take_keyboard()
 
     def selected_ids(self) -> list[str]:
         return self.views.shots().selected_ids()
@@ -119,6 +126,15 @@ class BoardPage(QWidget):
         shots = self.views.shots()
         shots.select_ids([shot_id])
         shots.go_to(shot_id)
+
+    def _holds_keyboard(self) -> bool:
+        here = self.window().focusWidget()
+        return here is not None and self._middle.isAncestorOf(here)
+
+    def _take_keyboard(self) -> None:
+        shown = self._middle.currentWidget()
+        if shown is not None:
+            keyboard_home(shown).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _shown_scenes(self, rows: Sequence) -> list:
         if len(rows) == len(self._film.rows):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.production.kit_view import CharacterView
+from app.ui.keyboard import follow_on
 from app.ui.pages.plan.picture_desk import PictureDesk
 from app.ui.pages.plan.sheet import Sheet
 from app.ui.state.film import Film
@@ -29,6 +30,7 @@ class Cast(QWidget):
         self._film, self._desk, self._thumbnails = film, desk, thumbnails
         self.sheets: dict[str, Sheet] = {}
         self._wide = 1000
+        self._ordered: list[str] = []
         self._await = ""  # the name of a character just added, to go to
         self.name = Field("Name of a new character", tall=24)
         self.name.set_hint("Name of a new character")
@@ -36,6 +38,7 @@ class Cast(QWidget):
         self.name.setToolTip("Write a name and press Enter")
         self.name.committed.connect(self._add)
         add = button("New character", "plus", tip="Write a name first, then add the character")
+        self._before: QWidget = add
         add.clicked.connect(lambda _on=False: self.begin())
         head = row(
             label("Characters", "bar", "strong"),
@@ -87,12 +90,21 @@ class Cast(QWidget):
                 self.sheets[view.character.id] = sheet
             if self._list.indexOf(sheet) != n:
                 self._list.insertWidget(n, sheet)
+        self._order_stops(wanted)
         self._empty.setVisible(not people)
         self.name.setEnabled(self._film.may_write)
         fresh = next((v for v in people if v.character.name == self._await), None)
         if fresh is not None:
             self._await = ""
             self.sheets[fresh.character.id].wording.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order_stops(self, wanted: list[str]) -> None:
+        """Sheets come after the head for Tab too, though they were made last."""
+        if wanted == self._ordered:
+            return
+        self._ordered, before = wanted, self._before
+        for character_id in wanted:
+            before = follow_on(before, self.sheets[character_id])
 
     def fit(self, wide: int) -> None:
         self._wide = wide

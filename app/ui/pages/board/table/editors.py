@@ -260,6 +260,15 @@ class ChoiceCell(Choice):
         if self._typed:
             self.view().keyboardSearch(self._typed)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape in the open list gives the edit up, not only the list."""
+        pressed = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if pressed and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
+            self.hidePopup()
+            self.ending.ended.emit("give_up")
+            return True
+        return super().eventFilter(watched, event)
+
     def place(self, cell: QRect, room: QRect) -> None:
         self.setGeometry(cell.adjusted(0, 0, max(0, 110 - cell.width()), 0))
 

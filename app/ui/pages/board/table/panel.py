@@ -66,6 +66,7 @@ class TablePanel(QWidget):
         self.refusals.closed.connect(self.table.setFocus)
         self.foot.board_order.connect(self.back_to_board_order)
         self.model.modelReset.connect(self._chosen)
+        film.rows_changed.connect(self._sum_up)
         film.records_changed.connect(self._records_changed)
         film.opened.connect(self._read_names)
         acts = {
@@ -240,10 +241,13 @@ class TablePanel(QWidget):
         return workbench.board if workbench is not None and self._film.may_write else None
 
     def _chosen(self) -> None:
-        self.foot.show_shots(self.table.selected_tiles(), self._film.spec)
+        self._sum_up()
         title = COLUMNS[PLACE[self.model.sorted_by]].title if self.model.sorted_by else ""
         self.foot.show_order(title, self.model.any_folded())
         self.chosen.emit()
+
+    def _sum_up(self) -> None:
+        self.foot.show_shots(self.table.selected_tiles(), self._film.spec)
 
     # names
 

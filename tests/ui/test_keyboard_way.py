@@ -1,0 +1,50 @@
+"""The way of the keyboard: it stays where people work, and Tab goes in the order of the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractButton
+
+from app.ui.pages.plan.page import PlanPage
+from tests.ui.conftest import Opened
+
+
+def test_the_keyboard_stays_on_the_board_when_its_first_shots_come_and_go(opened: Opened) -> None:
+    opened.settled()
+    window, board = opened.window, opened.window.board
+    bench = opened.stage.bench
+    ids = [row.shot_id for row in opened.film.rows]
+    board.grid.setFocus()
+    opened.film.change(lambda: bench.board.remove(ids))
+    opened.wait(lambda: not opened.film.rows and window.focusWidget() is not board.grid)
+    opened.settled()
+    first = window.focusWidget()
+    assert isinstance(first, QAbstractButton)
+    assert first.text() == "Choose File"
+    window.actions_["edit.undo"].trigger()
+    opened.wait(lambda: len(opened.film.rows) == len(ids))
+    opened.settled()
+    assert window.focusWidget() is board.grid
+
+
+def test_tab_comes_to_the_sheets_before_the_kit_below_them(opened: Opened) -> None:
+    art = opened.stage.bench.art_department
+    opened.film.change(lambda: art.add_character("Zeno"))
+    window = opened.window
+    window.show_page("plan")
+    plan = window.page("plan")
+    assert isinstance(plan, PlanPage)
+    plan.show_part("kit")
+    cast, looks = plan.kit.cast, plan.kit.looks
+    opened.wait(lambda: "Zeno" in [s._name.text() for s in cast.sheets.values()])
+    opened.settled()
+    cast.name.setFocus()
+    order = []
+    while not order or order[-1] is not looks.hero:
+        window.focusNextPrevChild(True)
+        here = window.focusWidget()
+        assert here is not None
+        assert here not in order
+        order.append(here)
+    places = [order.index(sheet.wording.box) for sheet in cast.sheets.values()]
+    assert len(places) > 1
+    assert places == sorted(places)
