@@ -70,7 +70,7 @@ class Beginnings(QObject):
         office, bench = self._film.office, self._film.workbench
         if office is not None and bench is not None:
             self._film.bridge.ask(
-                lambda: office.templates.save(bench, name, about, checklist),
+                lambda: office.templates.save(bench.board, bench.breakdown, name, about, checklist),
                 self._tell,
                 lane="long",
             )
