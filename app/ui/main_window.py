@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         body.addWidget(self.status)
         self.setCentralWidget(surface(body, "window"))
         self.toasts = Toasts(self, self.status)
-        self.printing = Printing(self)
+        self.printing = Printing(self, film, self.actions_, self.toasts.tell)
         self.board = BoardPage(film, self.actions_, self.thumbnails)
         self._add("board", self.board)
         self.show_page("board")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from PySide6.QtPrintSupport import QPrinter
 
-    from app.ui.main_window import MainWindow
+    from app.ui.actions import Actions
     from app.ui.print.order import Order
     from app.ui.print.paper import Page
     from app.ui.state.film import Film
@@ -31,22 +31,22 @@ _COPIED = 1600  # pixels wide
 class Printing(QObject):
     """Connects the export commands; a document is made as its preview was last asked for."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(
+        self, window: QWidget, film: Film, actions: Actions, tell: Callable[[str], object]
+    ) -> None:
         super().__init__(window)
-        self._window = window
-        acts, film = window.actions_, window.film
+        self._window, self._film, self._actions, self._tell = window, film, actions, tell
         for key, name in zip(KEYS, ("storyboard", "contact sheet", "spec sheet"), strict=True):
-            acts[key].triggered.connect(lambda _on=False, name=name: self._export(name))
+            actions[key].triggered.connect(lambda _on=False, name=name: self._export(name))
         self._allow()
         film.opened.connect(self._allow)
 
     def _allow(self) -> None:
         for key in KEYS:
-            self._window.actions_[key].setEnabled(self._window.film.workbench is not None)
+            self._actions[key].setEnabled(self._film.workbench is not None)
 
     def _export(self, name: str) -> None:
-        film = self._window.film
-        export(self._window, film, last_order(film, name), self._window.toasts.tell)
+        export(self._window, self._film, last_order(self._film, name), self._tell)
 
 
 _last: WeakKeyDictionary[Film, dict[str, Order]] = WeakKeyDictionary()
