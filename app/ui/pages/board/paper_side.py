@@ -16,7 +16,7 @@ from app.ui.widgets.stacks import line, row
 if TYPE_CHECKING:
     from app.ui.print.panel import PrintPanel
 
-_WIDE, _NARROW, _NARROW_BELOW = 416, 332, 1400
+_WIDE, _NARROW, _NARROW_BELOW = 416, 352, 1400
 
 
 class PaperSide(QObject):
