@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from app.ui.pages.plan.page import PlanPage
 from tests.ui.conftest import Opened
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def test_the_keyboard_stays_on_the_board_when_its_first_shots_come_and_go(opened: Opened) -> None:
@@ -48,3 +52,25 @@ def test_tab_comes_to_the_sheets_before_the_kit_below_them(opened: Opened) -> No
     places = [order.index(sheet.wording.box) for sheet in cast.sheets.values()]
     assert len(places) > 1
     assert places == sorted(places)
+
+
+def test_undo_is_the_films_in_a_field_that_holds_nothing_unfinished(opened: Opened) -> None:
+    board, ids = opened.stage.bench.board, [row.shot_id for row in opened.film.rows]
+    before = board.shot(ids[0]).title
+    opened.window.board.grid.select_ids([ids[0]])
+    opened.settled()
+    box = opened.window.board.inspector.head.title
+    assert box.text() == before
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "Roofs")
+    QTest.keyClick(box, Qt.Key.Key_Z, CTRL)
+    assert box.text() == before  # what is being typed is taken back first
+    box.selectAll()
+    QTest.keyClicks(box, "Roofs")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    opened.wait(lambda: board.shot(ids[0]).title == "Roofs")
+    opened.settled()
+    QTest.keyClick(box, Qt.Key.Key_Z, CTRL)
+    opened.wait(lambda: board.shot(ids[0]).title == before)
+    opened.wait(lambda: box.text() == before)

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextOption
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui.theme import tokens as t
@@ -20,6 +20,7 @@ class Field(QLineEdit):
     """One line. Signal `committed(str)`."""
 
     committed = Signal(str)
+    _shown = ""  # Qt sends events before a made field has its own
 
     def __init__(self, name: str, *, tall: int = 24, mono: bool = False) -> None:
         super().__init__()
@@ -55,6 +56,9 @@ class Field(QLineEdit):
     def _look(self) -> None:
         slant(self, self._mixed and not self.text())
 
+    def event(self, event: QEvent) -> bool:
+        return leaves_undo(event, self.text() == self._shown) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
             self.setText(self._shown)
@@ -77,6 +81,7 @@ class TextBox(QPlainTextEdit):
     """A few lines that grow from `least` to `most` with their text. Signal `committed(str)`."""
 
     committed = Signal(str)
+    _shown = ""
 
     def __init__(self, name: str, least: int = 1, most: int = 3) -> None:
         super().__init__()
@@ -119,6 +124,9 @@ class TextBox(QPlainTextEdit):
     def _look(self) -> None:
         slant(self, self._mixed and not self.toPlainText())
 
+    def event(self, event: QEvent) -> bool:
+        return leaves_undo(event, self.toPlainText() == self._shown) or super().event(event)
+
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
 
@@ -150,6 +158,19 @@ class TextBox(QPlainTextEdit):
         height = 8 + self.fontMetrics().lineSpacing() * lines
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
+
+
+def leaves_undo(event: QEvent, settled: bool) -> bool:
+    """Leave the keys of undo and redo to the film while nothing unfinished stands in a field."""
+    if not (settled and event.type() is QEvent.Type.ShortcutOverride):
+        return False
+    keys = QKeySequence.StandardKey
+    if not (
+        isinstance(event, QKeyEvent) and (event.matches(keys.Undo) or event.matches(keys.Redo))
+    ):
+        return False
+    event.ignore()
+    return True
 
 
 def slant(widget: QWidget, on: bool) -> None:
