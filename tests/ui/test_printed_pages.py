@@ -209,6 +209,19 @@ def pdf_pages(data: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", data))
 
 
+def letters(data: bytes) -> set[str]:
+    """Every letter that a PDF says its glyphs stand for."""
+    found: set[str] = set()
+    line = re.compile(rb"<(\w{4})> <(\w{4})> (?:<(\w{4})>|\[([^\]]*)\])")
+    for table in re.findall(rb"begincmap(.*?)endcmap", data, re.DOTALL):
+        for first, last, begin, listed in line.findall(table):
+            if begin:
+                span = int(last, 16) - int(first, 16) + 1
+                found |= {chr(int(begin, 16) + n) for n in range(span)}
+            found |= {chr(int(one, 16)) for one in re.findall(rb"<(\w{4})>", listed)}
+    return found
+
+
 def media_box(data: bytes) -> tuple[float, float]:
     found = re.search(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", data)
     assert found
@@ -227,6 +240,7 @@ def test_the_pdf_is_whole_with_its_fonts_and_its_paper(stage: Stage) -> None:
         assert pages == pdf_pages(data) == 2
         assert [round(side) for side in media_box(data)] == list(size)
     assert b"Inter" in data
+    assert set("0123456789,:-Aa") <= letters(data)
     assert len(re.findall(rb"/FontFile2", data)) >= 2
     assert data.count(b"/Subtype /Image") >= 6
 

@@ -24,15 +24,15 @@ MONO = Face(80, mono=True, quiet=True)
 
 
 def make_font(face: Face) -> QFont:
+    """Without tabular figures and contextual forms: a PDF knows no letter for what a feature put in
+    its place, and numbers and timecode could neither be searched nor copied.
+    """
     made = QFont("JetBrains Mono" if face.mono else "Inter")
     made.setStyleHint(QFont.StyleHint.Monospace if face.mono else QFont.StyleHint.SansSerif)
     made.setPixelSize(face.size)
     made.setWeight(QFont.Weight(face.weight))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    made.setFeature(QFont.Tag("tnum"), 1)
-    if face.mono:
-        made.setFeature(QFont.Tag("zero"), 1)
-        made.setFeature(QFont.Tag("calt"), 0)
+    made.setFeature(QFont.Tag("calt"), 0)
     return made
 
 
