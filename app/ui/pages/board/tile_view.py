@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QAbstractScrollArea
@@ -29,8 +30,17 @@ class TileView(QAbstractScrollArea):
     dial: Dial
     scrub: Scrub | None
 
-    def layout_(self) -> GridLayout:
-        raise NotImplementedError
+    if TYPE_CHECKING:  # the grid's own
+
+        def layout_(self) -> GridLayout: ...
+        @property
+        def shows_length(self) -> bool:
+            """Whether tiles say their length in frames, so that it can be turned there."""
+
+        def select_ids(self, ids: Iterable[str]) -> None: ...
+        def fold_section(self, section: int) -> None: ...
+        def fold_here(self) -> None:
+            """The scene of the shot at hand."""
 
     def top(self) -> int:
         """How far the content is scrolled."""
@@ -60,18 +70,3 @@ class TileView(QAbstractScrollArea):
             bar.setValue(rect.top() - 36)
         elif rect.bottom() + 12 > bar.value() + high:
             bar.setValue(rect.bottom() + 12 - high)
-
-    @property
-    def shows_length(self) -> bool:
-        """Whether tiles say their length in frames, so that it can be turned there."""
-        raise NotImplementedError
-
-    def select_ids(self, ids: Iterable[str]) -> None:
-        raise NotImplementedError
-
-    def fold_section(self, section: int) -> None:
-        raise NotImplementedError
-
-    def fold_here(self) -> None:
-        """The scene of the shot at hand."""
-        raise NotImplementedError
