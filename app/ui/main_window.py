@@ -19,8 +19,8 @@ from app.ui.actions import Actions, slots
 from app.ui.key_store import kept_keymap
 from app.ui.keyboard import keyboard_home, next_stop
 from app.ui.page_catalog import PAGES
-from app.ui.pages.board.accessible import describe_grids
 from app.ui.pages.board.page import BoardPage
+from app.ui.pages.board.storyboard.accessible import describe_grids
 from app.ui.print.desk import Printing
 from app.ui.state.film import Film
 from app.ui.undo_menu import UndoMenu

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from app.ui.drag import Dragged, Kind, encode
-from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.storyboard.grid import Grid
 from tests.ui.conftest import Opened
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.edit import changed, edit
 from app.domain.shot import Shot
 from app.ui.bridge import Bridge
-from app.ui.pages.board.inspector import Inspector
+from app.ui.pages.board.inspector.inspector import Inspector
 from app.ui.state.film import Film
 from app.ui.widgets.fields import Field, TextBox
 from app.ui.widgets.stacks import row

@@ -14,10 +14,10 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.ui.pages.board.grid import Grid
 from app.ui.pages.board.hands import to_send
-from app.ui.pages.board.sections import Folds
-from app.ui.pages.board.tile_painter import last_line, length_rect
+from app.ui.pages.board.storyboard.grid import Grid
+from app.ui.pages.board.storyboard.sections import Folds
+from app.ui.pages.board.storyboard.tile_painter import last_line, length_rect
 from tests.clips import make_clip, read_number
 from tests.production.test_board_edits import scene
 from tests.ui.conftest import Opened

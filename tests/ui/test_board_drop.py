@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
 
 from app.domain.shot import Shot
 from app.ui.drag import Dragged, Kind, encode
-from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.storyboard.grid import Grid
 from tests.clips import make_clip
 from tests.ui.conftest import Opened
 from tests.ui.hands import Hand, image, middle, png, urls

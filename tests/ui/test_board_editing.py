@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.job import JobState
-from app.ui.pages.board.shot_edits import MIME
+from app.ui.pages.board.editing.shot_edits import MIME
 from app.ui.widgets.popover import Popover
 from app.ui.widgets.ticks import Tick
 from tests.ui.conftest import Opened

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 
 from app.domain.job import JobState
-from app.ui.pages.board.layout import SHEET_LEAST, SheetLayout
-from app.ui.pages.board.sections import runs
+from app.ui.pages.board.storyboard.layout import SHEET_LEAST, SheetLayout
+from app.ui.pages.board.storyboard.sections import runs
 from app.ui.pages.board.views import View
 from tests.ui.conftest import Opened
 

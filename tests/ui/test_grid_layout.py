@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect
 
-from app.ui.pages.board.layout import GAP, MARGIN, STEPS, GridLayout, tile_size
+from app.ui.pages.board.storyboard.layout import GAP, MARGIN, STEPS, GridLayout, tile_size
 
 
 @pytest.mark.parametrize("step", STEPS)

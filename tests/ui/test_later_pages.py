@@ -60,7 +60,7 @@ def test_a_spec_change_says_what_it_touches_before_it_is_applied(opened: Opened)
     opened.settled()
     form = page.spec
     form._preset(SOCIAL)
-    opened.wait(lambda: form._change.isVisible())
+    opened.wait(lambda: form.change_view.isVisible())
     assert opened.stage.bench.board.project().spec.rate == 24
     assert "not applied" in form._notes["Frame rate"].text()
     form._apply.click()

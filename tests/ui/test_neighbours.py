@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.pages.board.neighbours import Neighbours
+from app.ui.pages.board.inspector.neighbours import Neighbours
 from tests.ui.conftest import Opened
 
 

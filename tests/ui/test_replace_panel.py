@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.production import replace
-from app.ui.pages.board.replace_panel import ReplacePanel
+from app.ui.pages.board.editing.replace_panel import ReplacePanel
 from tests.ui.conftest import Opened
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -16,13 +16,13 @@ from app.domain.shot import ShotKind
 from app.ui.actions import Actions
 from app.ui.drag import Dragged, Kind, carry
 from app.ui.item_models.board_model import shown_number
-from app.ui.pages.board.drop import BoardDrop
-from app.ui.pages.board.grid import Grid
-from app.ui.pages.board.kit_dock import KitDock
-from app.ui.pages.board.kit_shelf import Entry, KitShelf
-from app.ui.pages.board.placer import Placer, kept
-from app.ui.pages.board.scrub import Scrub
-from app.ui.pages.board.sheet import ContactSheet
+from app.ui.pages.board.storyboard.drop import BoardDrop
+from app.ui.pages.board.storyboard.grid import Grid
+from app.ui.pages.board.storyboard.kit_dock import KitDock
+from app.ui.pages.board.storyboard.kit_shelf import Entry, KitShelf
+from app.ui.pages.board.storyboard.placer import Placer, kept
+from app.ui.pages.board.storyboard.scrub import Scrub
+from app.ui.pages.board.storyboard.sheet import ContactSheet
 from app.ui.pages.board.views import BoardViews, GridShots, View
 from app.ui.state.film import Film
 from app.ui.widgets.thumbnails import Thumbnails

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import SETTLED
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
 from app.ui.keyboard import keyboard_home
-from app.ui.pages.board.find_bar import FindBar
-from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.editing.find_bar import FindBar
+from app.ui.pages.board.editing.lock_button import LockButton
+from app.ui.pages.board.editing.replace_panel import ReplacePanel
+from app.ui.pages.board.editing.shot_edits import ShotEdits
 from app.ui.pages.board.hands import Hands, to_send
-from app.ui.pages.board.inspector import Inspector
-from app.ui.pages.board.layout import STEPS
-from app.ui.pages.board.lock_button import LockButton
+from app.ui.pages.board.inspector.inspector import Inspector
 from app.ui.pages.board.paper_side import PaperSide
-from app.ui.pages.board.replace_panel import ReplacePanel
-from app.ui.pages.board.shot_edits import ShotEdits
+from app.ui.pages.board.storyboard.grid import Grid
+from app.ui.pages.board.storyboard.layout import STEPS
 from app.ui.pages.board.views import BoardViews, View
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
@@ -135,6 +136,15 @@ class BoardPage(QWidget):
         shown = self._middle.currentWidget()
         if shown is not None:
             keyboard_home(shown).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads from the inspector back to the shots."""
+        here = self.window().focusWidget()
+        inside = here is not None and self.inspector.isAncestorOf(here)
+        if event.key() == Qt.Key.Key_Escape and inside:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def _shown_scenes(self, rows: Sequence) -> list:
         if len(rows) == len(self._film.rows):

@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.widgets.buttons import Segments
 
 

@@ -47,9 +47,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.model_card import ModelCard
-from app.ui.pages.board.card_choice import offer_cards
+from app.ui.pages.board.inspector.card_choice import offer_cards
+from app.ui.pages.board.storyboard.tile_parts import letter_box
 from app.ui.pages.board.table.choices import Offer
-from app.ui.pages.board.tile_parts import letter_box
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.shot import Camera, Shot
 from app.ui.item_models.board_model import shown_number
-from app.ui.pages.board.elements import camera_words
-from app.ui.pages.board.form import value_of
+from app.ui.pages.board.inspector.elements import camera_words
+from app.ui.pages.board.inspector.form import value_of
 from app.ui.widgets.buttons import button
 from app.ui.widgets.stacks import empty, row
 from app.ui.widgets.text import Elided, label

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from app.ui.pages.board.tile_painter import last_line, length_rect
+from app.ui.pages.board.storyboard.tile_painter import last_line, length_rect
 from app.ui.theme import tokens as t
 
 if TYPE_CHECKING:
-    from app.ui.pages.board.choosing import Choosing
-    from app.ui.pages.board.tile_view import TileView
+    from app.ui.pages.board.storyboard.choosing import Choosing
+    from app.ui.pages.board.storyboard.tile_view import TileView
 
 _PLAIN, _CONTROL, _SHIFT = (
     Qt.KeyboardModifier.NoModifier,

@@ -13,19 +13,19 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
 from app.domain.shot import Shot
-from app.ui.pages.board.beats import Beats
-from app.ui.pages.board.elements import Elements, NegativeChips
-from app.ui.pages.board.form import labelled
-from app.ui.pages.board.head import ShotHead
-from app.ui.pages.board.lint_list import LintList
-from app.ui.pages.board.mixed_list import MixedList
-from app.ui.pages.board.model_section import ModelSection
-from app.ui.pages.board.neighbours import Neighbours
-from app.ui.pages.board.people import People
-from app.ui.pages.board.prompt_panel import PromptPanel, no_prompt
-from app.ui.pages.board.references import References
-from app.ui.pages.board.send_bar import SendBar
-from app.ui.pages.board.uses import Planning, Uses
+from app.ui.pages.board.inspector.beats import Beats
+from app.ui.pages.board.inspector.elements import Elements, NegativeChips
+from app.ui.pages.board.inspector.form import labelled
+from app.ui.pages.board.inspector.head import ShotHead
+from app.ui.pages.board.inspector.lint_list import LintList
+from app.ui.pages.board.inspector.mixed_list import MixedList
+from app.ui.pages.board.inspector.model_section import ModelSection
+from app.ui.pages.board.inspector.neighbours import Neighbours
+from app.ui.pages.board.inspector.people import People
+from app.ui.pages.board.inspector.prompt_panel import PromptPanel, no_prompt
+from app.ui.pages.board.inspector.references import References
+from app.ui.pages.board.inspector.send_bar import SendBar
+from app.ui.pages.board.inspector.uses import Planning, Uses
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button, icon_button, on_click

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.domain.errors import UserFacing
 from app.production.replace import Found, Hit, Search
-from app.ui.pages.board.replace_hits import HitsModel, HitsTable
+from app.ui.pages.board.editing.replace_hits import HitsModel, HitsTable
 from app.ui.state.film import Film
 from app.ui.theme.fonts import font
 from app.ui.widgets.buttons import Segments, button, icon_button, on_click

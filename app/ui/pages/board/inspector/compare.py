@@ -15,10 +15,10 @@ from app.domain.model_card import ModelCard
 from app.domain.prompt import PromptVersion
 from app.domain.shot import Shot
 from app.production.prompt_desk import Comparison, RequestSheet
-from app.ui.pages.board.card_choice import CardChoice
-from app.ui.pages.board.diff_view import DiffView
-from app.ui.pages.board.prompt_panel import no_prompt
-from app.ui.pages.board.request_view import RequestView
+from app.ui.pages.board.inspector.card_choice import CardChoice
+from app.ui.pages.board.inspector.diff_view import DiffView
+from app.ui.pages.board.inspector.prompt_panel import no_prompt
+from app.ui.pages.board.inspector.request_view import RequestView
 from app.ui.state.film import Film
 from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.stacks import column, row

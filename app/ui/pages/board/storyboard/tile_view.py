@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from app.ui.item_models.board_model import BoardModel
-from app.ui.pages.board.dial import Dial
-from app.ui.pages.board.layout import GridLayout
-from app.ui.pages.board.scrub import Scrub
+from app.ui.pages.board.storyboard.dial import Dial
+from app.ui.pages.board.storyboard.layout import GridLayout
+from app.ui.pages.board.storyboard.scrub import Scrub
 
 
 class TileView(QAbstractScrollArea):

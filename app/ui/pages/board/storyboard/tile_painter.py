@@ -12,7 +12,7 @@ from app.domain.project import DeliverySpec
 from app.domain.shot import ShotKind
 from app.domain.timing import timecode
 from app.ui.item_models.board_model import shown_number
-from app.ui.pages.board.tile_parts import (
+from app.ui.pages.board.storyboard.tile_parts import (
     group_strip,
     letter_box,
     lines,

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.shot import COVERAGE, Fitness, Shot, ShotKind
-from app.ui.pages.board.form import Control, Form, labelled
+from app.ui.pages.board.inspector.form import Control, Form, labelled
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.fields import Field, TextBox
 from app.ui.widgets.flags import Flag

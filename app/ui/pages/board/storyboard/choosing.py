@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
-    from app.ui.pages.board.tile_view import TileView
+    from app.ui.pages.board.storyboard.tile_view import TileView
 
 _SELECT = QItemSelectionModel.SelectionFlag
 _ARROWS = {

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.shot import Shot
 from app.production.shot_sets import shares
-from app.ui.pages.board.form import labelled
+from app.ui.pages.board.inspector.form import labelled
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.stacks import column

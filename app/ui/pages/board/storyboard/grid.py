@@ -28,16 +28,16 @@ from PySide6.QtWidgets import QFrame, QToolTip
 from app.domain.project import DeliverySpec
 from app.domain.shot import ShotKind
 from app.ui.item_models.board_model import BoardModel, shown_number
-from app.ui.pages.board.choosing import Choosing
-from app.ui.pages.board.dial import Dial
-from app.ui.pages.board.dropping import DropShow
-from app.ui.pages.board.layout import STEPS, Gap, GridLayout, tile_size
-from app.ui.pages.board.pointing import Pointing
-from app.ui.pages.board.scrub import Scrub
-from app.ui.pages.board.sections import Folds, runs
-from app.ui.pages.board.tile_cache import TileCache
-from app.ui.pages.board.tile_painter import TilePainter, Touch
-from app.ui.pages.board.tile_view import TileView
+from app.ui.pages.board.storyboard.choosing import Choosing
+from app.ui.pages.board.storyboard.dial import Dial
+from app.ui.pages.board.storyboard.dropping import DropShow
+from app.ui.pages.board.storyboard.layout import STEPS, Gap, GridLayout, tile_size
+from app.ui.pages.board.storyboard.pointing import Pointing
+from app.ui.pages.board.storyboard.scrub import Scrub
+from app.ui.pages.board.storyboard.sections import Folds, runs
+from app.ui.pages.board.storyboard.tile_cache import TileCache
+from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
+from app.ui.pages.board.storyboard.tile_view import TileView
 from app.ui.theme import tokens as t
 from app.ui.widgets.thumbnails import Thumbnails
 

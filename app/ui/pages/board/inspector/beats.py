@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.shot import Shot
 from app.production import beat_edits as be
-from app.ui.pages.board.beat_strip import BeatStrip
-from app.ui.pages.board.form import Form, labelled
+from app.ui.pages.board.inspector.beat_strip import BeatStrip
+from app.ui.pages.board.inspector.form import Form, labelled
 from app.ui.widgets.buttons import icon_button, on_click
 from app.ui.widgets.fields import Field, TextBox
 from app.ui.widgets.stacks import column, row

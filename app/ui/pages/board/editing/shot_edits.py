@@ -19,7 +19,7 @@ from app.domain.errors import UserFacing
 from app.production.shot_clipboard import ATTRIBUTES, Copied, Pasted, read_copied
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import shown_number
-from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.views import BoardViews, View
 from app.ui.state.film import Film
 from app.ui.widgets.popover import Popover

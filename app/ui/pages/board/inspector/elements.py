@@ -15,7 +15,7 @@ from app.domain.shot import PURPOSE, Camera, Move, Shot
 from app.production.shot_sets import shares
 from app.production.shot_views import VIEWS, ViewRow
 from app.production.shot_words import show_beats
-from app.ui.pages.board.form import Control, Form, labelled
+from app.ui.pages.board.inspector.form import Control, Form, labelled
 from app.ui.theme import tokens as t
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.combo import Choice

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.shot import Shot
 from app.ui.item_models.board_model import shown_number
-from app.ui.pages.board.beats import Beats
-from app.ui.pages.board.camera_list import CameraList
-from app.ui.pages.board.compare import ComparePanel
-from app.ui.pages.board.elements import Elements
+from app.ui.pages.board.inspector.beats import Beats
+from app.ui.pages.board.inspector.camera_list import CameraList
+from app.ui.pages.board.inspector.compare import ComparePanel
+from app.ui.pages.board.inspector.elements import Elements
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import Segments, button, icon_button, on_click

@@ -18,8 +18,8 @@ from app.domain.edit import Edit
 from app.domain.prompt import Finding
 from app.domain.shot import Shot
 from app.production.repairs import Repair
-from app.ui.pages.board.narrow import Narrow
-from app.ui.pages.board.wide import NARROWEST, WIDEST, WideInspector
+from app.ui.pages.board.inspector.narrow import Narrow
+from app.ui.pages.board.inspector.wide import NARROWEST, WIDEST, WideInspector
 from app.ui.state.film import Film
 from app.ui.widgets.prompt_view import PromptView
 from app.ui.widgets.stacks import line, row

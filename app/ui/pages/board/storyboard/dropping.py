@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.ui.pages.board.layout import Gap
+from app.ui.pages.board.storyboard.layout import Gap
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 

@@ -19,9 +19,9 @@ from app.domain.model_card import ModelCard
 from app.ui import incoming
 from app.ui.drag import Dragged, Kind, decode, from_elsewhere
 from app.ui.item_models.board_model import shown_number
-from app.ui.pages.board.grid import Grid
-from app.ui.pages.board.layout import Gap
-from app.ui.pages.board.placer import Placer, Source, dropped, frame_of, kept
+from app.ui.pages.board.storyboard.grid import Grid
+from app.ui.pages.board.storyboard.layout import Gap
+from app.ui.pages.board.storyboard.placer import Placer, Source, dropped, frame_of, kept
 from app.ui.state.film import Film
 
 EDGE, SPEED = 48, 24  # pixels from the edge where the board scrolls by itself, and how far a step

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.ui.pages.board.tile_painter import TilePainter, Touch
+from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
 
 if TYPE_CHECKING:
     from app.production.tile_rows import TileRow

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QWindow
 from PySide6.QtWidgets import QAccessibleWidget
 
-from app.ui.pages.board.grid import Grid
+from app.ui.pages.board.storyboard.grid import Grid
 
 _kept: dict[int, QAccessibleInterface] = {}
 

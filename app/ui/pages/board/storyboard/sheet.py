@@ -13,10 +13,10 @@ from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.ui.item_models.board_model import BoardModel, shown_number
-from app.ui.pages.board.grid import Grid
-from app.ui.pages.board.layout import SHEET_HEAD, Gap, GridLayout, SheetLayout
-from app.ui.pages.board.tile_painter import Touch
-from app.ui.pages.board.tile_parts import group_strip, letter_box, lines, write
+from app.ui.pages.board.storyboard.grid import Grid
+from app.ui.pages.board.storyboard.layout import SHEET_HEAD, Gap, GridLayout, SheetLayout
+from app.ui.pages.board.storyboard.tile_painter import Touch
+from app.ui.pages.board.storyboard.tile_parts import group_strip, letter_box, lines, write
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import metrics
 from app.ui.theme.icons import draw_icon, icon

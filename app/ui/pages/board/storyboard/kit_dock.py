@@ -11,8 +11,8 @@ from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.pages.board.kit_chip import Chip
-from app.ui.pages.board.kit_shelf import Entry, KitShelf
+from app.ui.pages.board.storyboard.kit_chip import Chip
+from app.ui.pages.board.storyboard.kit_shelf import Entry, KitShelf
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import icon_button
 from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.model_card import ModelCard, Status
 from app.domain.shot import Shot
-from app.ui.pages.board.card_choice import CardChoice, day_words
-from app.ui.pages.board.card_choice import offer_cards as offer_cards
-from app.ui.pages.board.form import Form
+from app.ui.pages.board.inspector.card_choice import CardChoice, day_words
+from app.ui.pages.board.inspector.card_choice import offer_cards as offer_cards
+from app.ui.pages.board.inspector.form import Form
 from app.ui.state.film import Film
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.fields import Field

@@ -1,0 +1,1 @@
+"""Finding, replacing, splitting, pasting, locking: editing at speed."""

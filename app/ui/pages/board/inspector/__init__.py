@@ -1,0 +1,1 @@
+"""One shot or many in every field, with prompt and findings."""

@@ -1,0 +1,1 @@
+"""The storyboard: tiles, scenes, both hands, and the kit beside it."""
