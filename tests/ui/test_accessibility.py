@@ -369,8 +369,6 @@ def test_no_word_is_clipped_in_a_small_window(film: Opened) -> None:
 
 
 def test_the_same_at_twice_the_size(tmp_path: Path) -> None:
-    if "QT_SCALE_FACTOR" in os.environ:
-        pytest.skip("this is the run at twice the size")
     screen = tmp_path / "screen.json"
     screen.write_text(
         json.dumps({"screens": [{"name": "big", "x": 0, "y": 0, "width": 2560, "height": 1440}]}),
