@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from app.ui.pages.plan.page import PlanPage
 from tests.ui.conftest import Opened
@@ -30,7 +30,7 @@ def test_the_keyboard_stays_on_the_board_when_its_first_shots_come_and_go(opened
     assert window.focusWidget() is board.grid
 
 
-def test_tab_comes_to_the_sheets_before_the_kit_below_them(opened: Opened) -> None:
+def test_tab_comes_to_what_is_missing_and_to_the_sheets_before_the_kit(opened: Opened) -> None:
     art = opened.stage.bench.art_department
     opened.film.change(lambda: art.add_character("Zeno"))
     window = opened.window
@@ -41,6 +41,10 @@ def test_tab_comes_to_the_sheets_before_the_kit_below_them(opened: Opened) -> No
     cast, looks = plan.kit.cast, plan.kit.looks
     opened.wait(lambda: "Zeno" in [s._name.text() for s in cast.sheets.values()])
     opened.settled()
+    plan._rows["kit"].setFocus()
+    for line in plan.kit.foot.lines():
+        window.focusNextPrevChild(True)
+        assert window.focusWidget() is line
     cast.name.setFocus()
     order = []
     while not order or order[-1] is not looks.hero:
@@ -74,3 +78,34 @@ def test_undo_is_the_films_in_a_field_that_holds_nothing_unfinished(opened: Open
     QTest.keyClick(box, Qt.Key.Key_Z, CTRL)
     opened.wait(lambda: board.shot(ids[0]).title == before)
     opened.wait(lambda: box.text() == before)
+
+
+def test_escape_leads_from_the_inspector_back_to_the_shots(opened: Opened) -> None:
+    board = opened.window.board
+    board.grid.select_ids([opened.film.rows[0].shot_id])
+    opened.settled()
+    title = board.inspector.head.title
+    before = title.text()
+    title.setFocus()
+    QTest.keyClicks(title, "x")
+    QTest.keyClick(title, Qt.Key.Key_Escape)
+    assert title.text() == before
+    assert title.hasFocus()
+    QTest.keyClick(title, Qt.Key.Key_Escape)
+    assert board.grid.hasFocus()
+
+
+def test_findings_of_several_shots_name_them_as_the_board_does(opened: Opened) -> None:
+    board, ids = opened.window.board, [row.shot_id for row in opened.film.rows]
+    desk = opened.stage.bench.board
+    opened.film.change(lambda: desk.set_fields(ids[:2], {"mood": "", "style": ""}))
+    opened.wait(lambda: desk.shot(ids[1]).elements.mood == "")
+    opened.settled()
+    board.grid.select_ids(ids[:2])
+
+    def told() -> list[str]:
+        labels = board.inspector.findChildren(QLabel)
+        return [one.text() for one in labels if " findings in " in one.text()]
+
+    opened.wait(lambda: bool(told()))
+    assert told()[0].endswith(" in 010, 020")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.production.kit_view import KitView, Need
 from app.ui.actions import Actions
+from app.ui.keyboard import follow_on
 from app.ui.pages.plan.cast import Cast
 from app.ui.pages.plan.looks import Looks
 from app.ui.pages.plan.picture_desk import PictureDesk
@@ -130,6 +131,7 @@ class Readiness(QWidget):
         self._count = label("", "body", "secondary")
         self._lines = column(gap=0)
         self._shown: tuple[Need, ...] | None = None
+        self.after: QWidget | None = None  # Tab comes to the lines after this control
         head = row(picture("circle-check", 14, t.SECONDARY), label("Ready to board", "name"),
                    None, self._count, gap=6, margins=(12, 0, 12, 0))  # fmt: skip
         self.setLayout(column(head, self._lines, gap=6, margins=(0, 12, 0, 12)))
@@ -142,6 +144,8 @@ class Readiness(QWidget):
         empty(self._lines)
         for need in needs:
             self._lines.addWidget(self._line(need))
+        if self.after is not None:
+            follow_on(self.after, self)
 
     def lines(self) -> list[QPushButton]:
         return self.findChildren(QPushButton)

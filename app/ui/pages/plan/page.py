@@ -58,6 +58,7 @@ class PlanPage(QWidget):
         left.addWidget(self._told)
         left.addWidget(self.script.foot)
         left.addWidget(self.kit.foot)
+        self.kit.foot.after = self._rows["kit"]
         for part, _refresh in self._parts.values():
             self._stack.addWidget(part)
         whole = row(surface(left, width=200), line("edge", vertical=True), gap=0)
