@@ -46,7 +46,7 @@ def test_tab_comes_to_what_is_missing_and_to_the_sheets_before_the_kit(opened: O
         window.focusNextPrevChild(True)
         assert window.focusWidget() is line
     cast.name.setFocus()
-    order = []
+    order: list[object] = []
     while not order or order[-1] is not looks.hero:
         window.focusNextPrevChild(True)
         here = window.focusWidget()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.production.board_order import called
+
 if TYPE_CHECKING:
     from app.production.tile_rows import SceneHead, TileRow
 
@@ -33,7 +35,7 @@ class BoardModel(QAbstractListModel):
         if role == ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{shown_number(row.number)} {row.action}, {row.state_word}"
+            return f"{called(row.number)} {row.action}, {row.state_word}"
         return None
 
     def show(self, rows: Sequence[TileRow], scenes: Sequence[SceneHead]) -> None:
@@ -62,9 +64,3 @@ class BoardModel(QAbstractListModel):
 
     def place(self, shot_id: str) -> int | None:
         return next((i for i, row in enumerate(self.rows) if row.shot_id == shot_id), None)
-
-
-def shown_number(number: str) -> str:
-    """Shot numbers line up: `10` is shown as `010`, `20A` as `020A`."""
-    digits = len(number) - len(number.lstrip("0123456789"))
-    return number.rjust(len(number) + max(0, 3 - digits), "0")

@@ -10,9 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
+from app.production.board_order import called
 from app.ui.actions import COMMANDS, Actions, Command
 from app.ui.find_text import match
-from app.ui.item_models.board_model import shown_number
 from app.ui.keymap import PARTS, WINDOW, caps, page_of
 from app.ui.page_catalog import PLACE_WORDS
 from app.ui.state.film import Film
@@ -108,7 +108,7 @@ def _best(group: Sequence[Entry], scores: Mapping[str, float]) -> float:
 
 def _here(page: str, film: Film, selected: Sequence[str]) -> str:
     if page == "board" and len(selected) == 1 and (row := film.row(selected[0])):
-        return f"For shot {shown_number(row.number)}"
+        return f"For shot {called(row.number)}"
     if page == "board" and selected:
         return f"For {len(selected)} shots"
     return f"On {PLACE_WORDS[page]}"
@@ -194,7 +194,7 @@ def _shots(query: str, film: Film) -> list[Entry]:
 
 
 def _shot_text(row: TileRow) -> str:
-    return f"{shown_number(row.number)} {row.title or row.action}".strip()
+    return f"{called(row.number)} {row.title or row.action}".strip()
 
 
 def _letters(words: list[str], text: str) -> tuple[int, ...]:

@@ -11,9 +11,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.domain.job import GENERATING, SETTLED, Job, JobState, turn
 from app.domain.money import Money, total
+from app.production.board_order import called
 from app.production.queue_order import waiting
 from app.production.tile_rows import WORDS
-from app.ui.item_models.board_model import shown_number
 
 if TYPE_CHECKING:
     from app.production.tile_rows import TileRow
@@ -209,7 +209,7 @@ def _line(
     refused = job.state is JobState.FAILED and "refus" in job.reason.lower()
     return Line(
         job=job,
-        number=shown_number(row.number if row else job.order.shot_number),
+        number=called(row.number if row else job.order.shot_number),
         take=job.order.slate[4:7] or f"T{job.take_number:02}",
         action=row.action if row else job.order.title,
         model=models.get(job.order.card_id, job.order.card_id),

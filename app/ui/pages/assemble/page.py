@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from app.domain.cut import Cut, RateMethod
 from app.domain.timing import timecode
+from app.production.board_order import called
 from app.ui.actions import Actions
-from app.ui.item_models.board_model import shown_number
 from app.ui.pages.assemble.strip import CutStrip
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
@@ -93,7 +93,7 @@ class AssemblePage(QWidget):
             f"{timecode(cut.frames, cut.spec.rate)}"
         )
         if cut.missing:
-            listed = ", ".join(shown_number(number) for number in cut.missing[:8])
+            listed = ", ".join(called(number) for number in cut.missing[:8])
             more = " …" if len(cut.missing) > 8 else ""
             self._state.show_state("triangle-alert", f"not circled: {listed}{more}", t.WARNING)
         else:
@@ -109,7 +109,7 @@ class AssemblePage(QWidget):
             record = (item.record.start + start, item.record.end + start)
             cells = (
                 f"{item.event:03}",
-                shown_number(item.shot),
+                called(item.shot),
                 row_.action if row_ else "",
                 item.slate,
                 str(item.source.start),

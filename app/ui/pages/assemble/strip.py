@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.cut import Cut, CutItem
 from app.domain.timing import timecode, timecode_base
-from app.ui.item_models.board_model import shown_number
+from app.production.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
@@ -131,7 +131,7 @@ class CutStrip(QWidget):
         p.drawText(
             QRect(inner.x(), box.y(), inner.width(), 18),
             Qt.AlignmentFlag.AlignVCenter,
-            shown_number(item.shot),
+            called(item.shot),
         )
         p.setFont(font(11))
         p.setPen(QColor(t.TEXT))

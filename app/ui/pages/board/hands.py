@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, QPoint, QSettings, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.shot import ShotKind
+from app.production.board_order import called
 from app.ui.actions import Actions
 from app.ui.drag import Dragged, Kind, carry
-from app.ui.item_models.board_model import shown_number
 from app.ui.pages.board.storyboard.drop import BoardDrop
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.kit_dock import KitDock
@@ -170,7 +170,7 @@ class Hands(QObject):
     def _carry(self, grid: Grid, at: int, picture: bool) -> None:
         """Drag tiles, or with Ctrl the picture of one."""
         shot = grid.model.rows[at]
-        path, number = shot.picture, shown_number(shot.number)
+        path, number = shot.picture, called(shot.number)
         small = self._thumbnails.near(path, grid.size()) if path else None
         if not picture:
             ids = tuple(grid.selected_ids())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.item_models.board_model import shown_number
+from app.production.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.theme.icons import draw_icon
@@ -45,7 +45,7 @@ class Filmstrip(QWidget):
         if at is not None:
             row = self._rows[at]
             self.setAccessibleDescription(
-                f"Shot {shown_number(row.number)}, {at + 1} of {len(self._rows)}, "
+                f"Shot {called(row.number)}, {at + 1} of {len(self._rows)}, "
                 f"{row.action}, {row.state_word}"
             )
         self.update()
@@ -95,7 +95,7 @@ class Filmstrip(QWidget):
                 line = QRect(x + 6, 4 + _PICTURE, _WIDE - 12, 20)
                 p.setFont(font(12, 600))
                 p.setPen(QColor(t.STRONG))
-                p.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown_number(row.number))
+                p.drawText(line, Qt.AlignmentFlag.AlignVCenter, called(row.number))
                 look = t.state_look(row.state)
                 icon = QRect(line.right() - 11, line.center().y() - 5, 12, 12)
                 draw_icon(p, look.icon, icon, look.tint)

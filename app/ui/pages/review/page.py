@@ -14,8 +14,8 @@ from app.domain.edit import Edit
 from app.domain.project import CINEMATIC
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
+from app.production.board_order import called
 from app.ui.actions import Actions
-from app.ui.item_models.board_model import shown_number
 from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.decision_keys import DecisionKeys
 from app.ui.pages.review.facts import Facts
@@ -170,7 +170,7 @@ class ReviewPage(QWidget):
         self._circle.setText("Take Circle Off" if take.circled else f"Circle {take.slate[4:7]}")
         self._circle.setEnabled(self._film.may_write)
         decided = "Circled" if take.circled else take.status.value
-        shot = shown_number(found.number) if found else ""
+        shot = called(found.number) if found else ""
         self.canvas.setAccessibleDescription(
             f"Take {take.slate[4:7]} of shot {shot}, {model}, {verdict or 'not checked'}, {decided}"
         )
@@ -178,7 +178,7 @@ class ReviewPage(QWidget):
 
     def _head(self) -> None:
         found = self._film.row(self._shot_id)
-        self._number.setText(shown_number(found.number) if found else "")
+        self._number.setText(called(found.number) if found else "")
         self._title.setText(found.action if found else "")
         self.filmstrip.show_rows(self._film.rows, self._shot_id)
 

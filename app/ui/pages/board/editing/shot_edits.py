@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.domain.edit import Edit
 from app.domain.errors import UserFacing
+from app.production.board_order import called
 from app.production.shot_clipboard import ATTRIBUTES, Copied, Pasted, read_copied
 from app.ui.actions import Actions
-from app.ui.item_models.board_model import shown_number
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.views import BoardViews, View
 from app.ui.state.film import Film
@@ -130,7 +130,7 @@ class ShotEdits(QObject):
             def done() -> None:
                 self._want([shot_id])
                 if old is not None and old.take_count:
-                    number = shown_number(old.number)
+                    number = called(old.number)
                     self.said.emit(f"The takes of {number} are older than the shot now")
 
             self._film.change(lambda: board.cuts.split(shot_id, at), done)
@@ -168,7 +168,7 @@ class ShotEdits(QObject):
             def done() -> None:
                 self._want(ids[:1])
                 if kept:
-                    numbers = ", ".join(shown_number(row.number) for row in kept[:6])
+                    numbers = ", ".join(called(row.number) for row in kept[:6])
                     self.said.emit(f"{numbers} kept with {_its(len(kept))} takes, omitted")
 
             self._film.change(lambda: board.cuts.merge(ids), done)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
 from app.domain.timing import timecode
-from app.ui.item_models.board_model import shown_number
+from app.production.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.theme.icons import icon
@@ -73,7 +73,7 @@ class ShotHead(QWidget):
     def show_rows(self, rows: Sequence[TileRow], at: int, spec: DeliverySpec | None) -> None:
         """What the board knows at once; `at` is the record frame of a single shot."""
         one = rows[0] if len(rows) == 1 else None
-        self._number.setText(shown_number(one.number) if one else str(len(rows)))
+        self._number.setText(called(one.number) if one else str(len(rows)))
         if one is not None:
             look = t.state_look(one.state)
             self._state.show_state(look.icon, one.state_word, look.tint)

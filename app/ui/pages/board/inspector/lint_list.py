@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.prompt import Finding, Severity
+from app.production.board_order import called
 from app.production.repairs import Repair, Way
-from app.ui.item_models.board_model import shown_number
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.stacks import empty, line, row, surface
@@ -94,10 +94,10 @@ class LintList(QWidget):
         self._build()
 
     def _several(self, findings: Sequence[Finding], certain: int) -> None:
-        shots = sorted({shown_number(finding.shot) for finding in findings})
+        shots = sorted({called(finding.shot) for finding in findings})
         listed = ", ".join(shots[:4]) + (" ..." if len(shots) > 4 else "")
         words = label(f"{len(findings)} findings in {listed}", wrap=True)
-        words.setToolTip("\n".join(f"{shown_number(f.shot)}: {f.message}" for f in findings[:20]))
+        words.setToolTip("\n".join(f"{called(f.shot)}: {f.message}" for f in findings[:20]))
         layout = row(picture("triangle-alert", 14, t.WARNING), words, gap=8,
                      margins=(12, 6, 12, 6))  # fmt: skip
         layout.setStretch(1, 1)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.shot import Camera, Shot
-from app.ui.item_models.board_model import shown_number
+from app.production.board_order import called
 from app.ui.pages.board.inspector.elements import camera_words
 from app.ui.pages.board.inspector.form import value_of
 from app.ui.widgets.buttons import button
@@ -78,7 +78,7 @@ class MixedList(QWidget):
 
     def _row(self, path: str, value: object, members: Sequence[Shot]) -> QWidget:
         words = camera_words(value) if isinstance(value, Camera) else str(value or "")
-        numbers = shown_number(members[0].number)
+        numbers = called(members[0].number)
         more = f" +{len(members) - 1}" if len(members) > 1 else ""
         number = label(f"{numbers}{more}", "name", "strong")
         number.setFixedWidth(64)

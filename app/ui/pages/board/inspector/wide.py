@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.shot import Shot
-from app.ui.item_models.board_model import shown_number
+from app.production.board_order import called
 from app.ui.pages.board.inspector.beats import Beats
 from app.ui.pages.board.inspector.camera_list import CameraList
 from app.ui.pages.board.inspector.compare import ComparePanel
@@ -76,7 +76,7 @@ class WideInspector(QWidget):
             self._title.setText("No shot selected")
             self._show(None)
             return
-        self._number.setText(shown_number(shot.number))
+        self._number.setText(called(shot.number))
         self._title.setText(shot.title or "Untitled shot")
         look = t.state_look(tile.state)
         self._state.show_state(look.icon, tile.state_word, look.tint)

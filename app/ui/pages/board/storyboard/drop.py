@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.errors import BadInput
 from app.domain.model_card import ModelCard
+from app.production.board_order import called
 from app.ui import incoming
 from app.ui.drag import Dragged, Kind, decode, from_elsewhere
-from app.ui.item_models.board_model import shown_number
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.layout import Gap
 from app.ui.pages.board.storyboard.placer import Placer, Source, dropped, frame_of, kept
@@ -115,7 +115,7 @@ class BoardDrop(QObject):
             show.becomes = _picture_word(event, len(found.pictures))
         else:
             takes = "take" if len(found.videos) == 1 else f"{len(found.videos)} takes"
-            show.becomes = f"Becomes: {takes} of {shown_number(self._grid.model.rows[row].number)}"
+            show.becomes = f"Becomes: {takes} of {called(self._grid.model.rows[row].number)}"
         return True
 
     def _word(self, thing: Dragged, event: QDropEvent) -> str:

@@ -27,7 +27,8 @@ from PySide6.QtWidgets import QFrame, QToolTip
 
 from app.domain.project import DeliverySpec
 from app.domain.shot import ShotKind
-from app.ui.item_models.board_model import BoardModel, shown_number
+from app.production.board_order import called
+from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.storyboard.choosing import Choosing
 from app.ui.pages.board.storyboard.dial import Dial
 from app.ui.pages.board.storyboard.dropping import DropShow
@@ -345,7 +346,7 @@ class Grid(TileView):
 
     def _tip(self, row: int) -> str:
         shot = self.model.rows[row]
-        parts = [f"{shown_number(shot.number)}  {shot.action}"]
+        parts = [f"{called(shot.number)}  {shot.action}"]
         if shot.kind != GENERATED:
             parts.append(f"{shot.kind.capitalize()} · {shot.frames} f · {shot.state_word}")
         else:

@@ -12,7 +12,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.ui.item_models.board_model import BoardModel, shown_number
+from app.production.board_order import called
+from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.layout import SHEET_HEAD, Gap, GridLayout, SheetLayout
 from app.ui.pages.board.storyboard.tile_painter import Touch
@@ -75,7 +76,7 @@ class SheetGrid(Grid):
         inner = footer.adjusted(1 if small else 4, 0, -1 if small else -4, 0)
         inner.setHeight(16 if small else 20)
         size = 11 if small else 12
-        end = write(p, inner.x(), inner, shown_number(tile.number), size, 600, t.STRONG) + 4
+        end = write(p, inner.x(), inner, called(tile.number), size, 600, t.STRONG) + 4
         right = inner.right() + 1
         if tile.letter and right - end > 40:
             letter_box(p, QRect(right - 16, inner.y() + 2, 16, 16), tile.letter)

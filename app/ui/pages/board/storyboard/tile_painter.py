@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from app.domain.project import DeliverySpec
 from app.domain.shot import ShotKind
 from app.domain.timing import timecode
-from app.ui.item_models.board_model import shown_number
+from app.production.board_order import called
 from app.ui.pages.board.storyboard.tile_parts import (
     group_strip,
     letter_box,
@@ -223,7 +223,7 @@ class TilePainter:
         self._last_line(p, last_line(box), row, touch, named=large)
 
     def _first_line(self, p: QPainter, box: QRect, row: TileRow, size: int) -> None:
-        number = shown_number(row.number)
+        number = called(row.number)
         end = write(p, box.x(), box, number, size, 600, t.STRONG)
         look = t.state_look(row.state)
         room = box.right() - end - 24

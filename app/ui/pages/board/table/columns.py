@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
 from app.domain.timing import timecode
+from app.production.board_order import called
 from app.production.shot_fields import FIELDS, Names
-from app.ui.item_models.board_model import shown_number
 
 if TYPE_CHECKING:
     from app.production.tile_rows import TileRow
@@ -158,7 +158,7 @@ def shown_text(
     """One line as the cell paints it; names instead of ids."""
     match column.key:
         case "number":
-            return shown_number(shot.number if shot else row.number)
+            return called(shot.number if shot else row.number)
         case "title":
             return (shot.title or shot.elements.subject_action) if shot else row.action
         case "model":
