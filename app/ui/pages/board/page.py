@@ -17,6 +17,7 @@ from app.ui.pages.board.editing.find_bar import FindBar
 from app.ui.pages.board.editing.lock_button import LockButton
 from app.ui.pages.board.editing.replace_panel import ReplacePanel
 from app.ui.pages.board.editing.shot_edits import ShotEdits
+from app.ui.pages.board.editing.start import Start
 from app.ui.pages.board.hands import Hands, to_send
 from app.ui.pages.board.inspector.inspector import Inspector
 from app.ui.pages.board.paper_side import PaperSide
@@ -110,8 +111,9 @@ class BoardPage(QWidget):
         if self._empty is not None:
             self._middle.removeWidget(self._empty)
             self._empty.deleteLater()
-        self._empty = QWidget()
-        self._empty.setLayout(_centred(card))
+        self._empty = Start(card)
+        self._empty.list_dropped.connect(self.list_dropped)
+        self._empty.refused.connect(self._film.bridge.report)
         self._middle.addWidget(self._empty)
         self.show_rows()
         if held:
@@ -339,17 +341,16 @@ class BoardPage(QWidget):
         foot.mousePressEvent = lambda _event: self.queue_wanted.emit()  # type: ignore[method-assign]
         foot.setToolTip("Show the queue")
         self._middle.addWidget(self.views)
-        self._none = QWidget()
-        self._none.setLayout(
-            _centred(
-                EmptyState(
-                    "filter",
-                    "No shot fits the filter",
-                    "The shots are all there; the filter leaves every one of them out.",
-                    ("Clear filter", "x", self.filter.clear),
-                )
+        self._none = Start(
+            EmptyState(
+                "filter",
+                "No shot fits the filter",
+                "The shots are all there; the filter leaves every one of them out.",
+                ("Clear filter", "x", self.filter.clear),
             )
         )
+        self._none.list_dropped.connect(self.list_dropped)
+        self._none.refused.connect(self._film.bridge.report)
         self._middle.addWidget(self._none)
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
@@ -371,11 +372,3 @@ class BoardPage(QWidget):
         self.views.setFocusProxy(self.grid)
         self.setFocusProxy(self.views)
         self.show_queue()
-
-
-def _centred(card: QWidget) -> QVBoxLayout:
-    layout = QVBoxLayout()
-    layout.addStretch(1)
-    layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-    layout.addStretch(1)
-    return layout
