@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -12,14 +13,14 @@ from PySide6.QtWidgets import QSlider, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.job import SETTLED
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
-from app.ui.keyboard import keyboard_home
+from app.ui.keyboard import follow_on, keyboard_home
 from app.ui.pages.board.editing.find_bar import FindBar
 from app.ui.pages.board.editing.lock_button import LockButton
 from app.ui.pages.board.editing.replace_panel import ReplacePanel
 from app.ui.pages.board.editing.shot_edits import ShotEdits
 from app.ui.pages.board.editing.start import Start
 from app.ui.pages.board.hands import Hands, to_send
-from app.ui.pages.board.inspector.inspector import Inspector
+from app.ui.pages.board.menus import MENU, TABLE_MENU
 from app.ui.pages.board.paper_side import PaperSide
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.layout import STEPS
@@ -35,25 +36,20 @@ from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from app.production.shooting import Estimate
+    from app.ui.pages.board.inspector.inspector import Inspector
 
-MENU = ("shot.render", "", "shot.new", "shot.before", "shot.duplicate", "shot.split",
-        "shot.split_at", "shot.merge", "", "edit.cut", "edit.copy", "edit.paste",
-        "edit.paste_attributes", "",
-        "shot.earlier", "shot.later", "shot.to_scene_before", "shot.to_scene_after", "",
-        "shot.end_frame", "", "shot.omit", "shot.remove")  # fmt: skip
-TABLE_MENU = (
-    "table.edit", "table.copy", "table.paste", "table.fill", "table.clear", "", *MENU,
-)  # fmt: skip
+_INSPECTOR = "app.ui.pages.board.inspector.inspector"
 
 
 class BoardPage(QWidget):
     """Signals: `review_wanted(str)` open a shot in Review; `queue_wanted()` show the queue;
-    `told(str)` finished work; `list_dropped(Path)` preview a script or shot list.
+    `page_wanted(str)` go to a page; `told(str)` finished work; `list_dropped(Path)` preview it.
     """
 
     review_wanted = Signal(str)
     queue_wanted = Signal()
     render_wanted = Signal(list, int)
+    page_wanted = Signal(str)
     told = Signal(str)
     list_dropped = Signal(object)
 
@@ -63,12 +59,13 @@ class BoardPage(QWidget):
         self.model = BoardModel()
         self.grid = Grid(self.model, thumbnails)
         self.views = BoardViews(self.grid)
-        self.inspector = Inspector(film, thumbnails)
+        self._inspector: Inspector | None = None
+        self._side = surface(row(gap=0), width=320)  # until the inspector is there
         self.hands = Hands(self.views, self.grid, film, actions, thumbnails)
         self.filter = FindBar(film)
         self.edits = ShotEdits(film, actions, self.views)
         self.replace = ReplacePanel(film, self.selected_ids)
-        self.paper = PaperSide(film, actions["view.paper"], self.views, self.inspector)
+        self.paper = PaperSide(film, actions["view.paper"], self.views, self._side)
         self._columns = button("Columns", "sliders-horizontal", kind="flat", tip="Choose columns")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
@@ -84,6 +81,32 @@ class BoardPage(QWidget):
         self._middle = QStackedWidget()
         self._build()
         self._connect()
+
+    @property
+    def inspector(self) -> Inspector:
+        """Made when it is first asked for; `make_rest` asks after the first paint."""
+        if self._inspector is None:
+            kind = import_module(_INSPECTOR).Inspector
+            self._inspector = made = kind(self._film, self._thumbnails)
+            place = self.layout()
+            assert place is not None
+            place.replaceWidget(self._side, made)
+            made.setVisible(not self._side.isHidden())
+            self._side.deleteLater()
+            self._side = made
+            self.paper.beside(made)
+            follow_on(self.lock.button, made)
+            made.render_wanted.connect(self.render_wanted)
+            made.shot_wanted.connect(self.go_to)
+            made.page_wanted.connect(self.page_wanted)
+            made.crowded.connect(self._crowded)
+            self._opened()
+            made.show_shots(self.selected_ids())
+        return self._inspector
+
+    def make_rest(self) -> None:
+        """What the first paint did not wait for; its modules are read in a thread."""
+        self._film.bridge.ask(lambda: import_module(_INSPECTOR), lambda _module: self.inspector)
 
     # what is shown
 
@@ -142,7 +165,7 @@ class BoardPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leads from the inspector back to the shots."""
         here = self.window().focusWidget()
-        inside = here is not None and self.inspector.isAncestorOf(here)
+        inside = here is not None and self._side.isAncestorOf(here)
         if event.key() == Qt.Key.Key_Escape and inside:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -156,8 +179,8 @@ class BoardPage(QWidget):
 
     def _show_selection(self) -> None:
         ids = self.selected_ids()
-        if self.views.view() is not View.TABLE:  # it is not seen beside the table
-            self.inspector.show_shots(ids)
+        if self._inspector is not None and self.views.view() is not View.TABLE:  # seen at all
+            self._inspector.show_shots(ids)
         self.replace.selection_changed()
         total = len(self.model.rows)
         self._selected.setText(f"{len(ids)} of {total} selected" if total else "")
@@ -228,10 +251,7 @@ class BoardPage(QWidget):
         self.paper.told.connect(self.told)
         for drop in self.hands.drops:
             drop.list_dropped.connect(self.list_dropped)
-        self.inspector.render_wanted.connect(self.render_wanted)
-        self.inspector.shot_wanted.connect(self.go_to)
         self.lock.wanted.connect(self.go_to)
-        self.inspector.crowded.connect(self._crowded)
         self.filter.changed.connect(self.show_rows)
         self.filter.left.connect(self.setFocus)
         self.replace.closed.connect(self.setFocus)
@@ -248,10 +268,10 @@ class BoardPage(QWidget):
             "shot.render": lambda: self.render_wanted.emit(
                 self.selected_ids(), self.inspector.send.takes()
             ),
-            "shot.fields": self.inspector.toggle_view,
-            "shot.wide": self.inspector.toggle_wide,
-            "shot.compare": self.inspector.compare,
-            "shot.request": self.inspector.show_request,
+            "shot.fields": lambda: self.inspector.toggle_view(),
+            "shot.wide": lambda: self.inspector.toggle_wide(),
+            "shot.compare": lambda: self.inspector.compare(),
+            "shot.request": lambda: self.inspector.show_request(),
             "view.table": self.views.toggle,
             "view.larger": lambda: self._zoom(1),
             "view.smaller": lambda: self._zoom(-1),
@@ -282,7 +302,7 @@ class BoardPage(QWidget):
         table = view is View.TABLE
         self._columns.setVisible(table)
         self._foot.setVisible(not table)
-        self.inspector.setVisible(not table)
+        self._side.setVisible(not table)
         for key in TABLE_MENU[: TABLE_MENU.index("")]:
             self._actions[key].setEnabled(table and self._film.may_write)
         self._actions["table.copy"].setEnabled(table)
@@ -291,8 +311,8 @@ class BoardPage(QWidget):
 
     def _opened(self) -> None:
         project = self._film.workbench.board.project() if self._film.workbench else None
-        if project:
-            self.inspector.send.show_takes(project.takes_per_shot)
+        if project and self._inspector is not None:
+            self._inspector.send.show_takes(project.takes_per_shot)
 
     def _send_planned(self) -> None:
         ids = [row.shot_id for row in to_send(self._film.rows)]
@@ -366,7 +386,7 @@ class BoardPage(QWidget):
         whole.addWidget(line("edge", vertical=True))
         whole.addLayout(centre, 1)
         whole.addWidget(line("edge", vertical=True))
-        whole.addWidget(self.inspector)
+        whole.addWidget(self._side)
         whole.addWidget(self.paper.side)
         self.setLayout(whole)
         self.views.setFocusProxy(self.grid)

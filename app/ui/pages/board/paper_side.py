@@ -47,6 +47,10 @@ class PaperSide(QObject):
         film.records_changed.connect(lambda _kinds: self._renew())
         self.side.installEventFilter(self)
 
+    def beside(self, inspector: QWidget) -> None:
+        """What gives way to the page from now on."""
+        self._inspector = inspector
+
     def show_view(self, view: View) -> None:
         """The page belongs to the contact sheet; another view has the inspector again."""
         sheet = view is View.SHEET

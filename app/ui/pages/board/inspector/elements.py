@@ -54,8 +54,9 @@ class Elements(QWidget):
             made.form.changed.connect(self.changed)
             made.set_changed.connect(self.set_changed)
             self._views[name] = made
+            if name != view:  # shown before it has a parent it would be a window
+                made.hide()
             layout.addWidget(made)
-            made.setVisible(name == view)
         self.setLayout(layout)
 
     def show_view(self, name: str) -> None:
