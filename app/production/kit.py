@@ -115,6 +115,13 @@ class KitDesk(Characters):
         wanted = list(dict.fromkeys(asset_ids))
         if not wanted:
             return None
+        single = place.holder is Holder.HERO or (place.holder is Holder.ANCHOR and place.id)
+        if single and len(wanted) > 1:
+            one = "The hero frame is" if place.holder is Holder.HERO else "An anchor has"
+            raise BadInput(
+                f"{one} one picture; {len(wanted)} were given.",
+                "Give one here; several become anchors beside the last one.",
+            )
         match place.holder:
             case Holder.CHARACTER:
                 return self.put_stills(place.id, wanted, place.at)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFileDialog
 import app as takeboard
 from app.domain.errors import BelongsElsewhere, ProjectLocked, StudioError, UserFacing
 from app.ui.beginnings import Beginnings, films_folder
+from app.ui.dialogs.files import remember
 from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.finding import Finding
 from app.ui.key_desk import KeyDesk
@@ -164,6 +165,7 @@ class Commands(QObject):
         if workbench is None:
             return
         dialog = QFileDialog(self._window, "Import a script or shot list", "", _LISTS)
+        remember(dialog, "lists")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.fileSelected.connect(lambda chosen: self.preview(Path(chosen)))
         dialog.open()
@@ -221,6 +223,7 @@ class Commands(QObject):
             return
         dailies = workbench.dailies
         dialog = QFileDialog(self._window, "Add a video file as a take", "", _VIDEOS)
+        remember(dialog, "videos")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.fileSelected.connect(
             lambda chosen: self._film.bridge.ask(
@@ -237,6 +240,7 @@ class Commands(QObject):
             return
         dailies = workbench.dailies
         dialog = QFileDialog(self._window, "Where is the media now?")
+        remember(dialog, "media")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.fileSelected.connect(

@@ -237,6 +237,10 @@ def test_pictures_become_anchors_with_names_of_their_own(film: Film, tmp_path: P
     made = film.art.put(Place(Holder.ANCHOR), [first, other])
     assert [a.name for a in film.art.anchors()] == ["dawn", "dawn 2"]
     anchor = film.art.anchors()[0]
+    with pytest.raises(BadInput, match="one picture; 2 were given"):
+        film.art.put(Place(Holder.ANCHOR, anchor.id), [first, other])
+    with pytest.raises(BadInput, match="hero frame is one picture"):
+        film.art.put(Place(Holder.HERO), [first, other])
     film.art.put(Place(Holder.ANCHOR, anchor.id), [other])
     assert film.art.anchors()[0].asset_id == other
     film.art.take_out(Place(Holder.ANCHOR, anchor.id), other)

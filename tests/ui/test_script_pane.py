@@ -299,6 +299,7 @@ def test_a_language_model_proposes_only_after_the_button_that_says_what_leaves(
     assert len(opened.stage.shots()) == 6
     panel.accept.click()
     opened.wait(lambda: len(opened.stage.shots()) == 8)
+    opened.wait(opened.film.undo.stack.canUndo)
     opened.film.undo.stack.undo()
     opened.wait(lambda: len(opened.stage.shots()) == 6)
     assert len(app.heard) == 1

@@ -206,3 +206,15 @@ def test_the_keys_of_the_views_lead_away_from_an_editable_cell(table: Table) -> 
 
 
 # blocks of cells
+
+
+def test_a_list_opened_by_double_click_stays_open(table: Table) -> None:
+    table.go(0, "model")
+    spot = table.view.visualRect(table.view.currentIndex()).center()
+    port = table.view.viewport()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(port, left, none, spot)
+    QTest.mouseDClick(port, left, none, spot)
+    QTest.mouseRelease(port, left, none, spot)
+    assert table.view.editing.editor is not None
+    table.press(Qt.Key.Key_Escape)

@@ -18,6 +18,7 @@ from app.production.art_department import ArtDepartment
 from app.production.kit import Holder, Place
 from app.production.picture_intake import Taken
 from app.ui.actions import Actions
+from app.ui.dialogs.files import remember
 from app.ui.drag import Dragged, Kind
 from app.ui.incoming import Incoming, read
 from app.ui.state.film import Film
@@ -66,6 +67,7 @@ class PictureDesk(QObject):
             return
         self._last = slot
         dialog = QFileDialog(self._page, "Pictures", "", _FILTER)
+        remember(dialog, "pictures")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.edit import Edit
 from app.domain.errors import BadInput, UserFacing
 from app.ui.actions import Actions
+from app.ui.dialogs.files import remember
 from app.ui.pages.plan.script_foot import CoverageFoot
 from app.ui.pages.plan.script_paint import Legend
 from app.ui.pages.plan.script_proposals import Proposals
@@ -152,6 +153,7 @@ class ScriptPane(QWidget):
 
     def choose_file(self) -> None:
         dialog = QFileDialog(self, "Read a script", "", _FILES)
+        remember(dialog, "lists")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.fileSelected.connect(lambda chosen: self.read(Path(chosen)))
         dialog.open()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.production.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
@@ -64,9 +65,9 @@ class _Rows(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return one
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"Shot {one.number}, {one.action}, {self.words(one)}, {one.state_word}"
+            return f"Shot {called(one.number)}, {one.action}, {self.words(one)}, {one.state_word}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{one.number}  {one.action}\n{self.words(one)}"
+            return f"{called(one.number)}  {one.action}\n{self.words(one)}"
         return None
 
     def words(self, one: TileRow) -> str:
@@ -103,9 +104,9 @@ class _Delegate(QStyledItemDelegate):
         draw_icon(painter, look.icon, QRect(right - wide - 16, box.y() + 6, 12, 12), look.tint)
         painter.setFont(font(12, 600))
         painter.setPen(QColor(t.STRONG))
-        painter.drawText(QRect(left, box.y() + 4, 60, 16), _LEFT, one.number)
+        painter.drawText(QRect(left, box.y() + 4, 60, 16), _LEFT, called(one.number))
         if one.letter:
-            at = left + metrics(12, 600).horizontalAdvance(one.number) + 6
+            at = left + metrics(12, 600).horizontalAdvance(called(one.number)) + 6
             chip = QRect(at, box.y() + 5, 14, 14)
             painter.fillRect(chip, QColor(t.CHIP))
             painter.setPen(QColor(t.CHIP_LINE))
@@ -196,7 +197,7 @@ class ScriptShots(QWidget):
         self._quiet = False
         linked = sum(bool(spans.get(one.shot_id)) for one in rows)
         self._count.setText(f"{linked} of {len(rows)}")
-        numbers = [one.number for one in rows if one.shot_id in set(loose)]
+        numbers = [called(one.number) for one in rows if one.shot_id in set(loose)]
         many = len(numbers) != 1
         self._loose.setText(
             f"{len(numbers)} shot{'s have' if many else ' has'} no line: {', '.join(numbers)}"

@@ -18,6 +18,7 @@ from app.domain.edit import Edit
 from app.domain.prompt import Finding
 from app.domain.shot import Shot
 from app.production.repairs import Repair
+from app.ui.dialogs.files import remember
 from app.ui.pages.board.inspector.narrow import Narrow
 from app.ui.pages.board.inspector.wide import NARROWEST, WIDEST, WideInspector
 from app.ui.state.film import Film
@@ -223,6 +224,7 @@ class Inspector(QWidget):
 
     def _picture_wanted(self, field: str) -> None:
         dialog = QFileDialog(self, "Choose a picture", "", _PICTURES)
+        remember(dialog, "pictures")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         ids = list(self._ids)

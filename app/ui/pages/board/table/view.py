@@ -67,6 +67,7 @@ class ShotTable(QTableView):
         self.shots, self._actions = model, actions
         self.rows_on: set[int] = set()
         self.hovered = -1
+        self._edits_on_release = False
         self._kept: list[tuple[str, int, int]] = []
         self._kept_at: tuple[str, int] = ("", 0)
         self.setAccessibleName("Shot table")
@@ -278,6 +279,12 @@ class ShotTable(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and self.shots.shot_at(index.row()) and not self._flag(index):
+            self._edits_on_release = True  # a list opened while the button is down shuts with it
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._edits_on_release:
+            self._edits_on_release = False
             self.edit_here()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
