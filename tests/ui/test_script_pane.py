@@ -89,7 +89,7 @@ def test_the_script_is_typeset_and_every_row_says_what_it_is(
     assert shown_text(rows.lines[0]) == "7   EXT. PIER - DAWN"
     told = [rows.data(rows.index(n), Qt.ItemDataRole.AccessibleTextRole) for n in (2, 5, 11)]
     assert told == [
-        "Line 3, action, Mara rows in. A bell., covered by 10, 20",
+        "Line 3, action, Mara rows in. A bell., covered by 010, 020",
         "Line 6, cue, MARA, no shot covers it",
         "Line 12, action, Fire burns., no shot covers it",
     ]

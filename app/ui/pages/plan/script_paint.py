@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.script import LineKind
+from app.production.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.widgets.meters import hatch
@@ -171,7 +172,7 @@ def paint_brackets(
         painter.drawLine(x - 5, top, x + 5, top)
         painter.drawLine(x, top, x, bottom)
         painter.drawLine(x - 5, bottom, x + 5, bottom)
-        wide = metrics(11, 500).horizontalAdvance(one.number) + 4
+        wide = metrics(11, 500).horizontalAdvance(called(one.number)) + 4
         if box.width() < 30:
             continue
         plate = QRect(0, 0, wide, 16)
@@ -179,7 +180,7 @@ def paint_brackets(
         plate.moveLeft(x + 6)
         painter.fillRect(plate, QColor(t.SELECTED if on else t.PANEL))
         painter.setPen(QColor(t.STRONG if on else t.TEXT))
-        painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), one.number)
+        painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), called(one.number))
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip
 
+from app.production.board_order import called
 from app.ui.pages.plan.script_paint import BRACKETS, ROW, LineDelegate, paint_brackets, paint_gaps
 from app.ui.theme import tokens as t
 
@@ -55,7 +56,7 @@ class Lines(QAbstractListModel):
                 self.uncovered |= set(range(gap.first, gap.last + 1))
             for one in view.coverage.brackets:
                 for n in range(one.first, one.last + 1):
-                    self._covering.setdefault(n, []).append(one.number)
+                    self._covering.setdefault(n, []).append(called(one.number))
         if same and lines:
             self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
         elif not same:
@@ -245,7 +246,7 @@ class ScriptText(QListView):
             if one is not None and self.view is not None:
                 shot = self.view.shots[one.shot_id]
                 spans = self.view.spans[one.shot_id]
-                words = f"Shot {one.number}, lines {spans}. {shot.title}".strip()
+                words = f"Shot {called(one.number)}, lines {spans}. {shot.title}".strip()
                 QToolTip.showText(event.globalPos(), words, self)
                 return True
         return super().viewportEvent(event)  # type: ignore[arg-type]
