@@ -112,18 +112,10 @@ class Transport:
             late = f"{self.base.host} did not answer completely within time"
             raise Unreachable(f"{late} ({call.what}).", sent=watch.sent) from None
         except (httpx.HTTPError, httpx.StreamError, OSError, ssl.SSLError) as error:
-            # Not the library's own text: it may quote a header, and so the key.
-            name = type(error).__name__
-            raise Unreachable(
-                f"{self.base.host} could not be reached, or broke off ({call.what}, {name}).",
-                "Check the connection.",
-                sent=watch.sent,
-            ) from None
-        headers = {name.lower(): self.redact(value) for name, value in response.headers.items()}
-        if response.status_code == 401:
-            self._key = None  # the next call asks again: a new one may have been put in
-        self._hear_speed(headers)
-        return HttpReply(status=response.status_code, headers=headers, body=body)
+            raise self._broken_off(call, error, watch.sent) from None
+        reply = self._reply(response, body)
+        self._hear_speed(reply.headers)
+        return reply
 
     async def stream(
         self, call: HttpCall, heard: Callable[[str], None], stop: Callable[[], bool]
@@ -172,16 +164,23 @@ class Transport:
             late = f"{self.base.host} said nothing for {limits.quiet_s:.0f} seconds"
             raise Unreachable(f"{late} ({call.what}).", sent=watch.sent) from None
         except (httpx.HTTPError, httpx.StreamError, OSError, ssl.SSLError) as error:
-            name = type(error).__name__
-            raise Unreachable(
-                f"{self.base.host} could not be reached, or broke off ({call.what}, {name}).",
-                "Check the connection.",
-                sent=watch.sent,
-            ) from None
-        if response.status_code == 401:
-            self._key = None
+            raise self._broken_off(call, error, watch.sent) from None
+        return self._reply(response, body)
+
+    def _reply(self, response: httpx.Response, body: bytes) -> HttpReply:
         headers = {name.lower(): self.redact(value) for name, value in response.headers.items()}
+        if response.status_code == 401:  # only now: without a key nothing is redacted
+            self._key = None  # the next call asks again: a new one may have been put in
         return HttpReply(status=response.status_code, headers=headers, body=body)
+
+    def _broken_off(self, call: HttpCall, error: Exception, sent: bool) -> Unreachable:
+        # Not the library's own text: it may quote a header, and so the key.
+        name = type(error).__name__
+        return Unreachable(
+            f"{self.base.host} could not be reached, or broke off ({call.what}, {name}).",
+            "Check the connection.",
+            sent=sent,
+        )
 
     async def _lines(self, response: httpx.Response, heard: Callable[[str], None]) -> None:
         """Whole lines only, so that no key is ever cut in two and missed."""

@@ -186,6 +186,24 @@ async def test_a_vendor_that_repeats_the_key_shows_it_to_nobody(
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_a_refused_key_that_is_repeated_is_hidden_before_it_is_forgotten(
+    streamed: bool,
+) -> None:
+    async with doorman(answer(401, json.dumps({"error": CANARY}), x_echo=CANARY)) as keeper:
+        out = wire(keeper.url)
+        heard: list[str] = []
+        if streamed:
+            reply = await out.stream(ORDER, heard.append, lambda: False)
+        else:
+            reply = await out.send(ORDER)
+        await out.close()
+    assert reply.status == 401
+    assert "[key]" in reply.headers["x-echo"]
+    assert CANARY not in repr((reply, heard))
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize("key", ["", "key_\nx", "key x", "schlüssel"])
 async def test_a_key_that_cannot_be_sent_is_refused_unsaid(key: str) -> None:
     out = wire("http://127.0.0.1:9", key)
