@@ -6,16 +6,15 @@ the header before anything is decoded. Nothing here decides where a file is kept
 
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from app.domain.errors import BadInput, DiskFull, MediaMissing, MediaUnreadable
+from app.domain.errors import BadInput, MediaMissing, MediaUnreadable
 from app.domain.look import Look
 from app.domain.picture import MOST_BYTES, MOST_PIXELS, PictureFacts
+from app.media.coded import put_coded
 from app.media.look_meter import measure
 from app.media.opencv import cv2
 from app.media.picture_headers import Header, read_header, what_else
@@ -73,16 +72,7 @@ class FileDarkroom:
         done, coded = cv2.imencode(".jpg" if jpeg else ".png", image, options)
         if not done:
             raise MediaUnreadable(f"{file.name} could not be converted.", "Save it as PNG first.")
-        growing = target.with_name(f"{target.name}.growing")
-        try:
-            growing.write_bytes(coded.tobytes())
-            os.replace(growing, target)
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
-            raise DiskFull("The disk is full.", "Free some space and add it again.") from error
-        finally:
-            growing.unlink(missing_ok=True)
+        put_coded(coded.tobytes(), target, "Free some space and add it again.")
 
     def measure(self, file: Path) -> Look:
         data = _read(file, file.name)

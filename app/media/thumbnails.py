@@ -6,15 +6,14 @@ lie and when they are made is decided elsewhere.
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from app.domain.errors import DiskFull, MediaMissing, MediaUnreadable
+from app.domain.errors import MediaMissing, MediaUnreadable
+from app.media.coded import put_coded
 from app.media.opencv import cv2
 from app.media.reader import open_reader
 
@@ -89,13 +88,4 @@ def _write(image: Picture, target: Path) -> None:
     if not done:
         raise MediaUnreadable(f"{target.name} could not be drawn.", "Try another frame.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    growing = target.with_name(f"{target.name}.{os.getpid()}.growing")
-    try:
-        growing.write_bytes(data.tobytes())
-        os.replace(growing, target)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise DiskFull("The disk is full.", "Free some space; thumbnails come back.") from error
-    finally:
-        growing.unlink(missing_ok=True)
+    put_coded(data.tobytes(), target, "Free some space; thumbnails come back.")
