@@ -89,7 +89,10 @@ class Board:
         fresh = {shot.id: shot for shot in self._store.all(Shot, id=list(shot_ids))}
         shots = {key: value for key, value in before.shots.items() if key not in shot_ids} | fresh
         tiles = {row.shot_id: row for row in before.rows if row.shot_id not in shot_ids}
-        again = self._rows(self._store.board_rows(shot_ids), fresh, before.project)
+        # a queue at work moves jobs several times a second, and none of that is in the history
+        unedited = all(before.shots.get(key) == shot for key, shot in fresh.items())
+        marked = {row.shot_id for row in before.rows if row.changed} if unedited else None
+        again = self._rows(self._store.board_rows(shot_ids), fresh, before.project, marked)
         tiles |= {row.shot_id: row for row in again}
         order = sorted(shots.values(), key=lambda shot: (shot.position, shot.id))
         rows = [tiles[shot.id] for shot in order if shot.id in tiles]
@@ -288,11 +291,19 @@ class Board:
         return commit(self._store, self._bus, made) or None
 
     def _rows(
-        self, rows: Sequence[BoardRow], shots: Mapping[str, Shot], project: Project
+        self,
+        rows: Sequence[BoardRow],
+        shots: Mapping[str, Shot],
+        project: Project,
+        changed: Collection[str] | None = None,
     ) -> list[TileRow]:
-        """A shot made or removed between the two reads is left out; its edit is told next."""
+        """A shot made or removed between the two reads is left out; its edit is told next.
+
+        `changed` are the shots that differ from the locked board, None while that is not known.
+        """
         lint, spec = self._lint_counts(list(shots.values())), project.spec
-        changed = self.lock_changes.shots() if project.locked_at else set()
+        if changed is None:
+            changed = self.lock_changes.shots() if project.locked_at else ()
         tiles = []
         for row in rows:
             shot = shots.get(row.shot_id)

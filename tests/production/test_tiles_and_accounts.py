@@ -215,8 +215,10 @@ def test_a_probe_of_a_take_survives_the_store(film: Film) -> None:
     assert take.probe.rate == 24
 
 
-def test_a_look_at_what_changed_is_the_look_at_everything(film: Film) -> None:
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_look_at_what_changed_is_the_look_at_everything(film: Film, locked: bool) -> None:
     film.shots(6)
+    film.board.lock(locked)
     board, before = film.board, film.board.look()
     ids = list(before.shots)
     film.take(before.shots[ids[2]], 1, circled=True)
@@ -229,9 +231,13 @@ def test_a_look_at_what_changed_is_the_look_at_everything(film: Film) -> None:
         lambda: board.renumber(),
     ]
     looked = board.look_again(before, [ids[2]])
-    for change in edits:
+    for number, change in enumerate(edits, 2):
         made = change()
         assert made is not None
         looked = board.look_again(looked, {one.id for one in made.changes})
         assert looked == board.look()
+        film.job(before.shots[ids[2]], number=number)
+        looked = board.look_again(looked, [ids[2]])
+        assert looked == board.look()
+    assert any(row.changed for row in looked.rows) is locked
     assert [row.shot_id for row in looked.rows] == list(looked.shots)
