@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from app.ui.bridge import Bridge
 from app.ui.commands import Commands
 from app.ui.main_window import MainWindow
+from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.state.film import Film
 from app.ui.theme.style import dress
+from tests.ui.hands import png
 from tests.ui.stage import Stage
 
 
@@ -93,3 +95,18 @@ def opened(stage: Stage, qtbot: QtBot) -> Iterator[Opened]:
     made = Opened(stage, qtbot)
     yield made
     made.close()
+
+
+@pytest.fixture
+def grid(opened: Opened) -> Grid:
+    """The storyboard at rest."""
+    opened.settled()
+    return opened.window.board.grid
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A picture as it lies in a file manager."""
+    made = tmp_path / "pier at dawn.png"
+    made.write_bytes(png())
+    return made

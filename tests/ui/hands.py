@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.board.storyboard.grid import Grid
-from tests.ui.conftest import Opened
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Opened
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT, COPY = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QImage,
@@ -21,24 +20,7 @@ from app.ui.pages.board.storyboard.tile_painter import last_line, length_rect
 from tests.clips import make_clip, read_number
 from tests.production.test_board_edits import scene
 from tests.ui.conftest import Opened
-from tests.ui.hands import Hand, left_of, numbers, png, tiles
-
-PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-LEFT, COPY = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
-
-
-@pytest.fixture
-def grid(opened: Opened) -> Grid:
-    grid = opened.window.board.grid
-    opened.settled()
-    return grid
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    made = tmp_path / "pier at dawn.png"
-    made.write_bytes(png())
-    return made
+from tests.ui.hands import PLAIN, Hand, left_of, numbers, tiles
 
 
 def test_tiles_are_dropped_between_tiles_and_keep_their_numbers(opened: Opened, grid: Grid) -> None:

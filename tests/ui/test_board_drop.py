@@ -7,31 +7,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QUrl
 
 from app.domain.shot import Shot
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.board.storyboard.grid import Grid
 from tests.clips import make_clip
 from tests.ui.conftest import Opened
-from tests.ui.hands import Hand, image, middle, png, urls
-
-PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-LEFT, COPY = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
-
-
-@pytest.fixture
-def grid(opened: Opened) -> Grid:
-    grid = opened.window.board.grid
-    opened.settled()
-    return grid
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    made = tmp_path / "pier at dawn.png"
-    made.write_bytes(png())
-    return made
+from tests.ui.hands import SHIFT, Hand, image, middle, png, urls
 
 
 def until_changed(opened: Opened, before: Shot) -> None:
