@@ -34,8 +34,11 @@ class _Watch:
         return [
             f"{logger}: {pattern.pattern}"
             for logger, pattern in self.announced
-            if not any(_under(logger, name) and pattern.search(text) for name, text in self.slips)
+            if not self.came(logger, pattern)
         ]
+
+    def came(self, logger: str, pattern: re.Pattern[str]) -> bool:
+        return any(_under(logger, name) and pattern.search(text) for name, text in self.slips)
 
     def _known(self, logger: str, text: str) -> bool:
         return any(_under(name, logger) and p.search(text) for name, p in self.announced)
@@ -45,11 +48,16 @@ _watch = _Watch()
 
 
 @pytest.fixture
-def expect_log() -> Callable[[str, str], None]:
-    """`expect_log("takeboard.jobs", "regular expression")`: this line will come and is wanted."""
+def expect_log() -> Callable[[str, str], Callable[[], bool]]:
+    """`expect_log("takeboard.jobs", "regular expression")`: this line will come and is wanted.
 
-    def announce(logger: str, pattern: str) -> None:
-        _watch.announced.append((logger, re.compile(pattern)))
+    What is returned says whether it came by now, for a test that must wait for it.
+    """
+
+    def announce(logger: str, pattern: str) -> Callable[[], bool]:
+        wanted = re.compile(pattern)
+        _watch.announced.append((logger, wanted))
+        return lambda: _watch.came(logger, wanted)
 
     return announce
 
