@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from app import studio
-from app.production import pattern_worker
+from app.production.board import pattern_worker
 
 
 def main() -> int:

@@ -23,9 +23,9 @@ from app.resources import resource
 
 if TYPE_CHECKING:
     from app.editorial.self_check import Report
-    from app.production.dailies import Dailies
+    from app.production.board.first_board import FirstBoard
     from app.production.doctor import Look
-    from app.production.first_board import FirstBoard
+    from app.production.shoot.dailies import Dailies
     from app.production.workbench import Office, Workbench
     from app.providers.catalogue import CardCatalogue
     from app.storage.office import Office as OfficeStore
@@ -54,8 +54,8 @@ def first_rows(folder: Path, most: int | None = None) -> FirstBoard | None:
 
     Of a film with more than `most` shots only so many are looked into.
     """
-    from app.production.first_board import first_board
-    from app.production.thumbnails import WIDTH
+    from app.production.art.thumbnails import WIDTH
+    from app.production.board.first_board import first_board
     from app.storage.board_query import first_rows as query
     from app.storage.thumbnail_name import thumbnail_file
 
@@ -155,24 +155,24 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.media.fingerprints import grey
     from app.media.probe import probe
     from app.media.reader import open_reader
-    from app.production.accounts import Accounts
-    from app.production.art_department import ArtDepartment
-    from app.production.assembly import Assembly
-    from app.production.board import Board
+    from app.production.art.art_department import ArtDepartment
+    from app.production.art.thumbnails import ThumbnailDesk
+    from app.production.board.board import Board
+    from app.production.board.respec import Respec
     from app.production.breakdown import Breakdown
     from app.production.bus import EventBus
-    from app.production.crew import Crew
-    from app.production.dailies import Dailies
+    from app.production.cut.assembly import Assembly
+    from app.production.cut.selects import Selects
     from app.production.delivery import DeliveryDesk
     from app.production.printed import PrintDesk
-    from app.production.prompt_desk import PromptDesk
-    from app.production.repairs import RepairDesk
-    from app.production.respec import Respec
-    from app.production.selects import Selects
+    from app.production.prompts.prompt_desk import PromptDesk
+    from app.production.prompts.repairs import RepairDesk
     from app.production.session import Session
-    from app.production.shooting import Shooting
-    from app.production.take_price import take_price
-    from app.production.thumbnails import ThumbnailDesk
+    from app.production.shoot.accounts import Accounts
+    from app.production.shoot.crew import Crew
+    from app.production.shoot.dailies import Dailies
+    from app.production.shoot.shooting import Shooting
+    from app.production.shoot.take_price import take_price
     from app.production.workbench import Workbench
     from app.providers.preview import Preview
     from app.providers.script_readers import VendorReaders

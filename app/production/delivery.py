@@ -27,9 +27,9 @@ from app.editorial.conform import Conform, losses_of
 from app.editorial.formats import FORMATS
 from app.editorial.package import Order, build
 from app.editorial.self_check.report import Report
-from app.production.assembly import Assembly
-from app.production.dailies import Dailies
+from app.production.cut.assembly import Assembly
 from app.production.edits import commit
+from app.production.shoot.dailies import Dailies
 
 Greys = Mapping[int, npt.NDArray[np.uint8]]
 

@@ -21,12 +21,12 @@ from app.domain.project import DeliverySpec, Project
 from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.shot import Shot
 from app.domain.timing import timecode
-from app.production.board import Board
-from app.production.call_sheet import Call, call
-from app.production.shot_words import show_beats
-from app.production.thumbnails import WIDTH as SCREEN_WIDTH
-from app.production.thumbnails import ThumbnailDesk
-from app.production.tile_rows import TileRow
+from app.production.art.thumbnails import WIDTH as SCREEN_WIDTH
+from app.production.art.thumbnails import ThumbnailDesk
+from app.production.board.board import Board
+from app.production.board.tile_rows import TileRow
+from app.production.fields.shot_words import show_beats
+from app.production.shoot.call_sheet import Call, call
 from app.prompting.camera_words import camera_sentences
 
 PRINT_WIDTH = 1600  # pixels: 18 cm at 225 dots an inch

@@ -24,7 +24,7 @@ from app.domain.errors import BadInput, NotFound
 from app.domain.project import DeliverySpec, Project, parse_spec
 
 if TYPE_CHECKING:
-    from app.production.board import Board
+    from app.production.board.board import Board
     from app.production.breakdown import Breakdown
 
 # what belongs to one film and means nothing in another

@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.domain.ports import Bus, Catalogue
 from app.domain.project import DeliverySpec
-from app.production.first_board import FirstBoard
+from app.production.board.first_board import FirstBoard
 
 if TYPE_CHECKING:
     from app.editorial.self_check.report import Report as Report
-    from app.production.accounts import Accounts
-    from app.production.art_department import ArtDepartment
-    from app.production.assembly import Assembly
-    from app.production.board import Board
+    from app.production.art.art_department import ArtDepartment
+    from app.production.board.board import Board
+    from app.production.board.respec import Respec
     from app.production.breakdown import Breakdown
-    from app.production.dailies import Dailies
+    from app.production.cut.assembly import Assembly
+    from app.production.cut.selects import Selects
     from app.production.delivery import DeliveryDesk
     from app.production.printed import PrintDesk
-    from app.production.prompt_desk import PromptDesk
-    from app.production.repairs import RepairDesk
-    from app.production.respec import Respec
-    from app.production.selects import Selects
+    from app.production.prompts.prompt_desk import PromptDesk
+    from app.production.prompts.repairs import RepairDesk
     from app.production.session import Session
-    from app.production.shooting import Shooting
+    from app.production.shoot.accounts import Accounts
+    from app.production.shoot.dailies import Dailies
+    from app.production.shoot.shooting import Shooting
     from app.production.templates import Templates
 
 

@@ -28,7 +28,7 @@ from app.ui.widgets.cards import EmptyState
 
 if TYPE_CHECKING:
     from app.production.breakdown import ImportPlan, ImportResult
-    from app.production.dailies import RelinkReport
+    from app.production.shoot.dailies import RelinkReport
     from app.production.workbench import AccountView, Workbench
     from app.ui.main_window import MainWindow
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import QImage
 from app.domain.errors import BadInput
 
 if TYPE_CHECKING:
-    from app.production.picture_intake import PictureIntake, Taken
+    from app.production.art.picture_intake import PictureIntake, Taken
 
 PICTURES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif", ".avif"}

@@ -15,7 +15,7 @@ from app.domain.shot import Shot
 from app.domain.slate import base36, slate
 from app.domain.take import Probe, Take
 from app.domain.timing import FrameRange, parse_rate
-from app.production.board_order import GAP
+from app.production.board.board_order import GAP
 from app.production.workbench import SampleOptions
 from app.resources import resource
 from app.storage.film_store import SqliteFilmStore

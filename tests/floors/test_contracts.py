@@ -12,7 +12,7 @@ from tests.floors.tree import ROOT
 TRESPASSES = {
     "storage/tables.py": "import app.media\nimport keyring, cv2, av",
     "stranger/__init__.py": "",
-    "production/dailies.py": "import app.storage\nimport PySide6.QtCore\nimport sqlmodel",
+    "production/shoot/dailies.py": "import app.storage\nimport PySide6.QtCore\nimport sqlmodel",
     "cli/jobs.py": "import app.media",
     "ui/board.py": "import app.storage",
     "ui/viewer.py": "import app.media.player",

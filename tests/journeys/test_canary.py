@@ -100,7 +100,8 @@ def test_a_key_from_standard_input_rests_in_the_keyring_only(tmp_path: Path) -> 
 def crash(project: Path, env: dict[str, str]) -> str:
     """What the program says and logs about a mistake of its own, with the key in its hands."""
     code = (
-        "import sys; from app import cli, studio; from app.production.shooting import Shooting\n"
+        "import sys; from app import cli, studio\n"
+        "from app.production.shoot.shooting import Shooting\n"
         "def broken(self, *a, **k):\n"
         "    key = self._has_key('runway', '')\n"
         "    raise RuntimeError('a mistake made for the test')\n"

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.look import METER
 from app.media.look_meter import measure
-from app.production.look_words import colour_name, describe, texture_word
+from app.production.art.look_words import colour_name, describe, texture_word
 
 Picture = npt.NDArray[np.uint8]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import BadInput
 from app.domain.shot import Beat
-from app.production import beat_edits as be
+from app.production.board import beat_edits as be
 
 
 def beats(*edges: tuple[int, int]) -> tuple[Beat, ...]:

@@ -6,9 +6,9 @@ import pytest
 
 from app.domain.errors import BadInput
 from app.domain.shot import Beat, Camera, Elements, Move, Shot, ShotKind
-from app.production.board_filter import KEYS, BoardFilter, FilterNames, fold, held, parse
-from app.production.filter_text import chosen, suggest, toggled
-from app.production.tile_rows import TileRow
+from app.production.board.board_filter import KEYS, BoardFilter, FilterNames, fold, held, parse
+from app.production.board.filter_text import chosen, suggest, toggled
+from app.production.board.tile_rows import TileRow
 
 NAMES = FilterNames(
     scenes={"s1": "1", "s2": "2A"},

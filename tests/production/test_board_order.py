@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.edit import Change
 from app.domain.shot import Shot
-from app.production.board_order import GAP, called, make_room, moved, numbered, settled
+from app.production.board.board_order import GAP, called, make_room, moved, numbered, settled
 
 
 def board(positions: Sequence[int]) -> list[Shot]:

@@ -12,7 +12,7 @@ from app.domain.character import Character
 from app.domain.edit import Edit
 from app.domain.errors import UserFacing
 from app.domain.shot import Shot
-from app.production.reorder import move_into, move_on, to_scene
+from app.production.board.reorder import move_into, move_on, to_scene
 from tests.production.film import Film
 from tests.production.test_board_edits import scene
 

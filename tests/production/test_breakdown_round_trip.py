@@ -14,8 +14,8 @@ from app.domain.errors import BadInput, ExportImpossible
 from app.domain.reference_kit import Anchor
 from app.domain.scene import Scene
 from app.domain.shot import Beat, Camera, Elements, Move, Shot, ShotKind
-from app.production.shot_fields import FIELDS
-from app.production.shot_words import parse_beats, parse_camera, show_beats
+from app.production.fields.shot_fields import FIELDS
+from app.production.fields.shot_words import parse_beats, parse_camera, show_beats
 from tests.production.film import Film, picture
 
 NASTY = [

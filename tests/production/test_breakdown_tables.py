@@ -13,7 +13,7 @@ from app.domain.errors import BadInput
 from app.domain.scene import Scene
 from app.production.breakdown import ImportPlan, ImportResult
 from app.production.breakdown.tables import read_csv, read_xlsx, write_csv, write_xlsx
-from app.production.shot_fields import FIELDS
+from app.production.fields.shot_fields import FIELDS
 from tests.production.film import Film, numbers, picture
 
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import BadInput, NotFound
-from app.production.cells import Sheet, check, parse_block, write_block
-from app.production.shot_fields import FIELDS
+from app.production.fields.cells import Sheet, check, parse_block, write_block
+from app.production.fields.shot_fields import FIELDS
 from tests.production.film import Film
 
 CELL = st.one_of(st.text(st.sampled_from("ab\"'\t\n\r;=-+@ ,é"), max_size=8), st.text(max_size=12))

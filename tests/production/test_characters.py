@@ -11,8 +11,8 @@ from app.domain.character import SLOTS, Likeness
 from app.domain.errors import BadInput
 from app.domain.prompt import Severity
 from app.domain.shot import Shot
-from app.production.kit import Holder, Place
-from app.production.kit_view import KitView
+from app.production.art.kit import Holder, Place
+from app.production.art.kit_view import KitView
 from tests.production.film import Film, picture
 
 MARA = (

@@ -8,7 +8,7 @@ from app.domain.character import Character
 from app.domain.errors import NotFound
 from app.domain.reference_kit import Anchor
 from app.domain.shot import Camera, Elements, Move, Shot
-from app.production.continuity import continuity
+from app.production.board.continuity import continuity
 
 MARA = Character(id="mara", name="Mara", wording="A woman of forty.")
 DAWN, NOON = Anchor(id="dawn", name="A1 Dawn"), Anchor(id="noon", name="A2 Noon")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from app.domain.edit import Edit
 from app.domain.errors import UserFacing
 from app.domain.shot import Shot
-from app.production.replace import Search
-from app.production.shot_clipboard import ATTRIBUTES, Copied
+from app.production.board.replace import Search
+from app.production.board.shot_clipboard import ATTRIBUTES, Copied
 from tests.production.film import CARDS, Film
 from tests.production.test_board_edits import scene
 

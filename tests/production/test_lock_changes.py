@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.production.lock_changes import Kind, LockChanges
+from app.production.board.lock_changes import Kind, LockChanges
 from tests.production.film import Film
 
 

@@ -13,7 +13,8 @@ from app.domain.model_card import Mode, Status
 from app.domain.timing import FrameRange
 from app.media.opencv import cv2
 from app.media.thumbnails import of_take
-from app.production.placing import (
+from app.production.art.thumbnails import ThumbnailDesk
+from app.production.board.placing import (
     Slot,
     add_character,
     assign_model,
@@ -21,7 +22,6 @@ from app.production.placing import (
     place_picture,
     unfit,
 )
-from app.production.thumbnails import ThumbnailDesk
 from tests.clips import make_clip, read_number
 from tests.production.film import Film, picture
 from tests.prompting.fixture import card

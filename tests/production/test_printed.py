@@ -15,8 +15,8 @@ from app.domain.scene import Scene
 from app.domain.shot import Camera, Move, Shot
 from app.media.opencv import cv2
 from app.media.thumbnails import of_still
+from app.production.art.thumbnails import ThumbnailDesk
 from app.production.printed import PRINT_WIDTH, PrintDesk
-from app.production.thumbnails import ThumbnailDesk
 from app.storage.disk import write_whole
 from tests.production.film import Film, picture
 

@@ -11,7 +11,7 @@ import pytest
 from app.domain.errors import BadInput, NotCapable
 from app.domain.prompt import Element, Origin, Phrase
 from app.domain.shot import Shot
-from app.production.prompt_desk import LockState, beat_of, field_of
+from app.production.prompts.prompt_desk import LockState, beat_of, field_of
 from app.providers.adapters import runway
 from app.providers.preview import KEY
 from app.resources import resource

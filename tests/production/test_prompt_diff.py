@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.prompt import Origin
-from app.production.prompt_diff import Mark, Span, diff_prompts, diff_words, side
+from app.production.prompts.prompt_diff import Mark, Span, diff_prompts, diff_words, side
 from app.prompting.compiler import compile_prompt
 from tests.prompting.fixture import MARA, cards, market
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.errors import NotFound
 from app.domain.shot import Shot
-from app.production.reorder import move_into, move_on, to_scene
+from app.production.board.reorder import move_into, move_on, to_scene
 from tests.production.film import Film
 from tests.production.test_board_edits import scene
 

@@ -9,8 +9,8 @@ from app.domain.errors import BadInput
 from app.domain.model_card import LifeCycle, Status
 from app.domain.prompt import Finding
 from app.domain.shot import Beat, Camera, Move, Shot, ShotKind
-from app.production.repairs import Way
-from app.production.typed_copies import without_copy
+from app.production.fields.typed_copies import without_copy
+from app.production.prompts.repairs import Way
 from tests.production.film import Film
 from tests.prompting.fixture import TODAY, card
 

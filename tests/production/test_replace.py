@@ -6,9 +6,9 @@ import pytest
 
 from app.domain.errors import BadInput, StaleEdit
 from app.domain.shot import Beat, Camera, Elements
-from app.production import replace
-from app.production.replace import Hit, Search
-from app.production.shot_texts import texts_of, with_texts
+from app.production.board import replace
+from app.production.board.replace import Hit, Search
+from app.production.fields.shot_texts import texts_of, with_texts
 from tests.production.film import Film
 
 

@@ -41,7 +41,7 @@ from app.domain.prompt import CompiledPrompt, Finding, PromptVersion, Severity
 from app.domain.shot import Shot
 from app.domain.take import Probe, Take
 from app.domain.timing import FrameRange, parse_rate
-from app.production.shooting import Shooting
+from app.production.shoot.shooting import Shooting
 from tests.jobs.films import Film
 
 DAY = date(2026, 11, 20)

@@ -9,8 +9,8 @@ import pytest
 
 from app.domain.errors import BadInput
 from app.domain.shot import Beat, Camera, Elements, Move, Shot
-from app.production.cells import parse_block
-from app.production.shot_clipboard import ATTRIBUTES, Copied, read_copied
+from app.production.board.shot_clipboard import ATTRIBUTES, Copied, read_copied
+from app.production.fields.cells import parse_block
 from tests.production.film import Film, numbers, picture
 from tests.production.test_board_edits import scene
 

@@ -13,7 +13,7 @@ from app.domain.money import Money
 from app.domain.take import Probe
 from app.domain.timing import FrameRange
 from app.domain.verdict import Evaluation, Verdict
-from app.production.tile_rows import TileRow
+from app.production.board.tile_rows import TileRow
 from tests.production.film import Film, numbers, picture
 from tests.production.test_board_edits import scene
 from tests.storage.films import NOON

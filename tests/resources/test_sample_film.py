@@ -14,8 +14,8 @@ import pytest
 
 from app.domain.project import Codec, Colour
 from app.domain.shot import Move
-from app.production.shot_fields import FIELDS
-from app.production.shot_words import parse_beats
+from app.production.fields.shot_fields import FIELDS
+from app.production.fields.shot_words import parse_beats
 from app.resources import resource
 
 FILM = resource("sample_film")

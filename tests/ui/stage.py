@@ -31,13 +31,13 @@ from app.editorial.self_check import verify
 from app.media.fingerprints import grey
 from app.media.reader import open_reader
 from app.media.thumbnails import of_still, of_take
+from app.production.art.thumbnails import ThumbnailDesk
+from app.production.board.first_board import FirstBoard
 from app.production.delivery import DeliveryDesk
-from app.production.first_board import FirstBoard
 from app.production.printed import PrintDesk
-from app.production.prompt_desk import PromptDesk
+from app.production.prompts.prompt_desk import PromptDesk
 from app.production.session import Session
-from app.production.shooting import Shooting
-from app.production.thumbnails import ThumbnailDesk
+from app.production.shoot.shooting import Shooting
 from app.production.workbench import Workbench
 from app.providers.preview import Preview
 from app.resources import resource

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from app.domain.job import JobState
 from app.jobs.line import Line
 from app.media.animatic import Animatic
-from app.production.crew import Crew
+from app.production.shoot.crew import Crew
 from app.providers.wire import VendorWire
 from app.resources import resource
 from app.storage.keychain import SystemKeychain

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.errors import UsageError
 from app.domain.job import JobState, turn
-from app.production.queue_order import Shift
+from app.production.shoot.queue_order import Shift
 from app.ui.item_models.queue_model import LINE, Line
 from app.ui.pages.generate.page import GeneratePage
 from tests.ui.conftest import Opened

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
 from app.domain.character import Character
 from app.domain.wording import Part
-from app.production.art_department import ArtDepartment
+from app.production.art.art_department import ArtDepartment
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.plan.kit import KitPart
 from app.ui.pages.plan.page import PlanPage

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.production import replace
+from app.production.board import replace
 from app.ui.pages.board.editing.replace_panel import ReplacePanel
 from tests.ui.conftest import Opened
 

@@ -23,7 +23,7 @@ from app.domain.events import Event, JobMoved
 from app.domain.job import SETTLED
 from app.domain.project import parse_spec
 from app.jobs.steps import Steps
-from app.production import crew
+from app.production.shoot import crew
 from app.production.workbench import Workbench
 from app.resources import resource
 from app.ui.launch import launch

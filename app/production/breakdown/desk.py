@@ -15,9 +15,9 @@ from app.domain.script import ScriptForm
 from app.domain.shot import Shot
 from app.domain.slate import shot_codes
 from app.domain.vendor_ports import ScriptReaders
-from app.production.art_department import ArtDepartment
-from app.production.board import Board
-from app.production.board_order import GAP
+from app.production.art.art_department import ArtDepartment
+from app.production.board.board import Board
+from app.production.board.board_order import GAP
 from app.production.breakdown.model_desk import ModelDesk
 from app.production.breakdown.plan import (
     SCENE_FIELDS,
@@ -32,7 +32,7 @@ from app.production.breakdown.script import plan_script, plan_script_text
 from app.production.breakdown.script_desk import ScriptDesk, pasted
 from app.production.breakdown.tables import read_csv, read_xlsx, write_csv, write_xlsx
 from app.production.edits import commit
-from app.production.shot_fields import FIELDS, Names
+from app.production.fields.shot_fields import FIELDS, Names
 
 _EXPORTED = ("number", "scene", *SCENE_FIELDS)
 _WHOLE_NUMBERS = ("number", "scene", "frames", "seed", "batch_group")

@@ -14,7 +14,7 @@ from fractions import Fraction
 from app.domain.script import LineKind
 from app.domain.shot import Move
 from app.production.breakdown.plan import Row
-from app.production.shot_words import parse_camera
+from app.production.fields.shot_words import parse_camera
 
 HEADING = re.compile(
     r"^(INT\.?/EXT\.?|INT\.? / EXT\.?|EXT\.?/INT\.?|I/E|INT|EXT|EST)[. ]+(.*)$", re.IGNORECASE

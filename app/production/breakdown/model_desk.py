@@ -13,7 +13,7 @@ from app.domain.money import Money
 from app.domain.ports import Keychain
 from app.domain.reading import ReadingEnd
 from app.domain.vendor_ports import ScriptReaders
-from app.production.board import Board
+from app.production.board.board import Board
 from app.production.breakdown.json_rows import JsonRows
 from app.production.breakdown.lines import ScriptLine
 from app.production.breakdown.model_rows import (

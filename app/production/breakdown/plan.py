@@ -18,7 +18,7 @@ from app.domain.scene import Scene
 from app.domain.shot import Shot
 from app.production.breakdown.tables import Table
 from app.production.breakdown.text_file import ScriptText
-from app.production.shot_fields import FIELDS, Names, read_fields
+from app.production.fields.shot_fields import FIELDS, Names, read_fields
 
 SCENE_FIELDS = {  # column: what it is of the scene
     "scene_heading": "heading",

@@ -17,10 +17,10 @@ from app.domain.scene import Scene
 from app.domain.script import LineKind
 from app.domain.shot import Camera, Elements, Move, Shot
 from app.domain.slate import shot_codes
-from app.production.board_order import GAP, free_number
+from app.production.board.board_order import GAP, free_number
 from app.production.breakdown.drafts import place_of, short_title
 from app.production.breakdown.lines import MARKDOWN, ScriptLine
-from app.production.shot_fields import Names, clean
+from app.production.fields.shot_fields import Names, clean
 
 LONGEST_SHOT_S = 600
 _OWN_NUMBER = re.compile(r"\s*#([\w.-]+)#\s*$")

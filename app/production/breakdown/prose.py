@@ -20,7 +20,7 @@ from app.production.breakdown.drafts import Draft, cue_name, draft_row
 from app.production.breakdown.lines import MARKDOWN, prose_kinds
 from app.production.breakdown.plan import ImportPlan, judge
 from app.production.breakdown.text_file import ScriptText, decode, script_text
-from app.production.shot_fields import Names
+from app.production.fields.shot_fields import Names
 
 _SENTENCES = 2
 _WORDS = 30

@@ -17,7 +17,7 @@ from app.production.breakdown.drafts import Draft, cue_name, draft_row
 from app.production.breakdown.lines import fountain_kinds
 from app.production.breakdown.plan import ImportPlan, judge
 from app.production.breakdown.text_file import ScriptText, decode, script_text
-from app.production.shot_fields import Names
+from app.production.fields.shot_fields import Names
 
 _NOTE = re.compile(r"\[\[((?:(?!\]\]|\n\n).)*)\]\]", re.DOTALL)
 _BONEYARD = re.compile(r"/\*.*?(\*/|\Z)", re.DOTALL)

@@ -17,7 +17,7 @@ from app.domain.ids import new_id
 from app.domain.ports import Bus, FilmStore
 from app.domain.script import LineKind, Script, ScriptForm
 from app.domain.shot import Shot
-from app.production.board import Board
+from app.production.board.board import Board
 from app.production.breakdown import proposals as made
 from app.production.breakdown.coverage import Coverage, coverage, spans
 from app.production.breakdown.drafts import cue_name, frames_for, place_of
@@ -29,7 +29,7 @@ from app.production.breakdown.script import plan_script_text
 from app.production.breakdown.text_file import Decoded, ScriptText, decode, script_text
 from app.production.breakdown.versions import Matched, match
 from app.production.edits import commit
-from app.production.shot_fields import Names
+from app.production.fields.shot_fields import Names
 
 FORMS = {".fountain": ScriptForm.FOUNTAIN, ".txt": ScriptForm.PROSE, ".md": ScriptForm.PROSE}
 _LINES_A_PAGE = 55

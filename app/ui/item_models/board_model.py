@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.production.board_order import called
+from app.production.board.board_order import called
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import SceneHead, TileRow
+    from app.production.board.tile_rows import SceneHead, TileRow
 
 ROW = Qt.ItemDataRole.UserRole + 1
 _MANY = 50  # changed rows that are told as one range

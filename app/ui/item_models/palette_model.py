@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.actions import COMMANDS, Actions, Command
 from app.ui.find_text import match
 from app.ui.keymap import PARTS, WINDOW, caps, page_of
@@ -18,7 +18,7 @@ from app.ui.page_catalog import PLACE_WORDS
 from app.ui.state.film import Film
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
 MOST_SHOTS = 30

@@ -11,12 +11,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.domain.job import GENERATING, SETTLED, Job, JobState, turn
 from app.domain.money import Money, total
-from app.production.board_order import called
-from app.production.queue_order import waiting
-from app.production.tile_rows import WORDS
+from app.production.board.board_order import called
+from app.production.board.tile_rows import WORDS
+from app.production.shoot.queue_order import waiting
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 LINE = Qt.ItemDataRole.UserRole + 1
 COLUMNS = (

@@ -21,9 +21,9 @@ from app.ui.bridge import Bridge
 from app.ui.undo import UndoDesk
 
 if TYPE_CHECKING:
-    from app.production.accounts import MoneyView
-    from app.production.first_board import FirstBoard
-    from app.production.tile_rows import BoardLook, SceneHead, TileRow
+    from app.production.board.first_board import FirstBoard
+    from app.production.board.tile_rows import BoardLook, SceneHead, TileRow
+    from app.production.shoot.accounts import MoneyView
     from app.production.workbench import Office, Workbench
 
 REFRESH_MS = 250

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from app.production.kit import Place
+from app.production.art.kit import Place
 from app.ui.drag import Dragged, Kind, carry, decode
 from app.ui.incoming import Incoming, glance, offers, read
 from app.ui.theme import tokens as t

@@ -21,7 +21,7 @@ from app.ui.widgets.stacks import line, row
 from app.ui.widgets.text import StateLine, label, picture
 
 if TYPE_CHECKING:
-    from app.production.accounts import MoneyView
+    from app.production.shoot.accounts import MoneyView
 
 NARROW = 1400
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.look import Look
-from app.production.look_words import colour_name
+from app.production.art.look_words import colour_name
 from app.ui.theme import tokens as t
 
 _LEAST = 0.06  # of the strip: a narrow share is still a colour one can see

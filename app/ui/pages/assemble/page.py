@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.cut import Cut, RateMethod
 from app.domain.timing import timecode
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.actions import Actions
 from app.ui.pages.assemble.strip import CutStrip
 from app.ui.state.film import Film
@@ -34,7 +34,7 @@ from app.ui.widgets.text import StateLine, label
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 _HEADS = ("Event", "Shot", "Action", "Take", "Source in", "Source out", "Record in", "Record out",
           "Frames", "Rate")  # fmt: skip

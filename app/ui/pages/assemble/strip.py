@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.cut import Cut, CutItem
 from app.domain.timing import timecode, timecode_base
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 _HEAD, _RULER, _TRACK = 128, 28, 112
 

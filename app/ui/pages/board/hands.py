@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QPoint, QSettings, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.shot import ShotKind
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.actions import Actions
 from app.ui.drag import Dragged, Kind, carry
 from app.ui.pages.board.storyboard.drop import BoardDrop
@@ -28,7 +28,7 @@ from app.ui.state.film import Film
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 GROUPS = range(1, 10)
 GENERATED = ShotKind.GENERATED.value

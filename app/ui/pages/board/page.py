@@ -35,7 +35,7 @@ from app.ui.widgets.text import label, picture
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.shooting import Estimate
+    from app.production.shoot.shooting import Estimate
     from app.ui.pages.board.inspector.inspector import Inspector
 
 _INSPECTOR = "app.ui.pages.board.inspector.inspector"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import IDLE, SETTLED, Job, JobState
-from app.production.queue_order import Shift, why_fixed
+from app.production.shoot.queue_order import Shift, why_fixed
 from app.ui.actions import Actions
 from app.ui.item_models.queue_model import QueueModel, counts, queue_lines
 from app.ui.pages.generate.queue_view import QueueView

@@ -18,7 +18,7 @@ from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
 from app.ui.widgets.text import label, picture
 
 if TYPE_CHECKING:
-    from app.production.accounts import MoneyView
+    from app.production.shoot.accounts import MoneyView
 
 _NEEDS = ("in_doubt", "failed", "held")
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.look import Look
-from app.production.kit import Holder, Place
-from app.production.kit_view import AnchorView
-from app.production.look_words import texture_word
+from app.production.art.kit import Holder, Place
+from app.production.art.kit_view import AnchorView
+from app.production.art.look_words import texture_word
 from app.ui.pages.plan.picture_desk import PictureDesk
 from app.ui.state.film import Film
 from app.ui.widgets.buttons import button, icon_button

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.production.kit_view import CharacterView
+from app.production.art.kit_view import CharacterView
 from app.ui.keyboard import follow_on
 from app.ui.pages.plan.picture_desk import PictureDesk
 from app.ui.pages.plan.sheet import Sheet

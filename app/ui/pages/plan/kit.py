@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.production.kit_view import KitView, Need
+from app.production.art.kit_view import KitView, Need
 from app.ui.actions import Actions
 from app.ui.keyboard import follow_on
 from app.ui.pages.plan.cast import Cast

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.character import FEWEST_STILLS, MOST_STILLS
-from app.production.art_department import ArtDepartment
-from app.production.kit import Holder, Place
-from app.production.kit_view import KitUse, KitView
+from app.production.art.art_department import ArtDepartment
+from app.production.art.kit import Holder, Place
+from app.production.art.kit_view import KitUse, KitView
 from app.ui.pages.plan.anchors import AnchorCard, Values
 from app.ui.pages.plan.picture_desk import PictureDesk
 from app.ui.state.film import Film

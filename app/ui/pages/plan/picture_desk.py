@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.domain.edit import Edit
 from app.domain.errors import BadInput, UserFacing
-from app.production.art_department import ArtDepartment
-from app.production.kit import Holder, Place
-from app.production.picture_intake import Taken
+from app.production.art.art_department import ArtDepartment
+from app.production.art.kit import Holder, Place
+from app.production.art.picture_intake import Taken
 from app.ui.actions import Actions
 from app.ui.dialogs.files import remember
 from app.ui.drag import Dragged, Kind

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.script import LineKind
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.widgets.meters import hatch

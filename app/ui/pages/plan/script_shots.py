@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
@@ -34,7 +34,7 @@ from app.ui.widgets.text import Elided, label, picture
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 _Index = QModelIndex | QPersistentModelIndex
 _TALL = 58

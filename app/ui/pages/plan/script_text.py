@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip
 
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.pages.plan.script_paint import BRACKETS, ROW, LineDelegate, paint_brackets, paint_gaps
 from app.ui.theme import tokens as t
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.character import MOST_STILLS
-from app.production.art_department import ArtDepartment
-from app.production.kit import Holder, Place
-from app.production.kit_view import CharacterView
+from app.production.art.art_department import ArtDepartment
+from app.production.art.kit import Holder, Place
+from app.production.art.kit_view import CharacterView
 from app.ui.pages.plan.likeness import LikenessRow
 from app.ui.pages.plan.picture_desk import PictureDesk
 from app.ui.pages.plan.wording import WordingBox

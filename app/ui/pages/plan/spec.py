@@ -24,7 +24,7 @@ from app.ui.widgets.text import label, picture, retone
 from app.ui.widgets.ticks import Radio
 
 if TYPE_CHECKING:
-    from app.production.respec import SpecChange
+    from app.production.board.respec import SpecChange
     from app.ui.print.panel import PrintPanel
 
 _RATES = ("24", "25", "30", "24000/1001", "30000/1001", "50", "60")

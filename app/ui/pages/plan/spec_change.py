@@ -13,7 +13,7 @@ from app.ui.widgets.text import Elided, label, picture
 from app.ui.widgets.ticks import Radio
 
 if TYPE_CHECKING:
-    from app.production.respec import SpecChange, Touched
+    from app.production.board.respec import SpecChange, Touched
 
 _ICONS = {
     "Film length": "film",

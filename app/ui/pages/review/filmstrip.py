@@ -9,14 +9,14 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.theme.icons import draw_icon
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 _WIDE, _PICTURE, _GAP = 124, 56, 8
 

@@ -14,7 +14,7 @@ from app.domain.edit import Edit
 from app.domain.project import CINEMATIC
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.actions import Actions
 from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.decision_keys import DecisionKeys

@@ -13,8 +13,8 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QStandardItem, QStand
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QMenu, QWidget
 
 from app.domain.errors import BadInput
-from app.production.board_filter import KEYS, BoardFilter, FilterNames, Query, held, parse
-from app.production.filter_text import Suggestion, chosen, suggest, toggled
+from app.production.board.board_filter import KEYS, BoardFilter, FilterNames, Query, held, parse
+from app.production.board.filter_text import Suggestion, chosen, suggest, toggled
 from app.ui.state.film import Film
 from app.ui.theme.fonts import font
 from app.ui.widgets.buttons import icon_button, on_click
@@ -24,7 +24,7 @@ from app.ui.widgets.text import Elided, retone
 
 if TYPE_CHECKING:
     from app.domain.character import Character
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 _MENUS = (
     ("state", "State"), ("model", "Model"), ("character", "Character"), ("missing", "Missing"),

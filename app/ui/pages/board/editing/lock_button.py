@@ -16,7 +16,7 @@ from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.popover import Popover
 
 if TYPE_CHECKING:
-    from app.production.lock_changes import LockChange
+    from app.production.board.lock_changes import LockChange
 
 _LONGEST = 60
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from app.production.replace import Hit
+from app.production.board.replace import Hit
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.theme.icons import draw_icon

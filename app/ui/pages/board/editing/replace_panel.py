@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.domain.errors import UserFacing
-from app.production.replace import Found, Hit, Search
+from app.production.board.replace import Found, Hit, Search
 from app.ui.pages.board.editing.replace_hits import HitsModel, HitsTable
 from app.ui.state.film import Film
 from app.ui.theme.fonts import font

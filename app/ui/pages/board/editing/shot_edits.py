@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.domain.edit import Edit
 from app.domain.errors import UserFacing
-from app.production.board_order import called
-from app.production.shot_clipboard import ATTRIBUTES, Copied, Pasted, read_copied
+from app.production.board.board_order import called
+from app.production.board.shot_clipboard import ATTRIBUTES, Copied, Pasted, read_copied
 from app.ui.actions import Actions
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.views import BoardViews, View
@@ -28,7 +28,7 @@ from app.ui.widgets.text import label
 from app.ui.widgets.ticks import Tick
 
 if TYPE_CHECKING:
-    from app.production.board import Board
+    from app.production.board.board import Board
 
 MIME = "application/x-takeboard-shots+json"
 _NEED_ONE = ("shot.before", "shot.duplicate", "shot.split", "shot.split_at", "shot.omit",

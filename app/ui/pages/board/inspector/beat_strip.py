@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.errors import BadInput
 from app.domain.shot import Beat, Shot
-from app.production import beat_edits as be
+from app.production.board import beat_edits as be
 from app.ui.pages.board.inspector.elements import camera_words
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics

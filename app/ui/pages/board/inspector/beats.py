@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.shot import Shot
-from app.production import beat_edits as be
+from app.production.board import beat_edits as be
 from app.ui.pages.board.inspector.beat_strip import BeatStrip
 from app.ui.pages.board.inspector.form import Form, labelled
 from app.ui.widgets.buttons import icon_button, on_click

@@ -14,7 +14,7 @@ from app.domain.errors import UserFacing
 from app.domain.model_card import ModelCard
 from app.domain.prompt import PromptVersion
 from app.domain.shot import Shot
-from app.production.prompt_desk import Comparison, RequestSheet
+from app.production.prompts.prompt_desk import Comparison, RequestSheet
 from app.ui.pages.board.inspector.card_choice import CardChoice
 from app.ui.pages.board.inspector.diff_view import DiffView
 from app.ui.pages.board.inspector.prompt_panel import no_prompt

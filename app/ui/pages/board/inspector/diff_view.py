@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy
 
-from app.production.prompt_diff import DiffRow, Mark, Span, side
+from app.production.prompts.prompt_diff import DiffRow, Mark, Span, side
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 

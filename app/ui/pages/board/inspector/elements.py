@@ -12,9 +12,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.shot import PURPOSE, Camera, Move, Shot
-from app.production.shot_sets import shares
-from app.production.shot_views import VIEWS, ViewRow
-from app.production.shot_words import show_beats
+from app.production.board.shot_sets import shares
+from app.production.board.shot_views import VIEWS, ViewRow
+from app.production.fields.shot_words import show_beats
 from app.ui.pages.board.inspector.form import Control, Form, labelled
 from app.ui.theme import tokens as t
 from app.ui.widgets.chips import Chips

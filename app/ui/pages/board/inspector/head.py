@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
 from app.domain.timing import timecode
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.theme.icons import icon
@@ -21,7 +21,7 @@ from app.ui.widgets.stacks import column, row
 from app.ui.widgets.text import StateLine, label
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 _MARKS = (
     ("hero", "star", "Hero shot"),

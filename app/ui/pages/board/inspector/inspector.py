@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.edit import Edit
 from app.domain.prompt import Finding
 from app.domain.shot import Shot
-from app.production.repairs import Repair
+from app.production.prompts.repairs import Repair
 from app.ui.dialogs.files import remember
 from app.ui.pages.board.inspector.narrow import Narrow
 from app.ui.pages.board.inspector.wide import NARROWEST, WIDEST, WideInspector
@@ -27,7 +27,7 @@ from app.ui.widgets.stacks import line, row
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.shooting import Estimate
+    from app.production.shoot.shooting import Estimate
 
 _NARROW = 320
 _GRID = 440  # what the board keeps at least beside it

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.prompt import Finding, Severity
-from app.production.board_order import called
-from app.production.repairs import Repair, Way
+from app.production.board.board_order import called
+from app.production.prompts.repairs import Repair, Way
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.stacks import empty, line, row, surface

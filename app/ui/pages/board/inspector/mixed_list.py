@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.shot import Camera, Shot
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.pages.board.inspector.elements import camera_words
 from app.ui.pages.board.inspector.form import value_of
 from app.ui.widgets.buttons import button

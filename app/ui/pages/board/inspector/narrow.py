@@ -35,7 +35,7 @@ from app.ui.widgets.text import label, picture
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 _VIEWS = {"five": ("Five elements", "Seven fields"), "seven": ("Seven fields", "Five elements")}
 

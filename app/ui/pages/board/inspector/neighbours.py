@@ -17,7 +17,7 @@ from app.ui.widgets.stacks import empty, row
 from app.ui.widgets.text import label, picture
 
 if TYPE_CHECKING:
-    from app.production.continuity import ContinuityNote
+    from app.production.board.continuity import ContinuityNote
 
 _PLACES = {"before": "the shot before", "after": "the shot after", "elsewhere": "another shot"}
 
@@ -48,7 +48,7 @@ class Neighbours(QWidget):
         shot_id = shots[0].id
 
         def read() -> list[ContinuityNote]:
-            from app.production.continuity import continuity  # not for the first paint
+            from app.production.board.continuity import continuity  # not for the first paint
 
             return continuity(known, shot_id, art.characters(), art.anchors(), names)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.shot import Shot
-from app.production.shot_sets import shares
+from app.production.board.shot_sets import shares
 from app.ui.pages.board.inspector.form import labelled
 from app.ui.widgets.chips import Chips
 from app.ui.widgets.combo import Choice

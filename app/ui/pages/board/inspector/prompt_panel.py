@@ -13,7 +13,7 @@ from app.domain.errors import UserFacing
 from app.domain.model_card import ModelCard
 from app.domain.prompt import Phrase
 from app.domain.shot import Shot, ShotKind
-from app.production.prompt_desk import LockState, PromptSheet, beat_of, field_of
+from app.production.prompts.prompt_desk import LockState, PromptSheet, beat_of, field_of
 from app.ui.pages.board.inspector.card_choice import CardChoice
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.production.prompt_desk import RequestSheet
+from app.production.prompts.prompt_desk import RequestSheet
 from app.ui.theme.fonts import font
 from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.stacks import column, row

@@ -15,8 +15,8 @@ from app.ui.widgets.buttons import PaidButton
 from app.ui.widgets.stacks import row
 
 if TYPE_CHECKING:
-    from app.production.shooting import Estimate
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
+    from app.production.shoot.shooting import Estimate
 
 
 class SendBar(QWidget):

@@ -20,7 +20,7 @@ from app.ui.widgets.stacks import column
 from app.ui.widgets.text import label, retone
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import SceneHead
+    from app.production.board.tile_rows import SceneHead
 
 _FLAGS = (
     ("hero", "Hero", "Hero shot; the others are volume"),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.shot import Shot
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.pages.board.inspector.beats import Beats
 from app.ui.pages.board.inspector.camera_list import CameraList
 from app.ui.pages.board.inspector.compare import ComparePanel

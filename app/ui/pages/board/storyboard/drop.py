@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.errors import BadInput
 from app.domain.model_card import ModelCard
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui import incoming
 from app.ui.drag import Dragged, Kind, decode, from_elsewhere
 from app.ui.pages.board.storyboard.grid import Grid
@@ -167,7 +167,7 @@ class BoardDrop(QObject):
         spec = self._grid.spec
 
         def work() -> dict[str, str]:
-            from app.production.placing import unfit
+            from app.production.board.placing import unfit
 
             return unfit(shots, card, spec, date.today())
 

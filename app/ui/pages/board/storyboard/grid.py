@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QFrame, QToolTip
 
 from app.domain.project import DeliverySpec
 from app.domain.shot import ShotKind
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.storyboard.choosing import Choosing
 from app.ui.pages.board.storyboard.dial import Dial

@@ -16,7 +16,7 @@ from app.ui.incoming import Picture
 from app.ui.state.film import Film
 
 if TYPE_CHECKING:
-    from app.production.placing import Slot
+    from app.production.board.placing import Slot
     from app.production.workbench import Workbench
 
 # keeps a picture where it is not kept yet: its asset id, and what there is to tell about it
@@ -39,7 +39,7 @@ class Placer(QObject):
 
     def move(self, ids: Sequence[str], scene_id: str | None, before: str | None) -> None:
         def work(bench: Workbench) -> Edit | None:
-            from app.production.reorder import move_into
+            from app.production.board.reorder import move_into
 
             return move_into(bench.board, ids, scene_id, before)
 
@@ -47,7 +47,7 @@ class Placer(QObject):
 
     def move_on(self, ids: Sequence[str], step: int) -> None:
         def work(bench: Workbench) -> Edit | None:
-            from app.production.reorder import move_on
+            from app.production.board.reorder import move_on
 
             return move_on(bench.board, ids, step)
 
@@ -55,7 +55,7 @@ class Placer(QObject):
 
     def to_scene(self, ids: Sequence[str], step: int) -> None:
         def work(bench: Workbench) -> Edit | None:
-            from app.production.reorder import to_scene
+            from app.production.board.reorder import to_scene
 
             return to_scene(bench.board, ids, step)
 
@@ -79,7 +79,7 @@ class Placer(QObject):
         notes: list[str] = []
 
         def work(bench: Workbench) -> Edit | None:
-            from app.production.placing import Slot, place_picture
+            from app.production.board.placing import Slot, place_picture
 
             kind: Slot = Slot(slot)
             made = []
@@ -98,7 +98,7 @@ class Placer(QObject):
 
     def character(self, ids: Sequence[str], character_id: str) -> None:
         def work(bench: Workbench) -> Edit | None:
-            from app.production.placing import add_character
+            from app.production.board.placing import add_character
 
             return add_character(bench.board, bench.art_department, ids, character_id)
 
@@ -106,7 +106,7 @@ class Placer(QObject):
 
     def anchor(self, ids: Sequence[str], anchor_id: str) -> None:
         def work(bench: Workbench) -> Edit | None:
-            from app.production.placing import add_anchor
+            from app.production.board.placing import add_anchor
 
             return add_anchor(bench.board, bench.art_department, ids, anchor_id)
 
@@ -121,7 +121,7 @@ class Placer(QObject):
         left: list[tuple[str, str]] = []
 
         def work(bench: Workbench) -> Edit | None:
-            from app.production.placing import assign_model
+            from app.production.board.placing import assign_model
 
             done = assign_model(bench.board, ids, card, date.today())
             left.extend(done.left_out)
@@ -140,7 +140,7 @@ class Placer(QObject):
         """The end frame of the shot before becomes the first frame."""
 
         def work(bench: Workbench) -> Edit | None:
-            from app.production.placing import copy_end_frame
+            from app.production.board.placing import copy_end_frame
 
             return copy_end_frame(bench.board, bench.art_department, bench.dailies, ids)
 

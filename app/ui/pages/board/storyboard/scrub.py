@@ -94,7 +94,7 @@ class Scrub(QObject):
 
         def work() -> _Opened | None:
             from app.media.player import Player  # heavy: loaded after the first paint
-            from app.production.placing import used_take
+            from app.production.board.placing import used_take
 
             take = used_take(dailies.takes(shot_id))
             if take is None or take.missing or turn != self._turn:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import SceneHead, TileRow
+    from app.production.board.tile_rows import SceneHead, TileRow
 
 Run = tuple[int, int]  # place of the scene among the heads, number of rows
 

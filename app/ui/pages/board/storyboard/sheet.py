@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.layout import SHEET_HEAD, Gap, GridLayout, SheetLayout

@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 MOST_PIXELS = 16_000_000  # 64 MB: the tiles of some three large screens
 

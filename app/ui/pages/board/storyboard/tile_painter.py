@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from app.domain.project import DeliverySpec
 from app.domain.shot import ShotKind
 from app.domain.timing import timecode
-from app.production.board_order import called
+from app.production.board.board_order import called
 from app.ui.pages.board.storyboard.tile_parts import (
     group_strip,
     letter_box,
@@ -26,7 +26,7 @@ from app.ui.theme.icons import draw_icon
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import SceneHead, TileRow
+    from app.production.board.tile_rows import SceneHead, TileRow
 
 # icon and words of rows that no model makes
 _OTHER_KINDS = {

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from app.domain.errors import BadInput
 from app.domain.shot import COVERAGE, PURPOSE, Move, ShotKind
 from app.domain.timing import timecode
-from app.production.shot_fields import Names
-from app.production.shot_words import parse_length
+from app.production.fields.shot_fields import Names
+from app.production.fields.shot_words import parse_length
 from app.ui.pages.board.inspector.elements import ANGLES, SIZES, SPEEDS
 from app.ui.pages.board.table.columns import Column
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
 from app.domain.timing import timecode
-from app.production.board_order import called
-from app.production.shot_fields import FIELDS, Names
+from app.production.board.board_order import called
+from app.production.fields.shot_fields import FIELDS, Names
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 
 class Kind(StrEnum):

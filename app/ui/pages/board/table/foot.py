@@ -18,7 +18,7 @@ from app.ui.widgets.stacks import row
 from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 _HINTS = (
     (("G",), "grid"), (("F2",), "edit cell"), (("Ctrl", "D"), "fill down"),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.domain.shot import Shot
-from app.production.cells import Sheet
-from app.production.shot_fields import Names
+from app.production.fields.cells import Sheet
+from app.production.fields.shot_fields import Names
 from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.table.columns import (
     COLUMNS,
@@ -27,7 +27,7 @@ from app.ui.pages.board.table.columns import (
 from app.ui.state.film import Film
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import SceneHead, TileRow
+    from app.production.board.tile_rows import SceneHead, TileRow
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()

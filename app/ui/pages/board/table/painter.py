@@ -19,7 +19,7 @@ from app.ui.theme.icons import draw_icon
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import SceneHead, TileRow
+    from app.production.board.tile_rows import SceneHead, TileRow
 
 ROW = 28
 THUMB = QSize(43, 24)

@@ -16,7 +16,16 @@ from PySide6.QtWidgets import QWidget
 from app.domain.character import Character
 from app.domain.project import Project
 from app.domain.reference_kit import Anchor
-from app.production.cells import Cells, Checked, Laid, Place, Sheet, check, parse_block, write_block
+from app.production.fields.cells import (
+    Cells,
+    Checked,
+    Laid,
+    Place,
+    Sheet,
+    check,
+    parse_block,
+    write_block,
+)
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.table.columns import COLUMNS, PLACE, Column
@@ -31,7 +40,7 @@ from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from app.domain.shot import Shot
-    from app.production.board import Board
+    from app.production.board.board import Board
 
 _NAMED = {"Scene", "Asset", Character.__name__, Anchor.__name__, Project.__name__}
 _AT_ONCE = 2_000  # so many cells are copied before the next key; more are written in a thread

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
-from app.production.cells import Checked
+from app.production.fields.cells import Checked
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.widgets.buttons import button, on_click

@@ -31,7 +31,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QTableView
 
-from app.production.cells import Place
+from app.production.fields.cells import Place
 from app.ui.actions import Actions
 from app.ui.pages.board.table.columns import COLUMNS, PLACE, Kind
 from app.ui.pages.board.table.editing import CellEditing, Take
@@ -43,7 +43,7 @@ from app.ui.theme import tokens as t
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.tile_rows import TileRow
+    from app.production.board.tile_rows import TileRow
 
 _SELECT = QItemSelectionModel.SelectionFlag
 _AWAY = ("view.table", "view.sheet")

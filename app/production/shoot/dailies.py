@@ -33,8 +33,8 @@ from app.domain.slate import slate
 from app.domain.take import Probe as ProbeResult
 from app.domain.take import Take
 from app.domain.timing import FrameRange, timecode_base
-from app.production.assembly import rate_method
-from app.production.thumbnails import ThumbnailDesk
+from app.production.art.thumbnails import ThumbnailDesk
+from app.production.cut.assembly import rate_method
 from app.qc.evaluator import default_pick, evaluate, unreadable
 
 EXTERNAL = "X"  # the letter of takes made elsewhere

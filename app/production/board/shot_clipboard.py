@@ -18,12 +18,12 @@ from app.domain.ports import Bus, FilmStore
 from app.domain.shot import Beat, Shot
 from app.domain.timing import Rate
 from app.domain.value import Value
-from app.production.board_cuts import insertions, listed
-from app.production.board_order import called
-from app.production.cells import write_block
+from app.production.board.board_cuts import insertions, listed
+from app.production.board.board_order import called
+from app.production.board.shot_cuts import MOST_FRAMES
 from app.production.edits import commit
-from app.production.shot_cuts import MOST_FRAMES
-from app.production.shot_fields import FIELDS, Names
+from app.production.fields.cells import write_block
+from app.production.fields.shot_fields import FIELDS, Names
 
 MOST_BYTES = 64 * 1024 * 1024
 _NUMBER = re.compile(r"[0-9]{1,6}[A-Z]{0,2}")

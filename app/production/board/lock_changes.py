@@ -19,7 +19,7 @@ from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.scene import Scene
 from app.domain.shot import Shot
 from app.domain.value import Record
-from app.production.board_order import called
+from app.production.board.board_order import called
 
 
 class Kind(StrEnum):

@@ -20,11 +20,11 @@ from app.domain.errors import BadInput, StaleEdit, ToolMissing
 from app.domain.ports import Bus, FilmStore
 from app.domain.reference_kit import Anchor
 from app.domain.shot import Shot
-from app.production import pattern_worker
-from app.production.board_order import called
+from app.production.board import pattern_worker
+from app.production.board.board_order import called
 from app.production.edits import commit
-from app.production.shot_fields import clean
-from app.production.shot_texts import texts_of, with_texts
+from app.production.fields.shot_fields import clean
+from app.production.fields.shot_texts import texts_of, with_texts
 
 MOST_HITS = 5_000
 PATIENCE_S = 4.0

@@ -22,10 +22,10 @@ from app.domain.picture import Darkroom
 from app.domain.ports import MediaBin
 from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.shot import Shot
-from app.production.characters import Characters, free_name, only
-from app.production.look_words import describe
-from app.production.shot_fields import clean
-from app.production.values import with_fields
+from app.production.art.characters import Characters, free_name, only
+from app.production.art.look_words import describe
+from app.production.fields.shot_fields import clean
+from app.production.fields.values import with_fields
 
 
 class Holder(StrEnum):

@@ -23,11 +23,11 @@ from app.domain.reference_kit import Anchor
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.domain.wording import WordingReport
-from app.production.characters import StaleShot
-from app.production.kit import KitDesk
-from app.production.kit_view import KitView, Reading, kit_view
-from app.production.picture_intake import PictureIntake
-from app.production.thumbnails import ThumbnailDesk
+from app.production.art.characters import StaleShot
+from app.production.art.kit import KitDesk
+from app.production.art.kit_view import KitView, Reading, kit_view
+from app.production.art.picture_intake import PictureIntake
+from app.production.art.thumbnails import ThumbnailDesk
 from app.prompting.compiler import compile_prompt
 from app.prompting.lint import lint
 from app.prompting.wording_lint import check_wording

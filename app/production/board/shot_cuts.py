@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from app.domain.errors import BadInput
 from app.domain.shot import Beat, Camera, Elements, Shot
-from app.production.board_order import called
+from app.production.board.board_order import called
 
 T = TypeVar("T")
 MOST_FRAMES = 1_000_000

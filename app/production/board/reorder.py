@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from app.domain.edit import Edit
 from app.domain.errors import BadInput
 from app.domain.shot import Shot
-from app.production.board import Board
+from app.production.board.board import Board
 
 
 def move_into(

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from app.domain.edit import Edit, changed, edit
 from app.domain.errors import BadInput
 from app.domain.shot import Shot
+from app.production.fields.shot_fields import FIELDS, Names, read_fields
 from app.production.formula_guard import guard, unguard
-from app.production.shot_fields import FIELDS, Names, read_fields
 
 Block = list[list[str]]
 Cells = Sequence[tuple[str, Mapping[str, str]]]  # shot id, text by field

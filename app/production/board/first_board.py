@@ -12,7 +12,7 @@ from typing import Any
 
 from app.domain.board_row import BoardRow
 from app.domain.project import DeliverySpec
-from app.production.tile_rows import SceneHead, TileRow, scene_heads, tile_row, unread_tile
+from app.production.board.tile_rows import SceneHead, TileRow, scene_heads, tile_row, unread_tile
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from app.domain.money import Money
 from app.domain.ports import Clock
 from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
-from app.production.call_sheet import call
+from app.production.shoot.call_sheet import call
 
 
 def take_price(clock: Clock, shot: Shot, card: ModelCard, spec: DeliverySpec) -> Money | None:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from app.domain.errors import BadInput
 from app.domain.job import JobState
 from app.domain.shot import Shot, ShotKind
-from app.production.board_order import called
-from app.production.filter_text import Part, parts_of
-from app.production.tile_rows import TileRow
+from app.production.board.board_order import called
+from app.production.board.filter_text import Part, parts_of
+from app.production.board.tile_rows import TileRow
 
 _Fits = Callable[[TileRow, Shot | None], bool]
 _Seen = Callable[[TileRow, Shot], bool]

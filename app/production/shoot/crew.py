@@ -16,7 +16,7 @@ from app.domain.job import Job
 from app.domain.model_card import Pace, find_card
 from app.domain.ports import Catalogue, FilmStore, LocalRenderer, MediaBin
 from app.domain.vendor_ports import Accepted, Prepared, Progress, Vendor, Wire
-from app.production.call_sheet import LOCAL
+from app.production.shoot.call_sheet import LOCAL
 
 Stop = Callable[[], bool]
 

@@ -14,7 +14,7 @@ from app.domain.character import Character
 from app.domain.errors import NotFound
 from app.domain.reference_kit import Anchor
 from app.domain.shot import Move, Shot
-from app.production.board_order import called
+from app.production.board.board_order import called
 
 _LEFT = {Move.PAN_LEFT, Move.TRUCK_LEFT}
 _RIGHT = {Move.PAN_RIGHT, Move.TRUCK_RIGHT}

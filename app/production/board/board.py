@@ -25,19 +25,19 @@ from app.domain.scene import Scene
 from app.domain.shot import Shot
 from app.domain.slate import shot_code
 from app.domain.take import Take
-from app.production.art_department import ArtDepartment
-from app.production.board_cuts import Cuts
-from app.production.board_facts import Facts
-from app.production.board_order import free_number, make_room, moved
-from app.production.cells import Cells, cells_edit, check
+from app.production.art.art_department import ArtDepartment
+from app.production.board.board_cuts import Cuts
+from app.production.board.board_facts import Facts
+from app.production.board.board_order import free_number, make_room, moved
+from app.production.board.lock_changes import LockChanges
+from app.production.board.replace import Replace
+from app.production.board.selection import select_shots
+from app.production.board.shot_clipboard import ShotClipboard
+from app.production.board.tile_rows import BoardLook, SceneHead, TileRow, scene_heads, tile_row
 from app.production.edits import commit
-from app.production.lock_changes import LockChanges
-from app.production.replace import Replace
-from app.production.selection import select_shots
-from app.production.shot_clipboard import ShotClipboard
-from app.production.shot_fields import FIELDS, Names, clean, read_fields
-from app.production.tile_rows import BoardLook, SceneHead, TileRow, scene_heads, tile_row
-from app.production.values import with_fields
+from app.production.fields.cells import Cells, cells_edit, check
+from app.production.fields.shot_fields import FIELDS, Names, clean, read_fields
+from app.production.fields.values import with_fields
 
 
 class Board:

@@ -17,8 +17,8 @@ from app.domain.errors import DiskFull, NotFound, UserFacing
 from app.domain.ids import new_id
 from app.domain.picture import Darkroom
 from app.domain.ports import FilmStore, MediaBin
-from app.production.shot_fields import clean
-from app.production.thumbnails import ThumbnailDesk
+from app.production.art.thumbnails import ThumbnailDesk
+from app.production.fields.shot_fields import clean
 
 
 @dataclass(frozen=True, slots=True)

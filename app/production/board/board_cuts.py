@@ -15,9 +15,9 @@ from app.domain.ports import Bus, FilmStore, JobBook
 from app.domain.shot import Shot
 from app.domain.slate import shot_codes
 from app.domain.take import Take
-from app.production.board_order import called, numbered, settled
+from app.production.board.board_order import called, numbered, settled
+from app.production.board.shot_cuts import halves, joined
 from app.production.edits import commit
-from app.production.shot_cuts import halves, joined
 
 
 class Cuts:

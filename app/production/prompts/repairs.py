@@ -17,12 +17,12 @@ from app.domain.model_card import ModelCard
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore
 from app.domain.prompt import Brief, Finding
 from app.domain.shot import Shot, ShotKind
-from app.production import beat_edits
-from app.production.art_department import ArtDepartment
+from app.production.art.art_department import ArtDepartment
+from app.production.board import beat_edits
+from app.production.board.shot_sets import change_set
 from app.production.edits import commit
-from app.production.shot_sets import change_set
-from app.production.typed_copies import without_copy
-from app.production.values import with_fields
+from app.production.fields.typed_copies import without_copy
+from app.production.fields.values import with_fields
 from app.prompting.compiler import compile_prompt
 
 

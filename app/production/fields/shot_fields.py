@@ -19,7 +19,7 @@ from app.domain.model_card import ModelCard
 from app.domain.reference_kit import Anchor
 from app.domain.scene import Scene
 from app.domain.shot import Camera, Elements, Move, Shot, ShotKind
-from app.production.shot_words import parse_beats, parse_camera, parse_length, show_beats
+from app.production.fields.shot_words import parse_beats, parse_camera, parse_length, show_beats
 
 _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0", ""}

@@ -20,9 +20,9 @@ from app.domain.prompt import Brief, CompiledPrompt, Element, Phrase, PromptVers
 from app.domain.render_order import RenderOrder
 from app.domain.shot import Shot
 from app.domain.vendor_ports import RequestPreview
-from app.production.art_department import ArtDepartment
-from app.production.call_sheet import LOCAL
-from app.production.prompt_diff import DiffRow, diff_prompts
+from app.production.art.art_department import ArtDepartment
+from app.production.prompts.prompt_diff import DiffRow, diff_prompts
+from app.production.shoot.call_sheet import LOCAL
 
 NO_ADAPTER = "no adapter yet"
 _LONGEST = 400  # characters of one value in the shown JSON; pictures have millions

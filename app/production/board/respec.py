@@ -19,7 +19,7 @@ from app.domain.project import DeliverySpec
 from app.domain.shot import Beat, Shot
 from app.domain.take import Take
 from app.domain.timing import timecode
-from app.production.assembly import rate_method
+from app.production.cut.assembly import rate_method
 from app.production.edits import commit
 
 _MOST_NOTES = 4

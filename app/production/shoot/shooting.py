@@ -26,9 +26,9 @@ from app.domain.render_order import RenderOrder
 from app.domain.shot import Shot, ShotKind
 from app.domain.slate import slate
 from app.domain.take import Status, Take
-from app.production.call_sheet import LOCAL, Call, call, order, seed_for
-from app.production.money import check_caps
-from app.production.queue_order import Arrange, Shift, put_beside, rearranged, shifted
+from app.production.shoot.call_sheet import LOCAL, Call, call, order, seed_for
+from app.production.shoot.money import check_caps
+from app.production.shoot.queue_order import Arrange, Shift, put_beside, rearranged, shifted
 
 DEFAULT_CARD = "animatic"
 

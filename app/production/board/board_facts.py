@@ -10,7 +10,7 @@ from app.domain.ports import FilmStore
 from app.domain.prompt import CompiledPrompt, PromptVersion
 from app.domain.shot import Shot
 from app.domain.take import Status, Take
-from app.production.art_department import ArtDepartment
+from app.production.art.art_department import ArtDepartment
 
 
 class Facts:

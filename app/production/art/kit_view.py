@@ -19,8 +19,8 @@ from app.domain.project import Project
 from app.domain.reference_kit import Anchor
 from app.domain.shot import Shot
 from app.domain.wording import WordingReport
-from app.production.characters import StaleShot
-from app.production.kit import Holder, KitDesk, Place
+from app.production.art.characters import StaleShot
+from app.production.art.kit import Holder, KitDesk, Place
 from app.prompting.wording_lint import check_wording
 
 _Still = Callable[[str | None, str, Place], "StillView | None"]

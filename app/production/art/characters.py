@@ -24,8 +24,8 @@ from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.production.edits import commit
-from app.production.shot_fields import clean
-from app.production.values import with_fields
+from app.production.fields.shot_fields import clean
+from app.production.fields.values import with_fields
 
 _Record = TypeVar("_Record", Character, ReferenceKit, Anchor)
 _WORDS = {"still_ids": "stills", "likeness": "consent", "slots": "slots"}

@@ -18,10 +18,10 @@ from app.domain.project import DeliverySpec
 from app.domain.reference_kit import Anchor
 from app.domain.shot import Shot
 from app.domain.take import Take
-from app.production.art_department import ArtDepartment
-from app.production.board import Board
-from app.production.call_sheet import call
-from app.production.dailies import Dailies
+from app.production.art.art_department import ArtDepartment
+from app.production.board.board import Board
+from app.production.shoot.call_sheet import call
+from app.production.shoot.dailies import Dailies
 
 
 class Slot(StrEnum):

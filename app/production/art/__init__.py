@@ -1,0 +1,1 @@
+"""Characters, the kit and the pictures they stand on."""

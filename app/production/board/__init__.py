@@ -1,0 +1,1 @@
+"""The board: rows, order, edits, cuts and what changed since the lock."""

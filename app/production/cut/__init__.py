@@ -1,0 +1,1 @@
+"""Circled takes and the cut they make."""

@@ -1,0 +1,1 @@
+"""What the fields of a shot are called, read as and written as."""

@@ -1,0 +1,1 @@
+"""Prompts as a person looks at them: compiled, compared, mended."""

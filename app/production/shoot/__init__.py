@@ -1,0 +1,1 @@
+"""From shots to orders to takes, and their money."""
