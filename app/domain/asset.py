@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.domain.look import Look
-from app.domain.value import Record
+from app.domain.value import Record, Value
+
+
+class Made(Value):
+    """How a generated still came to be: the job, and what it was ordered with."""
+
+    job_id: str
+    card_id: str
+    prompt_id: str
+    order_sha256: str
+    seed: int | None = None
+    rehearsed: bool = False
+    at: datetime
 
 
 class Asset(Record):
@@ -24,3 +38,5 @@ class Asset(Record):
     original_file: str | None = None
     original_sha256: str | None = None
     look: Look | None = None  # measured once, see `production.kit`
+    still_of: str | None = None  # the shot for which it was generated, to choose a keyframe from
+    made: Made | None = None

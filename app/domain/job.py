@@ -89,10 +89,11 @@ class JobEvent(Value):
 
 
 class Job(Record):
-    """One take being made. `order` is frozen when queued; `price` is what was reserved.
+    """One take being made, or with a `take_number` of 0 one still.
 
-    `ticket` is the vendor's id of the accepted attempt. `retries_left` is the retry budget for
-    refusals that may pass by themselves. `not_before` and `next_poll` are compared with the clock.
+    `order` is frozen when queued; `price` is what was reserved. `ticket` is the vendor's id of the
+    accepted attempt. `retries_left` is the retry budget for refusals that may pass by themselves.
+    `not_before` and `next_poll` are compared with the clock.
     """
 
     shot_id: str

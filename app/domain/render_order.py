@@ -14,9 +14,14 @@ from app.domain.model_card import Mode
 from app.domain.timing import Rate
 from app.domain.value import Value
 
+_LATER = ("clip", "clip_ticket", "clip_link", "sound", "masks")  # not in the first orders
+
 
 class Picture(Value):
-    """An asset that goes along: `file` relative to the project folder."""
+    """A file that goes along, `file` relative to the project folder: mostly a picture.
+
+    A clip (video/mp4 ...) has the id of its take as `asset_id`; a sound is audio/wav or the like.
+    """
 
     asset_id: str
     file: str
@@ -26,10 +31,11 @@ class Picture(Value):
 
 
 class RenderOrder(Value):
-    """One take. `frames` is cut length plus both handles at `rate`; `seconds` what is ordered.
+    """One take, or for `Mode.STILL` one picture, of 0 seconds and frames.
 
-    `cut_start`, `cut_end` mark the shot's own frames inside the ordered ones: [handles, handles +
-    length). `shortfall` frames are missing when the card's longest is shorter than wanted.
+    `frames` is cut length plus both handles at `rate`; `seconds` what is ordered. `cut_start`,
+    `cut_end` mark the shot's own frames inside the ordered ones: [handles, handles + length).
+    `shortfall` frames are missing when the card's longest is shorter than wanted.
     """
 
     shot_id: str
@@ -52,6 +58,11 @@ class RenderOrder(Value):
     first_frame: Picture | None = None
     last_frame: Picture | None = None
     references: tuple[Picture, ...] = ()
+    clip: Picture | None = None  # what is extended, restyled, or given lips
+    clip_ticket: str = ""  # the same vendor's ticket under which the clip was made, if it was
+    clip_link: str = ""  # that vendor's own link to the clip, which may have run out
+    sound: Picture | None = None  # what lips or an avatar speak
+    masks: tuple[Picture, ...] = ()  # of a motion brush
     cut_start: int = 0
     cut_end: int = 0
     shortfall: int = 0
@@ -62,5 +73,11 @@ class RenderOrder(Value):
     options: dict[str, str] = Field(default_factory=dict)
 
     def sha256(self) -> str:
-        """Over canonical JSON: equal orders hash equally on every machine."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """Over canonical JSON: equal orders hash equally on every machine, and in every version."""
+        empty = {name for name in _LATER if not getattr(self, name)}
+        return hashlib.sha256(self.model_dump_json(exclude=empty).encode()).hexdigest()
+
+    def files(self) -> tuple[Picture, ...]:
+        """Everything that goes along with the words."""
+        single = (self.first_frame, self.last_frame, self.clip, self.sound)
+        return (*(one for one in single if one), *self.references, *self.masks)

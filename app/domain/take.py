@@ -70,6 +70,7 @@ class Take(Record):
     job_id: str | None = None
     prompt_id: str | None = None
     order_sha256: str | None = None
+    parent_take_id: str | None = None  # the take it goes on from, restyles or lets speak
     seed: int | None = None
     rehearsed: bool = False
     external: bool = False

@@ -102,8 +102,7 @@ class Ticketed:
 
 def as_ordered(order: RenderOrder, read: Callable[[str], bytes]) -> Callable[[str], bytes]:
     """Reads only what was frozen with the order: raises `MediaMissing`, `BadInput` otherwise."""
-    pictures = [order.first_frame, order.last_frame, *order.references]
-    frozen = {picture.file: picture.sha256 for picture in pictures if picture is not None}
+    frozen = {picture.file: picture.sha256 for picture in order.files()}
 
     def checked(file: str) -> bytes:
         try:

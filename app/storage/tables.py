@@ -159,6 +159,8 @@ class AssetRow(FilmRow, table=True):
     original_file: str | None
     original_sha256: str | None = Field(index=True)
     look: Any = Field(sa_type=_JSON, nullable=True)
+    still_of: str | None = Field(index=True)
+    made: Any = Field(sa_type=_JSON, nullable=True)
 
 
 class PromptVersionRow(FilmRow, table=True):
@@ -195,6 +197,7 @@ class TakeRow(FilmRow, table=True):
     job_id: str | None
     prompt_id: str | None
     order_sha256: str | None
+    parent_take_id: str | None
     seed: int | None = Field(sa_type=BigInteger, nullable=True)
     rehearsed: bool
     external: bool
