@@ -17,7 +17,8 @@ import httpx
 from app.domain.errors import BadReply, NotConfigured, Unreachable
 
 _LONGEST_LINK = 8192
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_WORLD = ipaddress.IPv6Network("2000::/3")  # all of IPv6 that was ever given out
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -50,7 +51,7 @@ def base_origin(text: str, variable: str) -> Origin:
         url = httpx.URL(text.strip())
         plain = url.raw_path in (b"", b"/") and not url.userinfo and not url.fragment
         if url.scheme in _PORTS and url.host and plain:
-            return _origin(url)
+            return origin_of(url)
     except (httpx.InvalidURL, ValueError):
         pass
     raise NotConfigured(
@@ -65,7 +66,7 @@ def file_address(link: str) -> httpx.URL:
         if len(link) > _LONGEST_LINK or not link.isprintable():
             raise ValueError(link)
         url = httpx.URL(link)
-        origin = _origin(url)
+        origin = origin_of(url)
     except (httpx.InvalidURL, ValueError):
         raise BadReply("The vendor named a file at an unusable address.") from None
     if origin.scheme not in _PORTS or not origin.host or url.userinfo:
@@ -76,34 +77,47 @@ def file_address(link: str) -> httpx.URL:
 
 async def check_public(url: httpx.URL, base: Origin) -> None:
     """Raises `BadReply` for an address inside this machine or network that is not the base's."""
-    origin = _origin(url)
-    if origin == base:
-        return
+    if origin_of(url) != base:
+        await public_addresses(url)
+
+
+async def public_addresses(url: httpx.URL, *, behind_proxy: bool = False) -> list[str]:
+    """What the host's name stands for now; connect to these and to nothing looked up later.
+
+    Raises `BadReply` when any of them is inside this machine or network, `Unreachable` for a name
+    that is not known here; a proxy may know it, and then the list is empty.
+    """
+    origin = origin_of(url)
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
+        if behind_proxy:
+            return []
         raise Unreachable(f"The host {origin.host[:100]} is not known.", sent=False) from None
-    for *_, address in found:
-        refuse_private(str(address[0]), origin.host)
+    addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+    if not all(is_public(address) for address in addresses):
+        raise BadReply(f"The vendor named a file inside this network ({origin.host[:100]}).")
+    return addresses
 
 
-def refuse_private(address: str, host: str) -> None:
-    if not _is_public(address):
-        raise BadReply(f"The vendor named a file inside this network ({host[:100]}).")
+def is_proxied(url: httpx.URL) -> bool:
+    """Whether this system sends a request for the address through a proxy."""
+    proxies = urllib.request.getproxies()
+    named = url.scheme in proxies or "all" in proxies
+    return named and not urllib.request.proxy_bypass(url.host)
 
 
-def has_proxy() -> bool:
-    """With a proxy in between, the address connected to is the proxy's and proves nothing."""
-    return bool(urllib.request.getproxies())
-
-
-def _origin(url: httpx.URL) -> Origin:
+def origin_of(url: httpx.URL) -> Origin:
+    """Scheme, host and port of an address, the port always a number."""
     host = url.host.lower().rstrip(".")
     return Origin(url.scheme, host, url.port or _PORTS.get(url.scheme, 0))
 
 
-def _is_public(text: str) -> bool:
+def is_public(text: str) -> bool:
+    """Whether an address lies in the internet at large; also looks inside the IPv6 addresses that
+    carry an IPv4 address.
+    """
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
@@ -116,4 +130,5 @@ def _is_public(text: str) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
         if inner is not None:
             return inner.is_global and not inner.is_multicast
+        return address in _WORLD and address.is_global
     return address.is_global and not address.is_multicast

@@ -1,34 +1,34 @@
 """Brings a vendor's file home: resumed where possible, whole or not at all, from nowhere odd.
 
-No key goes along. The target holds what has come so far; beside it lies a note that says from
-which file, so that a later try goes on only with the same one. Not for what the file shows.
+The target holds what has come so far; beside it lies a note that says from which file and how it
+can be proved whole, so that a later try goes on only with the same one. What a server calls a
+file (its name, its type) decides nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
 import os
 import re
 import ssl
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import httpx
 
-from app.domain.errors import BadReply, DiskFull, RateLimited, Stopped, Unreachable
-from app.providers.address import Origin, check_public, file_address, has_proxy, refuse_private
+from app.domain.errors import BadReply, RateLimited, Stopped, Unreachable
+from app.providers.contents import HEAD, check_named, check_room, disk_full, media_type
+from app.providers.hops import open_link
 from app.providers.transport import Limits, Transport
 
-_REDIRECTS = 5
 _BUFFER = 1 << 20
-_VAGUE = {"", "application/octet-stream", "binary/octet-stream", "application/mp4"}
 _PLACE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_LINK_OVER = (401, 403, 404, 410)  # the link is at fault, what came by it is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,85 +46,85 @@ async def download(
     target: Path,
     stop: Callable[[], bool],
     told: Callable[[int], None],
+    *,
+    kinds: Collection[str] = ("video",),
+    headers: Mapping[str, str] | None = None,
+    most_bytes: int | None = None,
 ) -> str:
-    """Fetch `link` into `target`; returns the media type. `told` hears the bytes so far.
+    """Fetch `link` into `target`; returns the media type by its content. `told` hears the bytes
+    so far.
 
+    A `link` that begins with `/` lies at the configured base. `kinds` are the families of media
+    that are taken: video, image, audio. `headers` (a key) go to the base's own origin only.
     Raises `Stopped`, `DiskFull`, `Unreachable`, `RateLimited`, `BadReply`; what has come stays.
     """
     if stop():
         raise Stopped("Stopped.", "It goes on from here later.")
+    most = min(most_bytes or wire.limits.most_bytes, wire.limits.most_bytes)
     begun = await asyncio.to_thread(_begun, target)
-    headers = {"Accept": "*/*"}
+    asked = {"Accept": "*/*"}
     if begun.bytes:
-        headers |= {"Range": f"bytes={begun.bytes}-", "If-Range": begun.mark}
-    client = (await wire.clients())[0]
+        asked |= {"Range": f"bytes={begun.bytes}-", "If-Range": begun.mark}
     try:
-        response = await _follow(client, wire, link, headers)
+        response = await open_link(wire, link, asked, headers or {}, stop)
         try:
-            start = _start(response, begun)
-            kind = _kind(response)
-            whole = _whole(response, start, wire.limits)
+            start = _start(_usable(response), begun)
+            named = _named(response, kinds)
+            whole = _whole(response, start, most)
+            await asyncio.to_thread(check_room, target.parent, (whole or start) - start)
             await asyncio.to_thread(_note, target, response, start, whole)
-            await _pour(response, target, start, wire.limits, stop, told)
+            pour = _Pour(wire.limits, most, stop, told, lambda head: media_type(head, named, kinds))
+            await pour.into(target, start, response)
         finally:
             await response.aclose()
-    except BadReply:
-        # Whatever this was, nothing may go on from it.
-        await asyncio.to_thread(_note_file(target).unlink, missing_ok=True)
+        return await asyncio.to_thread(_finish, target, named, kinds, whole)
+    except BadReply as error:
+        # Whatever this was, nothing may go on from it; a link that ran out spoils nothing.
+        if error.status not in _LINK_OVER:
+            await asyncio.to_thread(_note_file(target).unlink, missing_ok=True)
         raise
     except (httpx.HTTPError, httpx.StreamError, ssl.SSLError) as error:
         name = type(error).__name__
         raise Unreachable(f"The download broke off ({name}).") from None
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull("The disk is full.", "Free some space and retry.") from error
+        if full := disk_full(error):
+            raise full from error
         raise Unreachable(f"The download broke off ({type(error).__name__}).") from None
-    return await asyncio.to_thread(_finish, target, kind, whole)
 
 
-async def _follow(
-    client: httpx.AsyncClient, wire: Transport, link: str, headers: dict[str, str]
-) -> httpx.Response:
-    url = file_address(link)
-    for _ in range(_REDIRECTS):
-        await _allow(url, wire)
-        request = client.build_request("GET", url, headers=headers)
-        response = await client.send(request, stream=True)
+async def save(
+    body: bytes,
+    named: str,
+    target: Path,
+    *,
+    kinds: Collection[str] = ("video",),
+    most_bytes: int = Limits().most_bytes,
+) -> str:
+    """Write a result that came inside an answer to `target`, whole or not at all.
+
+    `named` is the media type the answer gave it. Returns the media type by its content; raises
+    `BadReply`, `DiskFull`.
+    """
+    named = named.split(";")[0].strip().lower()
+    if len(body) > most_bytes:
+        raise BadReply(f"The file has {len(body) / 1e9:.1f} GB, more than is taken.")
+    check_named(named, kinds)
+    found = media_type(body[:HEAD], named, kinds)
+
+    def write() -> None:
+        part = target.with_name(target.name + ".new")
         try:
-            _check_peer(response, url, wire.base)
-            if response.status_code not in (301, 302, 303, 307, 308):
-                return _usable(response)
-            try:
-                url = file_address(str(url.join(response.headers.get("location", ""))))
-            except httpx.InvalidURL:
-                raise BadReply("The vendor's file moved to an unusable address.") from None
-        except BaseException:
-            await response.aclose()
+            check_room(target.parent, len(body))
+            part.write_bytes(body)
+            os.replace(part, target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            if full := disk_full(error):
+                raise full from error
             raise
-        await response.aclose()
-    raise BadReply("The vendor's file moves in a circle.")
 
-
-async def _allow(url: httpx.URL, wire: Transport) -> None:
-    if not wire.in_process:
-        await check_public(url, wire.base)
-    elif not _at_base(url, wire.base):
-        raise BadReply("The rehearsal named a file outside of itself.")
-
-
-def _check_peer(response: httpx.Response, url: httpx.URL, base: Origin) -> None:
-    """A name may point elsewhere by the time it is called: look who answered."""
-    stream = response.extensions.get("network_stream")
-    if stream is None or _at_base(url, base) or has_proxy():
-        return
-    peer = stream.get_extra_info("server_addr")
-    if peer:
-        refuse_private(str(peer[0]), url.host)
-
-
-def _at_base(url: httpx.URL, base: Origin) -> bool:
-    port = url.port or {"http": 80, "https": 443}.get(url.scheme)
-    return (url.scheme, url.host, port) == (base.scheme, base.host, base.port)
+    await asyncio.to_thread(write)
+    return found
 
 
 def _usable(response: httpx.Response) -> httpx.Response:
@@ -154,47 +154,53 @@ def _start(response: httpx.Response, begun: _Begun) -> int:
     return begun.bytes
 
 
-def _kind(response: httpx.Response) -> str:
-    kind = str(response.headers.get("content-type", "")).split(";")[0].strip().lower()
+def _named(response: httpx.Response, kinds: Collection[str]) -> str:
+    """The media type the server gives the file."""
+    named = str(response.headers.get("content-type", "")).split(";")[0].strip().lower()
     if response.headers.get("content-encoding", "identity").lower() not in ("", "identity"):
         raise BadReply("The file server packed the file, which was not asked for.")
-    if not kind.startswith("video/") and kind not in _VAGUE:
-        raise BadReply(f"The vendor sent {kind[:60]} instead of a video.")
-    return kind
+    check_named(named, kinds)
+    return named
 
 
-def _whole(response: httpx.Response, start: int, limits: Limits) -> int | None:
+def _whole(response: httpx.Response, start: int, most: int) -> int | None:
     """How many bytes the finished file must have, when the server says so."""
     length = response.headers.get("content-length", "")
     whole = start + int(length) if length.isdecimal() else None
-    if whole is not None and whole > limits.most_bytes:
+    if whole is not None and whole > most:
         raise BadReply(f"The file has {whole / 1e9:.1f} GB, more than is taken.")
     return whole
 
 
-async def _pour(
-    response: httpx.Response,
-    target: Path,
-    start: int,
-    limits: Limits,
-    stop: Callable[[], bool],
-    told: Callable[[int], None],
-) -> None:
-    file = await asyncio.to_thread(_open, target, start)
-    size, buffer = start, bytearray()
-    try:
-        async for part in _unhurried(response, limits, stop):
-            buffer += part
-            size += len(part)
-            if size > limits.most_bytes:
-                raise BadReply("The file grows beyond what is taken.")
-            if len(buffer) >= _BUFFER:
-                await asyncio.to_thread(file.write, bytes(buffer))
-                buffer.clear()
-            told(size)
-    finally:
-        # What has come is kept for the next try, also when this one was stopped.
-        await asyncio.to_thread(_close, file, bytes(buffer))
+@dataclass(frozen=True, slots=True)
+class _Pour:
+    """From the wire to the disk. `judge` sees the first bytes and raises for what is no medium."""
+
+    limits: Limits
+    most: int
+    stop: Callable[[], bool]
+    told: Callable[[int], None]
+    judge: Callable[[bytes], str]
+
+    async def into(self, target: Path, start: int, response: httpx.Response) -> None:
+        file = await asyncio.to_thread(_open, target, start)
+        size, buffer, judged = start, bytearray(), start > 0
+        try:
+            async for part in _unhurried(response, self.limits, self.stop):
+                buffer += part
+                size += len(part)
+                if size > self.most:
+                    raise BadReply("The file grows beyond what is taken.")
+                if not judged and size >= HEAD:
+                    self.judge(bytes(buffer[:HEAD]))
+                    judged = True
+                if len(buffer) >= _BUFFER:
+                    await asyncio.to_thread(file.write, bytes(buffer))
+                    buffer.clear()
+                self.told(size)
+        finally:
+            # What has come is kept for the next try, also when this one was stopped.
+            await asyncio.to_thread(_close, file, bytes(buffer))
 
 
 async def _unhurried(
@@ -271,16 +277,16 @@ def _close(file: IO[bytes], rest: bytes) -> None:
         file.write(rest)
 
 
-def _finish(target: Path, kind: str, whole: int | None) -> str:
+def _finish(target: Path, named: str, kinds: Collection[str], whole: int | None) -> str:
     size = target.stat().st_size
     if whole is not None and size != whole:
         raise Unreachable(f"The download ended at {size} of {whole} bytes.")
     with target.open("rb") as file:
-        head = file.read(64)
-    _note_file(target).unlink(missing_ok=True)
-    if not head or head.lstrip()[:1] in (b"<", b"{", b"["):
+        head = file.read(HEAD)
+    try:
+        found = media_type(head, named, kinds)
+    except BadReply:
         os.truncate(target, 0)
-        raise BadReply("The vendor sent text instead of a video.")
-    if kind in _VAGUE and head[4:8] == b"ftyp":
-        return "video/quicktime" if head[8:12] == b"qt  " else "video/mp4"
-    return kind
+        raise
+    _note_file(target).unlink(missing_ok=True)
+    return found

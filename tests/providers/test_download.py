@@ -209,7 +209,6 @@ async def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         "file:///etc/passwd",
         "ftp://127.0.0.1/a",
         "data:video/mp4;base64,AAAA",
-        "/a.mp4",
         "a.mp4",
         "http://",
         "http://user:pass@example.com/a",
