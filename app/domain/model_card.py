@@ -190,6 +190,7 @@ class ModelCard(Value):
     substitutes: tuple[str, ...] = ()
     modes: tuple[Mode, ...] = (Mode.TEXT,)
     lengths: Fact[Lengths]
+    mode_lengths: dict[Mode, Fact[Lengths]] = Field(default_factory=dict)  # where a mode differs
     sizes: Fact[tuple[Size, ...]]
     rate: Fact[int] | None = None  # frames a second of the result, None when not known
     audio: Fact[Audio]
@@ -208,6 +209,11 @@ class ModelCard(Value):
     sources: dict[str, Source] = Field(default_factory=dict)  # of bare numbers, by dotted field
     disputed: dict[str, Fact[str]] = Field(default_factory=dict)  # contradictions that are words
     mark: str = "shipped"  # shipped, user, seeds (rehearsal only)
+
+    def lengths_in(self, mode: Mode) -> Lengths:
+        """What is offered in a mode; an extension counts the seconds it adds."""
+        own = self.mode_lengths.get(mode)
+        return (own or self.lengths).value
 
     def stale(self, today: date) -> bool:
         """The built-in model is part of this program: what its card says cannot get old."""
@@ -230,6 +236,7 @@ def price_of(
     """The card's price for one take and its formula in words; None when no price is known.
 
     The most specific rule that fits wins; among picture heights and lengths the smallest enough.
+    A still has no seconds, so no price by the second fits it.
     """
     fits = [
         p
@@ -238,6 +245,7 @@ def price_of(
         and (p.seconds is None or seconds <= p.seconds)
         and (p.audio is None or p.audio == audio)
         and (p.mode is None or p.mode is mode)
+        and not (mode is Mode.STILL and p.unit is PriceUnit.SECOND)
     ]
     if not fits:
         return None
@@ -248,7 +256,7 @@ def price_of(
     if rule.unit is PriceUnit.GPU_TIME:
         return Money.zero(rule.currency), "your own GPU time"
     if rule.unit is PriceUnit.CLIP:
-        return each, f"{format(each.amount, 'f')} a clip"
+        return each, f"{format(each.amount, 'f')} a {'picture' if mode is Mode.STILL else 'clip'}"
     return each * Decimal(seconds), f"{seconds} s x {format(each.amount, 'f')}"
 
 

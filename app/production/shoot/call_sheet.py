@@ -23,13 +23,26 @@ from app.domain.project import DeliverySpec
 from app.domain.prompt import PromptVersion
 from app.domain.render_order import Picture, RenderOrder
 from app.domain.shot import Shot
+from app.production.shoot.modes import (
+    FROM_TAKE,
+    NO_WISH,
+    Span,
+    Wish,
+    clip_of,
+    known_there,
+    mode_of,
+    span,
+)
 
 _SILENT = {"silence", "silent", "none", "no sound", "mos"}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`price` is None where the card knows none. `note` says what is not as wanted."""
+    """`price` is None where the card knows none. `note` says what is not as wanted.
+
+    [cut_start, cut_end) are the shot's own frames; none where nobody can know them before.
+    """
 
     shot: Shot
     card: ModelCard
@@ -37,6 +50,7 @@ class Call:
     seconds: int
     frames: int
     cut_start: int
+    cut_end: int
     shortfall: int
     size: Size
     audio: bool
@@ -44,6 +58,7 @@ class Call:
     price: Money | None
     formula: str
     note: str = ""
+    wish: Wish = NO_WISH
 
     @property
     def free(self) -> bool:
@@ -58,8 +73,10 @@ def call(
     *,
     hero_id: str | None = None,
     stills: tuple[str, ...] = (),
+    wish: Wish = NO_WISH,
 ) -> Call:
-    """Raises `NotCapable` where the card cannot make the shot.
+    """Raises `NotCapable` where the card cannot make the shot, `BadInput` for a wish that lacks
+    something.
 
     `hero_id` is the kit's hero frame, a stand-in for a missing frame; `stills` are the pictures of
     the shot's characters.
@@ -71,32 +88,31 @@ def call(
             f"{card.name} cannot be ordered any more ({ended}).",
             f"Use {instead} for shot {shot.number}." if instead else "Choose another model.",
         )
-    wanted = shot.frames + 2 * spec.handles
-    seconds, frames = _length(shot, card, spec.rate, wanted)
-    mode, pictures = _mode(shot, card, hero_id, stills)
+    mode, pictures = mode_of(shot, card, hero_id, stills, wish)
+    own = span(shot, card, spec, mode, wish)
+    taken, shortfall = (own, 0) if own else _span(shot, card, spec)
+    seconds = taken.seconds
     size = _size(shot, card, spec, mode, seconds)
-    audio = _audio(shot, card)
+    audio = mode is not Mode.STILL and _audio(shot, card)
     found = price_of(
         card, seconds=seconds, height=min(size.width, size.height), audio=audio, mode=mode
     )
-    shortfall = max(0, wanted - frames)
-    note = ""
-    if shortfall:
-        note = f"{card.name} makes {seconds} s at most: {shortfall} frames of handles are missing"
     return Call(
         shot=shot,
         card=card,
         mode=mode,
         seconds=seconds,
-        frames=min(frames, wanted),
-        cut_start=min(spec.handles, (min(frames, wanted) - shot.frames) // 2),
+        frames=taken.frames,
+        cut_start=taken.cut_start,
+        cut_end=taken.cut_end,
         shortfall=shortfall,
         size=size,
         audio=audio,
         pictures=pictures,
         price=found[0] if found else None,
         formula=found[1] if found else "price not known",
-        note=note,
+        note=taken.note,
+        wish=wish,
     )
 
 
@@ -108,9 +124,10 @@ def order(
     *,
     slate: str,
     seed: int | None,
+    rehearsed: bool = False,
 ) -> RenderOrder:
-    """The frozen, vendor-neutral request of one take."""
-    shot, card, words = made.shot, made.card, prompt.prompt
+    """The frozen, vendor-neutral request of one take or still."""
+    shot, card, words, wish = made.shot, made.card, prompt.prompt, made.wish
     pictures = [_picture(asset_id, assets, shot) for asset_id in made.pictures]
     options = dict(card.options)
     if card.vendor == LOCAL:
@@ -118,7 +135,10 @@ def order(
         options["sound"] = "silence" if shot.audio.strip().lower() in _SILENT else "tone"
     else:
         options["wire_model"] = card.wire_model or card.id
-    framed = made.mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST) or card.vendor == LOCAL
+    framed = made.mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.LIP_SYNC)
+    framed = framed or card.vendor == LOCAL
+    clip = clip_of(wish) if made.mode in (*FROM_TAKE, Mode.LIP_SYNC) else None
+    ticket, link = known_there(wish, card.vendor, rehearsed) if clip else ("", "")
     move = shot.elements.camera.move
     return RenderOrder(
         shot_id=shot.id,
@@ -140,9 +160,13 @@ def order(
         audio=made.audio,
         first_frame=pictures[0] if framed and pictures else None,
         last_frame=pictures[1] if made.mode is Mode.FIRST_LAST else None,
-        references=tuple(pictures) if made.mode is Mode.REFERENCES else (),
+        references=tuple(pictures) if made.mode in (Mode.REFERENCES, Mode.STILL) else (),
+        clip=clip,
+        clip_ticket=ticket,
+        clip_link=link,
+        sound=_file(wish.sound) if made.mode is Mode.LIP_SYNC and wish.sound else None,
         cut_start=made.cut_start,
-        cut_end=made.cut_start + shot.frames,
+        cut_end=made.cut_end,
         shortfall=made.shortfall,
         slate=slate,
         move=str(move) if move else "",
@@ -169,6 +193,18 @@ def seed_for(shot: Shot, card: ModelCard, take: int, nth: int, given: int | None
         return (shot.seed + take - 1) % span
     start = int.from_bytes(hashlib.sha256(shot.id.encode()).digest()[:8], "big")
     return (start + take * 7919) % span
+
+
+def _span(shot: Shot, card: ModelCard, spec: DeliverySpec) -> tuple[Span, int]:
+    """As long as the shot with its handles, and the frames that are missing of that."""
+    wanted = shot.frames + 2 * spec.handles
+    seconds, frames = _length(shot, card, spec.rate, wanted)
+    shortfall, frames = max(0, wanted - frames), min(frames, wanted)
+    note = ""
+    if shortfall:
+        note = f"{card.name} makes {seconds} s at most: {shortfall} frames of handles are missing"
+    start = min(spec.handles, (frames - shot.frames) // 2)
+    return Span(seconds, frames, start, start + shot.frames, note), shortfall
 
 
 def _length(shot: Shot, card: ModelCard, rate: Fraction, wanted: int) -> tuple[int, int]:
@@ -213,28 +249,6 @@ def _size(shot: Shot, card: ModelCard, spec: DeliverySpec, mode: Mode, seconds: 
     return min(fits, key=far)
 
 
-def _mode(
-    shot: Shot, card: ModelCard, hero_id: str | None, stills: tuple[str, ...]
-) -> tuple[Mode, tuple[str, ...]]:
-    first, last = shot.first_frame_id, shot.last_frame_id
-    if first and last and Mode.FIRST_LAST in card.modes:
-        return Mode.FIRST_LAST, (first, last)
-    if first and Mode.FIRST_FRAME in card.modes:
-        return Mode.FIRST_FRAME, (first,)
-    if card.vendor == LOCAL:
-        picture = first or hero_id
-        return card.modes[0], (picture,) if picture else ()
-    references = tuple(dict.fromkeys((*shot.reference_ids, *stills)))[: card.reference_images]
-    if references and Mode.REFERENCES in card.modes:
-        return Mode.REFERENCES, references
-    if Mode.TEXT in card.modes:
-        return Mode.TEXT, ()
-    raise NotCapable(
-        f"{card.name} needs a picture to start from; shot {shot.number} has none.",
-        "Give the shot a first frame, or choose a model that works from words alone.",
-    )
-
-
 def _audio(shot: Shot, card: ModelCard) -> bool:
     match card.audio.value:
         case Audio.NONE:
@@ -253,6 +267,10 @@ def _picture(asset_id: str, assets: Mapping[str, Asset], shot: Shot) -> Picture:
             f"A picture of shot {shot.number} is not in the project any more.",
             "Give the shot another picture.",
         )
+    return _file(asset)
+
+
+def _file(asset: Asset) -> Picture:
     return Picture(
         asset_id=asset.id,
         file=asset.file,
