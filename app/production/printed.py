@@ -124,8 +124,8 @@ class PrintDesk:
         self._store, self._board, self._catalogue = store, board, catalogue
         self._thumbnails, self._clock, self._write = thumbnails, clock, write
 
-    def film(self, width: int = PRINT_WIDTH) -> PrintedFilm:
-        """The shots with pictures up to `width` pixels wide."""
+    def film(self, width: int = PRINT_WIDTH, *, keyframes: bool = False) -> PrintedFilm:
+        """The shots with pictures up to `width` pixels wide: best takes, or keyframes alone."""
         look = self._board.look()
         project, spec = look.project, look.project.spec
         heads = {one.scene_id: _head(one.number, one.heading, one.time_of_day)
@@ -138,7 +138,7 @@ class PrintDesk:
                 continue
             shot = look.shots[tile.shot_id]
             scene = heads.get(tile.scene_id or "", "")
-            path, word = self._picture(rows[tile.shot_id], width)
+            path, word = self._picture(rows[tile.shot_id], width, keyframes)
             shots.append(
                 PrintedShot(
                     number=tile.number.zfill(3),
@@ -217,9 +217,10 @@ class PrintDesk:
         except OSError as error:
             raise _told(error, file) from error
 
-    def _picture(self, row: BoardRow, width: int) -> tuple[Path | None, str]:
-        """The circled or newest take's frame, else the keyframe."""
-        for key, word in ((row.take_id, row.slate or "take"), (row.first_frame_id, "keyframe")):
+    def _picture(self, row: BoardRow, width: int, keyframe: bool) -> tuple[Path | None, str]:
+        """The circled or newest take's frame, else the keyframe; or the keyframe alone."""
+        take = None if keyframe else row.take_id
+        for key, word in ((take, row.slate or "take"), (row.first_frame_id, "keyframe")):
             path = self._thumbnails.made(key, width) if key else None
             if path is None and key and width > SCREEN_WIDTH:
                 path = self._thumbnails.made(key)  # the media is gone, the small one is left

@@ -99,6 +99,10 @@ GRID: tuple[Command, ...] = (
 GRID_VIEW: tuple[Command, ...] = (
     Command("view.sheet", "Contact Sheet", "View", ("Shift+G",), "images", "board",
             tip="The whole film on the screen; again: the grid"),
+    Command("view.sheet_lines", "Scenes on New Lines", "View", ("Alt+G",), "rows-3", "board",
+            checkable=True, tip="Every scene begins a line of the contact sheet"),
+    Command("view.sheet_keyframes", "Keyframes on Contact Sheet", "View", (), "image", "board",
+            checkable=True, tip="Show keyframes instead of the best takes"),
     Command("board.kit", "Kit and Characters", "View", ("K",), "palette", "board", checkable=True),
     Command("board.captions", "Captions on Tiles", "View", ("C",), where="board"),
     Command("board.fold", "Fold Scene", "View", ("F",), "chevron-right", "board",

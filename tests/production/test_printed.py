@@ -111,6 +111,20 @@ def test_pictures_are_as_large_as_there_are_and_are_made_before_the_page_is(desk
     assert _wide(small) == 480
 
 
+def test_keyframes_may_stand_for_their_shots_whatever_was_taken(desk: Desk) -> None:
+    shots = desk.film.shots(2)
+    still = desk.film.art.add_picture(picture(desk.film.folder, "still.png", 90))
+    desk.film.board.set_fields([shots[0].id], {"first_frame_id": still.id})
+    for shot in shots:
+        made = desk.film.media.thumbnail(desk.film.take(shot), 480)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_bytes(b"made before")
+    best = desk.printed.film(480).shots
+    assert [one.picture_is[4:7] for one in best] == ["T01", "T01"]
+    kept = desk.printed.film(480, keyframes=True).shots
+    assert [one.picture_is for one in kept] == ["keyframe", ""]
+
+
 def test_the_spec_sheet_says_what_models_are_asked_for_and_what_they_cannot(desk: Desk) -> None:
     desk.film.shots(4)
     desk.shot(1, model="kling-test")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtTest import QTest
 
 from app.domain.job import JobState
@@ -49,6 +49,60 @@ def test_every_tile_is_found_where_it_is_painted() -> None:
         assert tile is not None
         assert layout.at(tile.center().x(), tile.center().y()) == row
     assert layout.scene(7) == 2
+
+
+@pytest.mark.parametrize("room", [QSize(1124, 670), QSize(920, 560)])
+def test_with_scenes_on_new_lines_every_scene_begins_a_line_and_the_film_still_fits(
+    room: QSize,
+) -> None:
+    counts = [7, 0, 9, 1, 13]
+    layout, run = SheetLayout(counts, room, new_lines=True), SheetLayout(counts, room)
+    assert run.height <= room.height()
+    assert layout.height <= room.height()
+    tiles = [tile for row in range(30) if (tile := layout.tile(row)) is not None]
+    assert len(tiles) == 30
+    assert {tiles[n].x() for n in (0, 7, 16, 17)} == {tiles[0].x()}
+    assert len({tiles[n].y() for n in (0, 7, 16, 17)}) == 4
+    assert tiles[-1].bottom() <= room.height()
+    for row, tile in enumerate(tiles):
+        assert layout.at(tile.center().x(), tile.center().y()) == row
+        assert not any(tile.intersects(other) for other in tiles[:row])
+    shown = [band.first for band in layout.visible(0, room.height())]
+    assert {0, 7, 16, 17} <= set(shown)
+    gap = layout.gap(tiles[7].x() + 2, tiles[7].center().y(), room.width())
+    assert gap is not None
+    assert (gap.before, gap.mark.y()) == (7, tiles[7].y())
+
+
+def test_its_options_are_commands_and_stay_for_the_next_window(opened: Opened) -> None:
+    acts, sheet = opened.window.actions_, opened.window.board.hands.sheet
+    acts["view.sheet"].trigger()
+    opened.settled()
+    board = opened.stage.bench.board
+    opened.film.change(lambda: board.move([opened.film.rows[4].shot_id], None, None))
+    opened.wait(lambda: opened.film.rows[-1].scene_id is None)
+    acts["view.sheet_lines"].trigger()
+    first, other = sheet.grid.tile_rect(0), sheet.grid.tile_rect(5)
+    assert first is not None
+    assert other is not None
+    assert (other.x(), other.y() > first.y()) == (first.x(), True)
+    assert QSettings("Takeboard", "Board").value("sheet_lines") in (True, "true")
+
+    shot = next(shot for shot in opened.film.shots.values() if shot.first_frame_id)
+    row = next(n for n, one in enumerate(opened.film.rows) if one.shot_id == shot.id)
+    opened.stage.land(opened.stage.send([shot])[0])
+    opened.wait(lambda: bool(opened.film.rows[row].take_count and opened.film.rows[row].picture))
+    assert sheet.grid.pictures is None
+    sheet.options.picture.setCurrentIndex(1)
+    sheet.options.picture.activated.emit(1)
+    assert acts["view.sheet_keyframes"].isChecked()
+    opened.wait(lambda: bool(sheet.grid.pictures and shot.id in sheet.grid.pictures))
+    found: dict[str, str] = dict(sheet.grid.pictures or {})
+    assert str(shot.first_frame_id) in found[shot.id] != opened.film.rows[row].picture
+    acts["view.sheet_keyframes"].trigger()
+    opened.wait(lambda: sheet.grid.pictures is None)
+    assert sheet.options.picture.currentIndex() == 0
+    opened.settled()
 
 
 def test_shift_g_shows_it_with_the_same_shots_chosen_and_back(opened: Opened) -> None:

@@ -83,6 +83,16 @@ def words(made: Document) -> str:
     return "".join(mark.text for page in made.pages for mark in page.texts()).replace(" ", "")
 
 
+def test_scenes_may_begin_a_line_of_the_printed_sheet() -> None:
+    shots = [shot(n) for n in range(8)]  # two scenes of four
+    made = lay_contact(film(shots), Paper(), SheetChoice(columns=3, new_lines=True))
+    pictures = [one.box for one in made.pages[0].marks if isinstance(one, Picture)]
+    assert [one.x == pictures[0].x for one in pictures] == [
+        True, False, False, True, True, False, False, True,
+    ]  # fmt: skip
+    assert faults(made) == []
+
+
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.word)
 @pytest.mark.parametrize("many", SHOTS_A_PAGE)
 def test_a_storyboard_keeps_its_count_a_page_and_nothing_overlaps(paper: Paper, many: int) -> None:

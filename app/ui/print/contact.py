@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from app.production.printed import PrintedFilm, PrintedShot
 from app.ui.print.paper import Box, Document, Mark, Page, Paper, Picture
@@ -33,6 +35,8 @@ class SheetChoice:
     model: bool = True
     action: bool = False
     prices: bool = False
+    new_lines: bool = False  # every scene begins a line
+    keyframes: bool = False  # instead of the best takes
 
 
 def lay_contact(film: PrintedFilm, paper: Paper, choice: SheetChoice) -> Document:
@@ -76,8 +80,7 @@ def _lay(
 
     page, y = begin()
     top = y
-    for n in range(0, len(film.shots), columns):
-        line = film.shots[n : n + columns]
+    for line in _lines(film.shots, columns, choice.new_lines):
         heads, scenes = _scene_heads(type_, line, paper.inner.x, wide)
         captions = [_caption(type_, one, choice, wide) for one in line]
         tall = heads + high + max((one[1] for one in captions), default=0)
@@ -92,6 +95,15 @@ def _lay(
     if not film.shots:
         Pen(page, type_).line(paper.inner.x, y, "The film has no shots yet.", QUIET)
     return pages
+
+
+def _lines(
+    shots: tuple[PrintedShot, ...], columns: int, new_lines: bool
+) -> Iterator[tuple[PrintedShot, ...]]:
+    starts = [n for n, one in enumerate(shots) if not n or (new_lines and one.begins)]
+    for start, end in pairwise([*starts, len(shots)]):
+        for n in range(start, end, columns):
+            yield shots[n : min(n + columns, end)]
 
 
 def _scene_heads(

@@ -36,7 +36,8 @@ def document(desk: PrintDesk, order: Order, *, screen: bool = False) -> Document
     if order.kind is Kind.SPEC:
         return lay_spec(desk.spec_sheet(_SCREEN if screen else SHEET_WIDTH), order.paper)
     contact = order.kind is Kind.CONTACT
-    film = desk.film(_SCREEN if screen else SHEET_WIDTH if contact else PRINT_WIDTH)
+    width = _SCREEN if screen else SHEET_WIDTH if contact else PRINT_WIDTH
+    film = desk.film(width, keyframes=contact and order.choice.keyframes)
     if contact:
         return lay_contact(film, order.paper, order.choice)
     return lay_storyboard(film, order.paper, order.shots_a_page)

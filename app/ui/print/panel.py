@@ -41,6 +41,8 @@ class PrintPanel(QWidget):
             "model": Tick("Model and frames", "The model's letter and the length"),
             "action": Tick("Action", "The action under each picture"),
             "prices": Tick("Prices", "What was paid, or the estimate"),
+            "new_lines": Tick("Scenes on new lines", "Every scene begins a line"),
+            "keyframes": Tick("Keyframes", "The stills the shots begin with, not the best takes"),
         }
         self._back = icon_button("chevron-left", "Previous page  (Page Up)")
         self._on = icon_button("chevron-right", "Next page  (Page Down)")

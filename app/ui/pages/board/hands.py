@@ -53,7 +53,7 @@ class Hands(QObject):
         self.placer = Placer(film, self)
         self.shelf = KitShelf(film, self)
         self.dock = KitDock(self.shelf, thumbnails, actions["board.kit"])
-        self.sheet = ContactSheet(grid.model, thumbnails, actions["board.captions"])
+        self.sheet = ContactSheet(grid.model, film, thumbnails, actions)
         self.grids = (grid, self.sheet.grid)
         self.drops = [BoardDrop(one, film, self.placer) for one in self.grids]
         views.add(View.SHEET, self.sheet, GridShots(self.sheet.grid))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QSize
 
@@ -266,18 +266,28 @@ class SheetSize(Size):
 class SheetLayout(GridLayout):
     """The whole film in one run of tiles, as large as fits the room; heads lie over the pictures.
 
-    A film too long for legible tiles has the smallest ones and scrolls.
+    With `new_lines` every scene begins a line. A film too long for legible tiles has the smallest
+    ones and scrolls.
     """
 
-    def __init__(self, counts: Sequence[int], room: QSize, captions: bool = False) -> None:
-        self.sheet_size = size = sheet_size(sum(counts), room, captions)
+    def __init__(
+        self,
+        counts: Sequence[int],
+        room: QSize,
+        captions: bool = False,
+        new_lines: bool = False,
+    ) -> None:
+        runs = list(counts) if new_lines and counts else [sum(counts)]
+        self.sheet_size = size = sheet_size(runs, room, captions)
         head = SMALL_GAP if size.small else SHEET_HEAD
-        super().__init__([sum(counts)], set(), size, head, size.gap)
+        super().__init__(runs, set(), size, head, size.gap)
         self._pitch = size.height + size.between
-        lines = self._lines(sum(counts))
-        self.height = self._sections[0].y + max(0, lines * self._pitch - SHEET_GAP)
-        if size.small:
-            self.height = self._sections[0].y + head + lines * self._pitch
+        y = self._tops[0]
+        for number, section in enumerate(self._sections):
+            self._sections[number] = replace(section, y=y)
+            y += self._lines(section.count) * self._pitch
+        self._tops = [section.y for section in self._sections]
+        self.height = y + head if size.small else max(self._tops[0], y - SHEET_GAP)
         self._starts: list[int] = []  # the first row of each scene of the film
         row = 0
         for count in counts:
@@ -296,8 +306,10 @@ class SheetLayout(GridLayout):
         return self._starts[self.scene(row)] == row
 
 
-def sheet_size(rows: int, room: QSize, captions: bool = False) -> SheetSize:
-    """The largest tiles with which all rows fit the room, at least 44 wide."""
+def sheet_size(runs: Sequence[int], room: QSize, captions: bool = False) -> SheetSize:
+    """The largest tiles with which all rows fit the room, at least 44 wide; each of the runs
+    begins a line.
+    """
     wide, high = max(1, room.width() - 2 * MARGIN), room.height() - 4
     size = SheetSize(wide, 1, captions)
     for small, gap, least in ((False, GAP, SHEET_ROOMY), (True, SMALL_GAP, SHEET_LEAST)):
@@ -305,7 +317,7 @@ def sheet_size(rows: int, room: QSize, captions: bool = False) -> SheetSize:
         for columns in range(1, most + 1):
             width = (wide - (columns - 1) * gap) // columns
             size = SheetSize(width, columns, captions and not small, small)
-            lines = -(-rows // columns)
+            lines = sum(-(-count // columns) for count in runs)
             spare = -SMALL_GAP if small else SHEET_GAP
             if lines * (size.height + size.between) - spare <= high:
                 return size

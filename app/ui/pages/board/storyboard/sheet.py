@@ -7,17 +7,21 @@ are the same.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.production.board.board_order import called
+from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.layout import SHEET_HEAD, Gap, GridLayout, SheetLayout
+from app.ui.pages.board.storyboard.sheet_options import SheetOptions
 from app.ui.pages.board.storyboard.tile_painter import Touch
 from app.ui.pages.board.storyboard.tile_parts import group_strip, letter_box, lines, write
+from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import metrics
 from app.ui.theme.icons import draw_icon, icon
@@ -39,6 +43,18 @@ class SheetGrid(Grid):
         self.setAccessibleName("Contact sheet")
         self._captions = False
         self.filter_state = ""
+        self.new_lines = False
+        self.pictures: Mapping[str, str] | None = None
+
+    def show_pictures(self, pictures: Mapping[str, str] | None) -> None:
+        """Paths by shot id to show instead of the best takes; a shot without one has none."""
+        self.pictures = pictures
+        self.viewport().update()
+
+    def set_new_lines(self, on: bool) -> None:
+        """Let every scene begin a line."""
+        self.new_lines = on
+        self.arrange()
 
     @property
     def shows_length(self) -> bool:
@@ -46,7 +62,8 @@ class SheetGrid(Grid):
 
     def make_layout(self) -> GridLayout:
         counts = [count for _, count in self._runs]
-        self._sheet = SheetLayout(counts, self.viewport().size(), self._captions)
+        room = self.viewport().size()
+        self._sheet = SheetLayout(counts, room, self._captions, self.new_lines)
         return self._sheet
 
     def fold_section(self, section: int) -> None:
@@ -68,7 +85,11 @@ class SheetGrid(Grid):
         frame = QRect(box.x(), box.y(), box.width(), self._layout.size.picture)
         footer = box.adjusted(0, frame.height(), 0, 0)
         p.fillRect(footer, QColor(t.SELECTED if touch.selected else t.WINDOW))
-        self._painter.picture(p, frame, tile, touch, self.devicePixelRatioF())
+        shown = tile
+        if self.pictures is not None:
+            path = self.pictures.get(tile.shot_id)
+            shown = tile._replace(picture=path, has_picture_pending=False)
+        self._painter.picture(p, frame, shown, touch, self.devicePixelRatioF())
         if tile.group is not None:
             group_strip(p, frame, tile.group)
         if small and self._sheet.begins(row):
@@ -131,21 +152,22 @@ class ContactSheet(QWidget):
 
     counted = Signal(str)
 
-    def __init__(self, model: BoardModel, thumbnails: Thumbnails, captions: QAction) -> None:
-        """`captions` is the command that shows and hides the actions under the pictures."""
+    def __init__(
+        self, model: BoardModel, film: Film, thumbnails: Thumbnails, acts: Actions
+    ) -> None:
         super().__init__()
         self.grid = SheetGrid(model, thumbnails)
         self._model, self._bar = model, StateBar()
         self._counts = row(gap=4)
         self._shown: list[tuple[str, int]] = []
-        words = button("Captions", "message-square", kind="flat", tip=captions.toolTip())
-        words.clicked.connect(lambda _on=False: captions.trigger())
+        self.options = SheetOptions(self.grid, film, acts)
         foot = surface(
-            row(self._bar, 12, self._counts, None, words, gap=8, margins=(16, 0, 12, 0)), height=32
+            row(self._bar, 12, self._counts, None, gap=8, margins=(16, 0, 12, 0)), height=32
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        whole.addWidget(self.options)
         whole.addWidget(self.grid, 1)
         whole.addWidget(line("edge"))
         whole.addWidget(foot)
