@@ -18,15 +18,16 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments == [pattern_worker.FLAG]:
         return pattern_worker.main()
-    film = Path(arguments[0]) if len(arguments) == 1 else None
+    page = arguments[2] if len(arguments) == 3 and arguments[1] == "--page" else ""
+    film = Path(arguments[0]) if page or len(arguments) == 1 else None
     if not arguments or (film is not None and film.suffix == ".takeboard"):
-        return _desktop(film)
+        return _desktop(film, page)
     from app import cli
 
     return cli.run(arguments, studio.open_office, studio.open_film)
 
 
-def _desktop(film: Path | None) -> int:
+def _desktop(film: Path | None, page: str) -> int:
     shown = sys.platform in ("win32", "darwin") or any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     )
@@ -40,7 +41,7 @@ def _desktop(film: Path | None) -> int:
     from app import ui
 
     path = film.absolute() if film else studio.last_film()
-    return ui.launch(studio.open_office, studio.open_film, studio.first_rows, path)
+    return ui.launch(studio.open_office, studio.open_film, studio.first_rows, path, page=page)
 
 
 if __name__ == "__main__":

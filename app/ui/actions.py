@@ -70,9 +70,9 @@ SCRIPT: tuple[Command, ...] = (
     Command("script.unlink", "Unlink", "Shot", ("Ctrl+Shift+L",), "unlink", "script"),
     Command("script.gap", "Next Gap", "Shot", ("Alt+Down",), "chevron-down", "script"),
     Command("script.gap_back", "Previous Gap", "Shot", ("Alt+Up",), "chevron-up", "script"),
-    Command("script.read", "Read Script…", "Shot", ("Ctrl+Shift+I",), "file-text", "script"),
+    Command("script.read", "Read Script…", "Shot", ("Ctrl+Shift+I",), "file-text", "plan"),
     Command(
-        "script.paste", "Paste Script", "Shot", ("Ctrl+Shift+V",), "clipboard", "script",
+        "script.paste", "Paste Script", "Shot", ("Ctrl+Shift+V",), "clipboard", "plan",
         ends_group=True, tip="Read the script from the clipboard",
     ),
 )  # fmt: skip

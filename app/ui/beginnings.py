@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Beginnings(QObject):
-    """`go_to` opens the folder of a film that was made."""
+    """`go_to` opens the folder of a film that was made, on a page."""
 
-    def __init__(self, window: MainWindow, film: Film, go_to: Callable[[Path], None]) -> None:
+    def __init__(self, window: MainWindow, film: Film, go_to: Callable[[Path, str], None]) -> None:
         super().__init__(window)
         self._window, self._film, self._go_to = window, film, go_to
         acts = window.actions_
@@ -59,7 +59,7 @@ class Beginnings(QObject):
                 return office.from_template(folder, name, spec, client, key)
             return office.new_project(folder, name, spec, client)
 
-        self._film.bridge.ask(make, self._go_to, lane="long")
+        self._film.bridge.ask(make, lambda made: self._go_to(made, "plan"), lane="long")
 
     def _ask_name(self, templates: Sequence[Template]) -> None:
         dialog = SaveTemplate(self._window, self._film.name, templates)

@@ -145,16 +145,20 @@ class Commands(QObject):
         dialog.fileSelected.connect(lambda chosen: self.go_to(Path(chosen)))
         dialog.open()
 
-    def go_to(self, folder: Path) -> None:
-        """Open a film: here while this window has none, else in a window of its own."""
+    def go_to(self, folder: Path, page: str = "") -> None:
+        """Open a film, on a page if one is named: here while this window has none, else in a
+        window of its own.
+        """
         if folder.suffix != SUFFIX:
             self._window.problems.tell(
                 UserFacing(f"{folder.name} is not a film.", f"Choose a folder named …{SUFFIX}.")
             )
         elif self._film.workbench is None and self._open_here is not None:
             self._open_here(folder)
+            if page:
+                self._window.show_page(page)
         else:
-            start_window(folder)
+            start_window(folder, page)
 
     def open_sample(self) -> None:
         self._window.status.show_message("Preparing the sample film…", stays=True)
@@ -268,6 +272,7 @@ class Commands(QObject):
         def done(result: ImportResult) -> None:
             self._film.undo.push(result.edit)
             stack = self._film.undo.stack
+            self._window.show_page("board")
             self._window.toasts.tell(f"{result.shots} shots were created", ("Undo", "", stack.undo))
 
         breakdown = workbench.breakdown
@@ -379,8 +384,9 @@ class Commands(QObject):
         self._window.toasts.tell(f"Takeboard {takeboard.__version__}", icon="clapperboard")
 
 
-def start_window(folder: Path) -> None:
+def start_window(folder: Path, page: str = "") -> None:
     """Another film in another process with its own window."""
     frozen = getattr(sys, "frozen", False)
-    arguments = [str(folder)] if frozen else ["-m", "app", str(folder)]
+    arguments = [*(() if frozen else ("-m", "app")), str(folder)]
+    arguments += ["--page", page] if page else []
     QProcess.startDetached(sys.executable, arguments, str(Path(takeboard.__file__).parents[1]))

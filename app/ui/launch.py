@@ -25,7 +25,7 @@ from app.ui.bridge import Bridge
 from app.ui.crash_hook import install_crash_hook
 from app.ui.endings import end_gently
 from app.ui.heartbeat import Heartbeat, heartbeat_file, write_figures
-from app.ui.main_window import MainWindow
+from app.ui.main_window import PAGE_KEYS, MainWindow
 from app.ui.state.film import Film
 from app.ui.theme.style import dress
 
@@ -43,8 +43,12 @@ def launch(
     first_rows: FirstRows,
     path: Path | None = None,
     sample: bool = False,
+    page: str = "",
 ) -> int:
-    """Show the studio on a film (`path`), on the sample film, or empty; blocks until closed."""
+    """Show the studio on a film (`path`), on the sample film, or empty; blocks until closed.
+
+    `page` is the one to begin with; empty or unknown: the board.
+    """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
@@ -69,6 +73,8 @@ def launch(
     window.show_film()
     painted: list[float] = []
     window.painted.connect(lambda: painted.append(_since_start_ms()))
+    if page in PAGE_KEYS:
+        window.show_page(page)
     window.show()
     while not painted:
         app.processEvents()

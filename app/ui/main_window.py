@@ -179,6 +179,8 @@ class MainWindow(QMainWindow):
         self.actions_["queue.pause"].triggered.connect(
             lambda _on=False: self.page("generate").pause.click()  # type: ignore[attr-defined]
         )
+        for key, named in (("script.read", "choose_file"), ("script.paste", "paste")):
+            self.actions_[key].triggered.connect(lambda _on=False, named=named: self._script(named))
         undo, stack = self.actions_["edit.undo"], film.undo.stack
         redo = self.actions_["edit.redo"]
         undo.triggered.connect(lambda _on=False: stack.undo())
@@ -190,6 +192,12 @@ class MainWindow(QMainWindow):
         stack.canRedoChanged.connect(redo.setEnabled)
         undo.setEnabled(False)
         redo.setEnabled(False)
+
+    def _script(self, named: str) -> None:
+        """Run a command of the script from wherever its menu was opened."""
+        page = self.page("plan")
+        self.show_page("plan")
+        getattr(page.script_part(), named)()  # type: ignore[attr-defined]
 
     def show_film(self) -> None:
         """Name, spec and length; called before the first paint too."""

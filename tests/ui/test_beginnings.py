@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app import studio
+from app.domain.project import parse_spec
+from app.ui.beginnings import Beginnings
 from app.ui.dialogs.new_film import NewFilm
 from app.ui.dialogs.save_template import SaveTemplate
 from tests.ui.conftest import Opened
@@ -37,3 +39,18 @@ def test_the_name_of_a_template_makes_its_next_version(opened: Opened) -> None:
     dialog.checklist.setPlainText("Look twice\n\n Sleep on it ")
     dialog.confirm()
     assert asked == [("brand film", "", ["Look twice", "Sleep on it"])]
+
+
+def test_a_film_that_was_made_opens_on_its_plan(opened: Opened, tmp_path: Path) -> None:
+    office, film, went = studio.open_office(), opened.film, list[tuple[Path, str]]()
+    film.office = office
+    made = Beginnings(opened.window, film, lambda folder, page: went.append((folder, page)))
+    made._make(tmp_path, "Spring", parse_spec("320x180@24"), "", "brand_film")
+    opened.wait(lambda: bool(went))
+    assert went == [(tmp_path / "Spring.takeboard", "plan")]
+    here = list[Path]()
+    commands, film.workbench = opened.commands, None
+    commands._open_here = here.append
+    commands.go_to(*went[0])
+    assert here == [tmp_path / "Spring.takeboard"]
+    assert opened.window.current_page() == "plan"

@@ -6,6 +6,7 @@ import json
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.ui.inspecting import WIRED, Bench, bench, enter, house, press, write
 
@@ -151,10 +152,43 @@ def test_live_action_is_neither_checked_nor_sent(bench: Bench) -> None:
     bench.set(0, kind="live action", elements__mood="")
     inspector = bench.choose(0)
     assert inspector.lint.words() == []
-    bench.wait(lambda: not inspector.send.button.isEnabled())
-    assert "no shot to render" in inspector.send.button.toolTip()
+    button = inspector.send.button
+    assert not button.isEnabled()
+    assert button.toolTip() == "Live action is filmed, not sent."
+    assert inspector.send._why.isVisible()
     assert inspector.prompt.text() == ""
     assert "is never sent" in inspector.prompt.accessibleDescription()
+    bench.choose(0, 1, 2)
+    bench.wait(button.isEnabled)
+    assert button.text() == "Send 2"
+    assert "Live action is filmed, not sent." in button.toolTip()
+
+
+def test_who_draws_a_shot_without_a_model_is_said(bench: Bench) -> None:
+    bench.set(0, model="")
+    bench.set(1, model="kling-3.0", preset="Anime")
+    inspector = bench.choose(0)
+    button, number = inspector.send.button, bench.shot(0).number
+    bench.wait(lambda: button.price() == "Animatic")
+    assert f"No model is chosen for {number}: Animatic draws it" in button.toolTip()
+    assert inspector.model.choice.placeholderText() == "No model: Animatic draws it"
+    bench.choose(0, 1)
+    bench.wait(lambda: button.price() == "$2.80 + Animatic")
+    bench.choose(2)
+    bench.wait(lambda: button.price() == "free")
+
+
+def test_a_finding_with_many_buttons_keeps_its_words_readable(bench: Bench) -> None:
+    bench.set(0, coverage="principal photography", elements__mood="")
+    lint = bench.choose(0).lint
+    told = [one for one in lint.findChildren(QLabel) if one.text() and one.wordWrap()]
+    assert told
+    assert {one.text() for one in told} == {f.message for f in lint._last[0]}
+    for one in told:
+        assert one.width() >= 128, (one.text(), one.width())
+    for one in lint.findChildren(QPushButton):
+        assert one.width() >= one.minimumSizeHint().width()
+        assert one.mapTo(lint, one.rect().topRight()).x() < lint.width()
 
 
 def test_a_risky_use_is_said_in_words_where_it_is_chosen(bench: Bench) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.production.breakdown.model_desk import ModelDesk
 from app.providers.script_readers import VendorReaders
@@ -22,6 +22,7 @@ from app.ui.pages.plan.script_paint import shown_text
 from tests.rehearsal.readers import served
 from tests.ui.conftest import Opened
 
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SCRIPT = """\
 EXT. PIER - DAWN #7#
 
@@ -80,6 +81,26 @@ def test_an_empty_film_is_taught_to_read_a_script(opened: Opened) -> None:
     assert page.script.text.rows.rowCount() == 3
     opened.film.undo.stack.undo()
     opened.wait(lambda: not page.script.text.isVisible())
+
+
+def test_the_key_that_reads_a_script_works_from_every_part_of_the_page(opened: Opened) -> None:
+    opened.window.show_page("plan")
+    page = opened.window.page("plan")
+    assert isinstance(page, PlanPage)
+    for part in ("script", "spec", "kit"):
+        page.show_part(part)
+        opened.settled()
+        opened.window.activateWindow()
+        opened.wait(opened.window.isActiveWindow)
+        entry = page._rows[part]
+        entry.setFocus()
+        key(entry, Qt.Key.Key_I, CTRL_SHIFT)
+        opened.wait(lambda: bool(page.findChildren(QFileDialog)))
+        assert page.script.isVisible()
+        (dialog,) = page.findChildren(QFileDialog)
+        assert dialog.windowTitle() == "Read a script"
+        dialog.reject()
+        dialog.setParent(None)
 
 
 def test_the_script_is_typeset_and_every_row_says_what_it_is(

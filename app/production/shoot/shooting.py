@@ -9,7 +9,6 @@ costs nothing, and is never stopped by them. Which job moves when is the render 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from app.domain.asset import Asset
 from app.domain.character import Character
@@ -27,28 +26,11 @@ from app.domain.shot import Shot, ShotKind
 from app.domain.slate import slate
 from app.domain.take import Status, Take
 from app.production.shoot.call_sheet import LOCAL, Call, call, order, seed_for
+from app.production.shoot.estimate import Estimate, EstimateLine
 from app.production.shoot.money import check_caps
 from app.production.shoot.queue_order import Arrange, Shift, put_beside, rearranged, shifted
 
 DEFAULT_CARD = "animatic"
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateLine:
-    """`price` is of all takes of the line; None where the card knows no price."""
-
-    shot: str
-    model: str
-    takes: int
-    price: Money | None
-    formula: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    total: Money
-    lines: tuple[EstimateLine, ...]
 
 
 class Shooting:
@@ -83,6 +65,7 @@ class Shooting:
     ) -> Estimate:
         """What it would cost; stores nothing. Raises `NotCapable` where a model cannot."""
         calls = self._calls(shots, model, cards)
+        undecided = set() if model else {shot.id for shot in shots if not shot.model}
         lines = tuple(
             EstimateLine(
                 shot=made.shot.number,
@@ -91,6 +74,7 @@ class Shooting:
                 price=made.price * takes if made.price is not None else None,
                 formula=made.formula if made.free else f"{takes} x {made.formula}",
                 note=made.note,
+                stand_in=made.shot.id in undecided,
             )
             for made in calls
         )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QSettings, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.domain.shot import ShotKind
 from app.production.board.board_order import called
+from app.production.shoot.estimate import sendable
 from app.ui.actions import Actions
 from app.ui.drag import Dragged, Kind, carry
 from app.ui.pages.board.storyboard.drop import BoardDrop
@@ -31,14 +31,11 @@ if TYPE_CHECKING:
     from app.production.board.tile_rows import TileRow
 
 GROUPS = range(1, 10)
-GENERATED = ShotKind.GENERATED.value
 
 
 def to_send(rows: Sequence[TileRow]) -> list[TileRow]:
     """Planned shots that a model makes; live action and stock are shot and found elsewhere."""
-    return [
-        row for row in rows if row.state == "planned" and not row.omitted and row.kind == GENERATED
-    ]
+    return [row for row in sendable(rows) if row.state == "planned"]
 
 
 class Hands(QObject):
@@ -76,8 +73,8 @@ class Hands(QObject):
             grid.dial.enabled = self._film.may_write
         if some:  # live action and stock are never ordered
             ids = set(self._ids())
-            made = any(row.kind == GENERATED for row in self._film.rows if row.shot_id in ids)
-            self._actions["shot.render"].setEnabled(made)
+            made = sendable([row for row in self._film.rows if row.shot_id in ids])
+            self._actions["shot.render"].setEnabled(bool(made))
 
     def _ids(self) -> list[str]:
         return self._views.shots().selected_ids()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import SETTLED
+from app.production.shoot.estimate import price_story, price_words
 from app.ui.actions import Actions
 from app.ui.item_models.board_model import BoardModel
 from app.ui.keyboard import follow_on, keyboard_home
@@ -35,7 +36,7 @@ from app.ui.widgets.text import label, picture
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.shoot.shooting import Estimate
+    from app.production.shoot.estimate import Estimate
     from app.ui.pages.board.inspector.inspector import Inspector
 
 _INSPECTOR = "app.ui.pages.board.inspector.inspector"
@@ -204,9 +205,9 @@ class BoardPage(QWidget):
         ids = [row.shot_id for row in planned]
 
         def show(estimate: Estimate) -> None:
-            shown = estimate.total.shown() if estimate.total else "free"
+            story = f"{takes} take{'s' if takes > 1 else ''} a shot\n{price_story(estimate)}"
             self._send_all.setEnabled(True)
-            self._send_all.set_price(shown, f"{takes} takes a shot")
+            self._send_all.set_price(price_words(estimate), story.strip())
 
         def refused(error: Exception) -> None:
             self._send_all.setEnabled(False)

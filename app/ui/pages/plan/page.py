@@ -32,6 +32,7 @@ class PlanPage(QWidget):
         self.spec, self.kit = SpecForm(film), KitPart(film, actions, thumbnails)
         self.script = ScriptPane(film, actions, thumbnails)
         self._stack = QStackedWidget()
+        actions.give("plan", self)
         self._parts: dict[str, tuple[QWidget, Callable[[], None]]] = {
             "spec": (self.spec, self.spec.refresh),
             "script": (self.script, self.script.refresh),
@@ -84,6 +85,11 @@ class PlanPage(QWidget):
         self.script.foot.setVisible(key == "script")
         self.kit.foot.setVisible(key == "kit")
         self.refresh()
+
+    def script_part(self) -> ScriptPane:
+        """The script, in front of the other parts."""
+        self.show_part("script")
+        return self.script
 
     def refresh(self) -> None:
         for part, refresh in self._parts.values():

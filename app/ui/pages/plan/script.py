@@ -68,8 +68,6 @@ class ScriptPane(QWidget):
             "script.unlink": self.unlink,
             "script.gap": lambda: self._go_to_gap(1),
             "script.gap_back": lambda: self._go_to_gap(-1),
-            "script.read": self.choose_file,
-            "script.paste": self.paste,
         }.items():
             actions[key].triggered.connect(lambda _on=False, act=act: act())
         self.text.shot_chosen.connect(self.choose)

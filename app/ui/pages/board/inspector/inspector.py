@@ -27,7 +27,7 @@ from app.ui.widgets.stacks import line, row
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from app.production.shoot.shooting import Estimate
+    from app.production.shoot.estimate import Estimate
 
 _NARROW = 320
 _GRID = 440  # what the board keeps at least beside it

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.prompt import Finding, Severity
 from app.production.board.board_order import called
 from app.production.prompts.repairs import Repair, Way
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button, on_click
-from app.ui.widgets.stacks import empty, line, row, surface
+from app.ui.widgets.stacks import column, empty, line, row, surface
 from app.ui.widgets.text import label, picture
 
 _SHOWN = 3
+_ROOM = 320  # the narrow inspector is never wider
+_WORDS = 128  # narrower than this, words stand over their buttons
 Offers = Mapping[tuple[str, str], Sequence[Repair]]  # by shot id and rule
 
 
@@ -115,21 +117,12 @@ class LintList(QWidget):
         sign.setAccessibleName(finding.severity.value)
         words = label(finding.message, wrap=True)
         words.setToolTip(f"{finding.rule}\n{finding.repair}".strip())
-        layout = row(sign, words, gap=8, margins=(12, 6, 12, 6))
-        layout.setStretch(1, 1)
-        layout.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
-        for repair in known:
-            self._add(layout, self._button(finding, repair))
+        deeds: list[QWidget] = [self._button(finding, repair) for repair in known]
         if finding.waivable:
             waive = button("Waive", kind="flat", tip=f"Live with {finding.rule} on this shot")
             waive.setAccessibleName(f"Waive {finding.rule}")
-            on_click(waive, lambda: self.waived.emit(finding.rule))
-            self._add(layout, waive)
-        return surface(layout)
-
-    def _add(self, layout: QHBoxLayout, made: QPushButton) -> None:
-        layout.addWidget(made)
-        layout.setAlignment(made, Qt.AlignmentFlag.AlignTop)
+            deeds.append(on_click(waive, lambda: self.waived.emit(finding.rule)))
+        return surface(_beside_or_under(sign, words, deeds))
 
     def _button(self, finding: Finding, repair: Repair) -> QPushButton:
         made = button(repair.word, tip=repair.tip or finding.repair)
@@ -167,3 +160,18 @@ class LintList(QWidget):
             layout.addWidget(back)
         layout.addStretch(1)
         return surface(layout)
+
+
+def _beside_or_under(sign: QWidget, words: QWidget, deeds: Sequence[QWidget]) -> QLayout:
+    """A finding's words with its buttons at their right, or under them where they are many."""
+    line_of = row(sign, words, gap=8, margins=(12, 6, 12, 6))
+    line_of.setStretch(1, 1)
+    line_of.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+    taken = sum(one.sizeHint().width() + 8 for one in deeds) + 24 + 14 + 8
+    if _ROOM - taken >= _WORDS:
+        for one in deeds:
+            line_of.addWidget(one)
+            line_of.setAlignment(one, Qt.AlignmentFlag.AlignTop)
+        return line_of
+    line_of.setContentsMargins(12, 6, 12, 4)
+    return column(line_of, row(*deeds, None, gap=4, margins=(34, 0, 12, 6)), gap=0)

@@ -52,7 +52,7 @@ class ModelSection(QWidget):
         self.form.show_shots(shots)
         card = cards.get(next(iter(models)) or "") if len(models) == 1 else None
         if len(models) <= 1 and card is None:
-            self.choice.setPlaceholderText("No model")
+            self.choice.setPlaceholderText("No model: Animatic draws it")
         self._tell(card)
 
     def flush(self) -> None:

@@ -9,14 +9,21 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSpinBox, QWidget
 
+from app.production.shoot.estimate import (
+    Estimate,
+    left_out,
+    price_story,
+    price_words,
+    sendable,
+)
 from app.ui.theme import tokens as t
 from app.ui.theme.icons import draw_icon
 from app.ui.widgets.buttons import PaidButton
 from app.ui.widgets.stacks import row
+from app.ui.widgets.text import Elided
 
 if TYPE_CHECKING:
     from app.production.board.tile_rows import TileRow
-    from app.production.shoot.shooting import Estimate
 
 
 class SendBar(QWidget):
@@ -28,9 +35,13 @@ class SendBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(44)
-        self._spin = TakeSpin()
+        self._spin, self._left_out, self._nothing = TakeSpin(), "", True
         self.button = PaidButton("Send", "…", "arrow-up-from-line")
-        self.setLayout(row(self._spin, None, self.button, margins=(12, 8, 12, 8)))
+        self._why = Elided("", "caption", "secondary")
+        self._why.hide()
+        bar = row(self._spin, self._why, None, self.button, margins=(12, 8, 12, 8))
+        bar.setStretch(1, 1)
+        self.setLayout(bar)
         self._spin.valueChanged.connect(self.takes_changed)
         self.button.clicked.connect(lambda _on=False: self.wanted.emit(self._spin.value()))
 
@@ -42,22 +53,32 @@ class SendBar(QWidget):
         self._spin.setValue(takes)
 
     def show_rows(self, rows: Sequence[TileRow]) -> None:
+        """Shots that no model makes are not counted; where that is all, the button says why."""
+        self._left_out, sent = left_out(rows), sendable(rows)
+        self._nothing = not sent
         if len(rows) == 1:
             self.button.setText("Take again" if rows[0].take_count else "Send")
         else:
-            self.button.setText(f"Send {len(rows)}")
+            self.button.setText(f"Send {len(sent)}" if sent else "Send")
+        self._spin.setVisible(bool(sent))
+        self._why.setVisible(not sent)
+        self._why.setText(self._left_out)
+        if not sent:
+            self.show_refusal(self._left_out)
 
     def show_estimate(self, estimate: Estimate) -> None:
         """The sum, and how it came about."""
-        formulas = {line.formula for line in estimate.lines if line.formula}
         self.button.setEnabled(True)
-        shown = estimate.total.shown() if estimate.total else "free"
-        self.button.set_price(shown, "\n".join(sorted(formulas)))
+        self.button.setAccessibleDescription("")
+        story = filter(None, (price_story(estimate), self._left_out))
+        self.button.set_price(price_words(estimate), "\n".join(story))
 
     def show_refusal(self, reason: str) -> None:
         """Nothing can be sent; the button says why."""
+        reason = self._left_out if self._nothing else reason
         self.button.setEnabled(False)
         self.button.set_price("–", reason)
+        self.button.setAccessibleDescription(reason)
 
 
 class TakeSpin(QSpinBox):

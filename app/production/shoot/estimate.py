@@ -1,0 +1,87 @@
+"""What an order would cost, and what a Send button says of it: the sum, who draws what nobody
+chose a model for, what stays behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from app.domain.money import Money
+from app.domain.shot import ShotKind
+
+GENERATED = ShotKind.GENERATED.value
+_WHY = {
+    ShotKind.LIVE_ACTION.value: "Live action is filmed, not sent.",
+    ShotKind.STOCK.value: "Stock footage is found, not sent.",
+    "omitted": "Omitted shots are not sent. Restore them first.",
+}
+
+
+class _Row(Protocol):
+    """What a row of the board says of its shot."""
+
+    @property
+    def omitted(self) -> bool: ...
+    @property
+    def kind(self) -> str: ...
+
+
+_Some = TypeVar("_Some", bound=_Row)
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateLine:
+    """`price` is of all takes of the line; None where the card knows no price. `stand_in`: nobody
+    chose a model, so the built-in one draws.
+    """
+
+    shot: str
+    model: str
+    takes: int
+    price: Money | None
+    formula: str
+    note: str = ""
+    stand_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    total: Money
+    lines: tuple[EstimateLine, ...]
+
+
+def sendable(rows: Sequence[_Some]) -> list[_Some]:
+    """The shots that a model makes; live action and stock are filmed and found elsewhere."""
+    return [row for row in rows if not row.omitted and row.kind == GENERATED]
+
+
+def left_out(rows: Sequence[_Row]) -> str:
+    """Why some of these shots are not sent; empty where all are."""
+    why = dict.fromkeys("omitted" if row.omitted else row.kind for row in rows)
+    return " ".join(_WHY[kind] for kind in why if kind in _WHY)
+
+
+def price_words(estimate: Estimate) -> str:
+    """`$1.40`, `free`, `Animatic`, `$1.40 + Animatic`."""
+    undecided = sum(line.stand_in for line in estimate.lines)
+    if not undecided:
+        return estimate.total.shown() if estimate.total else "free"
+    if undecided == len(estimate.lines):
+        return "Animatic"
+    return f"{estimate.total.shown() if estimate.total else 'free'} + Animatic"
+
+
+def price_story(estimate: Estimate) -> str:
+    """How the sum came about, in lines."""
+    formulas = sorted({line.formula for line in estimate.lines if line.formula})
+    numbers = [line.shot for line in estimate.lines if line.stand_in]
+    if numbers:
+        listed = ", ".join(numbers[:4]) + (" …" if len(numbers) > 4 else "")
+        what = "it as a moving drawing" if len(numbers) == 1 else "them as moving drawings"
+        formulas.append(
+            f"No model is chosen for {listed}: Animatic draws {what}, free. "
+            "Choose a model for real takes."
+        )
+    return "\n".join(formulas)
