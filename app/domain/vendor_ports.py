@@ -6,12 +6,41 @@ Built by `providers`, given to `production`; nothing here knows a wire format.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from app.domain.money import Money
 from app.domain.reading import ReadingEnd, ReadingOrder
 from app.domain.render_order import RenderOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """An order that was sent and of which nobody knows whether it was accepted.
+
+    `own_id` went along where the contract takes one; `sha256` is over the body as sent; `known`
+    are tickets of this account that belong to other takes.
+    """
+
+    own_id: str
+    sha256: str
+    sent_at: datetime
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the vendor says about a doubt. `word` is found (with the ticket), absent (it keeps
+    orders by our own id or lists them all, and has none), or nobody (it cannot be asked).
+    """
+
+    word: str
+    ticket: str | None = None
+
+
+NOBODY, ABSENT = Settled("nobody"), Settled("absent")
 
 
 class Accepted(Protocol):
@@ -58,8 +87,13 @@ class Vendor(Protocol):
     Raises the `ProviderError` family; `Unreachable.sent` is False only when nothing left.
     """
 
-    async def prepare(self, order: RenderOrder, read: Callable[[str], bytes]) -> Prepared:
-        """Build the request; `read` gives an asset's bytes. Raises NotCapable, NotConfigured."""
+    async def prepare(
+        self, order: RenderOrder, read: Callable[[str], bytes], own_id: str
+    ) -> Prepared:
+        """Build the request; `read` gives an asset's bytes, `own_id` is a UUID of this attempt.
+
+        May upload what has to lie at the vendor before. Raises NotCapable, NotConfigured.
+        """
         ...
 
     async def submit(self, prepared: Prepared) -> Accepted: ...
@@ -71,16 +105,18 @@ class Vendor(Protocol):
         ...
 
     async def fetch(
-        self, url: str, target: Path, stop: Callable[[], bool], told: Callable[[int], None]
+        self,
+        url: str,
+        order: RenderOrder,
+        target: Path,
+        stop: Callable[[], bool],
+        told: Callable[[int], None],
     ) -> str:
         """Download with resume into `target`; returns the media type the server named."""
         ...
 
-    async def settle(self, sha256: str, order: RenderOrder) -> str | None:
-        """Ask by our own id or list whether an order in doubt was accepted: its ticket.
-
-        None where the contract has no such call: then the person decides.
-        """
+    async def settle(self, order: RenderOrder, doubt: Doubt) -> Settled:
+        """Ask by our own id or list whether an order in doubt was accepted."""
         ...
 
     @property

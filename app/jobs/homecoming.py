@@ -1,6 +1,7 @@
 """From a finished render to a checked take: draw or download, land, evaluate.
 
-All of it may be done twice. Blocking work runs in threads that look at `stop` every 250 ms. How
+All of it may be done twice. A full disk is raised, so that the line waits and says so; anything
+else that fails is the job's. Blocking work runs in threads that look at `stop` every 250 ms. How
 many do so at once is limited here, because it loads this machine and not a vendor.
 """
 
@@ -15,7 +16,8 @@ from pathlib import Path
 from app.domain.errors import DiskFull, ProviderError, Stopped, UserFacing
 from app.domain.events import JobProgressed
 from app.domain.job import Job, JobState
-from app.domain.ports import Bus, JobBook
+from app.domain.ports import Bus, Clock, JobBook
+from app.jobs.link_life import runs_out
 from app.jobs.pacing import poll_gap
 from app.jobs.result import ELSEWHERE, STOPPED, Result
 from app.jobs.steps import Steps, Stop
@@ -29,6 +31,17 @@ _SUFFIXES = {
     "video/quicktime": ".mov",
     "video/webm": ".webm",
     "video/x-matroska": ".mkv",
+    "video/x-msvideo": ".avi",
+    "video/mpeg": ".mpg",
+    "video/mp2t": ".ts",
+    "video/ogg": ".ogv",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "image/avif": ".avif",
+    "image/heic": ".heic",
+    "image/gif": ".gif",
+    "image/tiff": ".tif",
 }
 
 
@@ -36,9 +49,15 @@ class Homecoming:
     """`nudges` counts a person's wishes, among which may be to cancel what is being drawn."""
 
     def __init__(
-        self, book: JobBook, steps: Steps, bus: Bus, stop: Stop, nudges: Callable[[], int]
+        self,
+        book: JobBook,
+        steps: Steps,
+        clock: Clock,
+        bus: Bus,
+        stop: Stop,
+        nudges: Callable[[], int],
     ) -> None:
-        self._book, self._steps, self._bus = book, steps, bus
+        self._book, self._steps, self._clock, self._bus = book, steps, clock, bus
         self._stop, self._nudges = stop, nudges
         self._downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
         self._landings = asyncio.Semaphore(LANDINGS_AT_ONCE)
@@ -87,6 +106,8 @@ class Homecoming:
             media_type = self._steps.draw(job, target, stop, told)
         except Stopped:
             return ELSEWHERE if away else STOPPED
+        except DiskFull:
+            raise
         except UserFacing as error:
             return Result(word="failed", message=str(error))
         return Result(word="drawn", file=self._named(job, target, media_type))
@@ -94,12 +115,14 @@ class Homecoming:
     async def _fetch(self, job: Job) -> Result:
         target, problem = self._steps.part(f"{job.id}.part"), "the vendor named no file"
         downloads = job.downloads
+        stale = any((end := runs_out(d)) and end <= self._clock.now() for d in downloads)
         for tried in range(DOWNLOAD_TRIES):
             try:
-                if tried:
-                    if not await self._rest(job):
-                        return STOPPED
-                    # Links run out; the ticket gives fresh ones.
+                if tried and not await self._rest(job):
+                    return STOPPED
+                if tried or stale:
+                    # Links run out; the ticket gives fresh ones. Those are tried whatever they
+                    # say, since it may be this machine's clock that is wrong.
                     downloads = tuple((await self._steps.poll(job)).downloads) or downloads
                 if downloads:
                     media_type = await self._steps.fetch(
@@ -109,8 +132,6 @@ class Homecoming:
                     return Result(word="fetched", file=file)
             except Stopped:
                 return STOPPED
-            except DiskFull as error:
-                return Result(word="failed", message=str(error))
             except ProviderError as error:
                 problem = error.message
         return Result(word="failed", message=problem)
@@ -138,6 +159,8 @@ class Homecoming:
         part = self._steps.part(job.landed_file or f"{job.id}.part")
         try:
             take_id = self._steps.land(job, part, _media_type(part))
+        except DiskFull:
+            raise
         except UserFacing as error:
             return Result(word="failed", message=str(error))
         return Result(word="landed", take_id=take_id)
@@ -147,6 +170,8 @@ class Homecoming:
             return Result(word="failed", message="there is no take")
         try:
             self._steps.evaluate(job.take_id)
+        except DiskFull:
+            raise
         except UserFacing as error:
             return Result(word="failed", message=str(error))
         return Result(word="evaluated")

@@ -83,6 +83,7 @@ class Line:
         self._hurried = -_HURRY_S
         self._at_work: dict[str, datetime | None] = {}  # as last written when the work began
         self._sick: dict[str, float] = {}
+        self._stumbled: set[str] = set()  # in a stage, perhaps after having written others
         self._sent: dict[Lane, list[datetime]] = defaultdict(list)
         self._troubles = Troubles(bus)
         self._render_job = RenderJob(book, steps, clock)
@@ -92,7 +93,7 @@ class Line:
         writer = self._one_writer = threading.Lock()
         self._sending = Sending(store, book, steps, clock, stop, writer)
         self._watching = Watching(store, book, steps, clock, bus, stop, nudges, writer)
-        self._home = Homecoming(book, steps, bus, stop, nudges)
+        self._home = Homecoming(book, steps, clock, bus, stop, nudges)
 
     # domain.ports.RenderLine
 
@@ -188,6 +189,7 @@ class Line:
             return await doing(job)
         except UserFacing as error:
             self._troubles.met(job_id, error)
+            self._stumbled.add(job_id)
             raise
         except Exception as error:  # noqa: BLE001 - a border: a job step
             _log.exception("job %s broke at %s", job_id, stage)
@@ -226,15 +228,17 @@ class Line:
             _log.info("job %s could not be written: %s", job_id, problem)
             if isinstance(problem, UserFacing):
                 self._troubles.met(job_id, problem)
+        stumbled = job_id in self._stumbled
+        self._stumbled.discard(job_id)
         with self._change:
             before = self._at_work.pop(job_id, None)
             wrote = before is None or self._book.get(job_id).updated_at != before
-            if problem is not None:
+            if problem is not None or stumbled:
                 self._sick[job_id] = time.monotonic() + _SICK_S
             elif not wrote:
                 # Whoever ended without having written anything would only do so again at once.
                 self._sick[job_id] = time.monotonic() + _VAIN_S
-        if problem is None and wrote:
+        if problem is None and wrote and not stumbled:
             self._troubles.over(job_id)
         self._notice()
 

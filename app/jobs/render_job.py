@@ -191,10 +191,29 @@ class RenderJob:
         book, attempts = self._book, self._book.attempts(job.id, tx)
         if result.word == "found" and result.ticket and attempts:
             return self.accept(tx, job, attempts[-1].n, result.ticket, result, now)
+        if result.word == "absent" and attempts:
+            book.settle_attempt(tx, job.id, attempts[-1].n, Outcome.REFUSED, error=words.NOT_THERE)
+            return self._absent(tx, job, now)
+        if result.word == "early" and result.again_in is not None:
+            soon = now + timedelta(seconds=result.again_in)
+            return book.update(tx, job.id, now, next_poll=soon)
         if result.word == "again" and job.bad_polls + 1 < _SETTLE_TRIES:
             wait = timedelta(seconds=backoff(job.bad_polls + 1, result.again_in, 1.0))
             return book.update(tx, job.id, now, bad_polls=job.bad_polls + 1, next_poll=now + wait)
         return book.update(tx, job.id, now, reason=words.YOUR_ANSWER, next_poll=None, bad_polls=0)
+
+    def _absent(self, tx: Transaction, job: Job, now: datetime) -> Job:
+        """The vendor keeps no such order: nothing was paid, so it may be sent again."""
+        book, over = self._book, {"next_poll": None, "bad_polls": 0}
+        if job.cancel_asked:
+            money.release(book, tx, job, now, "cancelled, the vendor has no such order")
+            return book.move(tx, job.id, S.CANCELLED, words.CANCELLED, now, **over)
+        if job.retries_left > 0:
+            left = job.retries_left - 1
+            reason = words.again(words.NOT_THERE, job.retries_left)
+            return book.move(tx, job.id, S.QUEUED, reason, now, retries_left=left, **over)
+        money.release(book, tx, job, now, "refused")
+        return book.move(tx, job.id, S.FAILED, words.NOT_THERE, now, **over)
 
     # waiting for the vendor
 

@@ -1,8 +1,8 @@
 """What one stage of a job came to: plain values, so that the engine can checkpoint them as JSON.
 
-Words: `accepted refused unknown` (sending), `found nobody again` (settling), `drawn fetched landed
-evaluated` (the way home), `done failed cancelled gone unusable wait` (watching), `elsewhere` (the
-job was moved by a person meanwhile), `stopped` (the program is closing).
+Words: `accepted refused unknown` (sending), `found absent early nobody again` (settling), `drawn
+fetched landed evaluated` (the way home), `done failed cancelled gone unusable wait` (watching),
+`elsewhere` (the job was moved by a person meanwhile), `stopped` (the program is closing).
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ again (the program ended between mark and record), it is never sent: the outcome
 from __future__ import annotations
 
 import asyncio
+import uuid
 from threading import Lock
 
 from app.domain.errors import (
@@ -20,10 +21,21 @@ from app.domain.errors import (
 )
 from app.domain.job import Attempt, Job, JobState, Outcome
 from app.domain.ports import Clock, FilmStore, JobBook
+from app.domain.vendor_ports import Doubt
 from app.jobs import words
 from app.jobs.render_job import unsettled
 from app.jobs.result import ELSEWHERE, STOPPED, Result
 from app.jobs.steps import Steps, Stop
+
+ABSENT_S = 60.0  # a vendor may take this long until it knows what it accepted (sheet B, 1.6)
+_OURS = uuid.UUID("6f2b7c54-3c0a-4d6e-9b0e-8a1f5d2c7e91")
+
+
+def own_id(job_id: str, attempt: int) -> str:
+    """Our name for one attempt, the same whenever it is asked for; a canonical UUID, since some
+    vendors take nothing else.
+    """
+    return str(uuid.uuid5(_OURS, f"{job_id}/{attempt}"))
 
 
 class Sending:
@@ -48,7 +60,7 @@ class Sending:
         if unsettled(attempt):
             return _unknown_before(attempt.n)
         try:
-            prepared = await self._steps.prepare(job)
+            prepared = await self._steps.prepare(job, own_id(job.id, attempt.n))
         except UserFacing as error:
             return _refusal(error, attempt.n)
         if self._stop():
@@ -73,15 +85,33 @@ class Sending:
     async def settle(self, job: Job) -> Result:
         """Ask the vendor whether an order in doubt was accepted, where its contract can say."""
         attempt = await asyncio.to_thread(self._last_attempt, job)
-        if attempt is None or attempt.request_sha256 is None:
+        if attempt is None or attempt.request_sha256 is None or attempt.sent_at is None:
             return Result(word="nobody")
+        known = await asyncio.to_thread(self._other_tickets, job)
+        doubt = Doubt(
+            own_id=own_id(job.id, attempt.n),
+            sha256=attempt.request_sha256,
+            sent_at=attempt.sent_at,
+            known=known,
+        )
         try:
-            ticket = await self._steps.settle(job, attempt.request_sha256)
+            settled = await self._steps.settle(job, doubt)
         except RateLimited as error:
             return Result(word="again", message=error.message, again_in=error.retry_after)
         except UserFacing as error:
             return Result(word="again", message=error.message)
-        return Result(word="found", ticket=ticket) if ticket else Result(word="nobody")
+        if settled.word == "absent":
+            left = ABSENT_S / self._steps.speed(job)
+            left -= (self._clock.now() - attempt.sent_at).total_seconds()
+            if left > 0:
+                return Result(word="early", again_in=left)
+        return Result(word=settled.word, ticket=settled.ticket, attempt=attempt.n)
+
+    def _other_tickets(self, job: Job) -> frozenset[str]:
+        others = (one for one in self._book.all() if one.id != job.id)
+        mine = [one.id for one in others if one.account == job.account]
+        found = (a.ticket for other in mine for a in self._book.attempts(other))
+        return frozenset(ticket for ticket in found if ticket is not None)
 
     def _open_attempt(self, job: Job) -> Attempt:
         attempt = self._last_attempt(job)

@@ -14,6 +14,7 @@ ENDED_THERE = "it was cancelled at the vendor"
 CANNOT_CANCEL = "will be paid, the take will be kept"
 SENT_BEFORE = "it was being sent when the program ended"
 HELD_BY_YOU = "held by you"
+NOT_THERE = "the vendor was asked and has no such order; nothing was paid"
 
 
 def asked_to_wait(until: datetime) -> str:

@@ -32,7 +32,8 @@ class Look:
     """A poll's answer. `state` is waiting, running, done, failed or cancelled.
 
     `price` is final and only given with an ended task; `refunded`: nothing was charged after all.
-    `may_retry`: the same order may succeed when sent again.
+    `may_retry`: the same order may succeed when sent again. `downloads` are public links, or what
+    `in_house` and `inline` make.
     """
 
     state: str
@@ -42,3 +43,32 @@ class Look:
     failure: str = ""
     may_retry: bool = False
     refunded: bool = False
+
+
+_IN_HOUSE, _INLINE = "in-house:", "inline:"
+
+
+def in_house(path: str, host: str = "") -> str:
+    """A result that lies at one of the vendor's own addresses and needs the account's key."""
+    return f"{_IN_HOUSE}{host}:{path}"
+
+
+def house_of(link: str) -> tuple[str, str] | None:
+    """Host name and path of an `in_house` link; None for any other."""
+    if not link.startswith(_IN_HOUSE):
+        return None
+    host, _, path = link.removeprefix(_IN_HOUSE).partition(":")
+    return host, path
+
+
+def inline(ticket: str, nth: int) -> str:
+    """A result that lies inside the vendor's answer about a ticket."""
+    return f"{_INLINE}{nth}:{ticket}"
+
+
+def inline_of(link: str) -> tuple[str, int] | None:
+    """Ticket and place of an `inline` link; None for any other."""
+    if not link.startswith(_INLINE):
+        return None
+    nth, _, ticket = link.removeprefix(_INLINE).partition(":")
+    return ticket, int(nth)

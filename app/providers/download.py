@@ -24,6 +24,7 @@ import httpx
 from app.domain.errors import BadReply, RateLimited, Stopped, Unreachable
 from app.providers.contents import HEAD, check_named, check_room, disk_full, media_type
 from app.providers.hops import open_link
+from app.providers.proofs import check_proof, proof_of
 from app.providers.transport import Limits, Transport
 
 _BUFFER = 1 << 20
@@ -38,6 +39,7 @@ class _Begun:
     bytes: int = 0
     mark: str = ""
     whole: int | None = None
+    proof: tuple[str, str] | None = None
 
 
 async def download(
@@ -71,13 +73,18 @@ async def download(
             start = _start(_usable(response), begun)
             named = _named(response, kinds)
             whole = _whole(response, start, most)
+            proof = begun.proof if start else proof_of(response.headers, _host(response))
             await asyncio.to_thread(check_room, target.parent, (whole or start) - start)
-            await asyncio.to_thread(_note, target, response, start, whole)
+            await asyncio.to_thread(_note, target, response, start, whole, proof)
             pour = _Pour(wire.limits, most, stop, told, lambda head: media_type(head, named, kinds))
             await pour.into(target, start, response)
         finally:
             await response.aclose()
-        return await asyncio.to_thread(_finish, target, named, kinds, whole)
+        found = await asyncio.to_thread(_finished, target, named, kinds, whole)
+        if proof is not None:
+            await asyncio.to_thread(check_proof, target, proof, stop)
+        await asyncio.to_thread(_note_file(target).unlink, missing_ok=True)
+        return found
     except BadReply as error:
         # Whatever this was, nothing may go on from it; a link that ran out spoils nothing.
         if error.status not in _LINK_OVER:
@@ -138,6 +145,10 @@ def _usable(response: httpx.Response) -> httpx.Response:
     if status == 416:
         raise BadReply("The vendor's file has changed since.", status=status)
     raise BadReply(f"The vendor's link does not work any more ({status}).", status=status)
+
+
+def _host(response: httpx.Response) -> str:
+    return str(response.request.headers.get("host", ""))
 
 
 def _start(response: httpx.Response, begun: _Begun) -> int:
@@ -207,7 +218,7 @@ async def _unhurried(
     response: httpx.Response, limits: Limits, stop: Callable[[], bool]
 ) -> AsyncIterator[bytes]:
     """Parts as they come, looking up often enough to hear a stop and to notice a trickle."""
-    parts = response.aiter_raw(65_536)
+    parts = response.aiter_raw()
     recent = deque([(time.monotonic(), 0)])
     size = 0
     while True:
@@ -251,18 +262,25 @@ def _begun(target: Path) -> _Begun:
     try:
         note = json.loads(_note_file(target).read_text())
         mark, whole, size = note["mark"], note["whole"], target.stat().st_size
-    except (OSError, ValueError, KeyError, TypeError):
+        proof = note["proof"] and (str(note["proof"][0]), str(note["proof"][1]))
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
         return _Begun()
     good = size and isinstance(mark, str) and mark and isinstance(whole, int | None)
-    return _Begun(size, mark, whole) if good else _Begun()
+    return _Begun(size, mark, whole, proof) if good else _Begun()
 
 
-def _note(target: Path, response: httpx.Response, start: int, whole: int | None) -> None:
+def _note(
+    target: Path,
+    response: httpx.Response,
+    start: int,
+    whole: int | None,
+    proof: tuple[str, str] | None,
+) -> None:
     if start:
         return
     etag = str(response.headers.get("etag", ""))
     mark = etag if etag and not etag.startswith("W/") else response.headers.get("last-modified", "")
-    _note_file(target).write_text(json.dumps({"mark": mark, "whole": whole}))
+    _note_file(target).write_text(json.dumps({"mark": mark, "whole": whole, "proof": proof}))
 
 
 def _open(target: Path, start: int) -> IO[bytes]:
@@ -277,7 +295,7 @@ def _close(file: IO[bytes], rest: bytes) -> None:
         file.write(rest)
 
 
-def _finish(target: Path, named: str, kinds: Collection[str], whole: int | None) -> str:
+def _finished(target: Path, named: str, kinds: Collection[str], whole: int | None) -> str:
     size = target.stat().st_size
     if whole is not None and size != whole:
         raise Unreachable(f"The download ended at {size} of {whole} bytes.")
@@ -288,5 +306,4 @@ def _finish(target: Path, named: str, kinds: Collection[str], whole: int | None)
     except BadReply:
         os.truncate(target, 0)
         raise
-    _note_file(target).unlink(missing_ok=True)
     return found

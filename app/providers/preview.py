@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from app.domain.render_order import RenderOrder
 from app.providers.address import base_origin
 from app.providers.registry import VENDORS, base_url_variable, entry
+from app.providers.talk import Aside
 from app.providers.ticketed import as_ordered
 
 KEY = "key from the keychain"
+_OWN_ID = "00000000-0000-5000-8000-000000000000"  # each attempt has its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,13 @@ class Request:
     url: str
     headers: Mapping[str, str]
     body: bytes
+
+
+class _Unsent(dict[str, str]):
+    """Stands for what errands would bring: nothing is uploaded to look at a request."""
+
+    def __missing__(self, name: str) -> str:
+        return f"(the vendor's name of {name}, given when it is uploaded)"
 
 
 class Preview:
@@ -39,8 +48,10 @@ class Preview:
     def request(self, order: RenderOrder, read: Callable[[str], bytes]) -> Request:
         """Raises `NotConfigured` for a vendor without adapter, else what sending would raise."""
         found, variable = entry(order.vendor), base_url_variable(order.vendor)
-        base = base_origin(self._environment.get(variable) or found.base_url, variable)
-        call = found.adapter.submission(order, as_ordered(order, read))
+        call = found.adapter.submission(order, as_ordered(order, read), Aside(_OWN_ID, _Unsent()))
+        other = self._environment.get(variable)
+        at_home = found.hosts[call.host] if call.host else found.base_url
+        base = base_origin(other or at_home, variable)
         return Request(
             method=call.method,
             url=f"{base.url}{call.path}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.errors import NotConfigured
 from app.providers.adapter import Adapter
@@ -12,10 +12,15 @@ from app.providers.adapters import runway
 
 @dataclass(frozen=True, slots=True)
 class VendorEntry:
-    """`base_url` is the vendor's own address; `TAKEBOARD_<VENDOR>_BASE_URL` points elsewhere."""
+    """`base_url` is the vendor's own address; `TAKEBOARD_<VENDOR>_BASE_URL` points elsewhere, and
+    then the further `hosts`, by the names the adapter uses, are there too. `keyless`: a server of
+    one's own, that asks for no key.
+    """
 
     adapter: Adapter
     base_url: str
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    keyless: bool = False
 
 
 VENDORS: Mapping[str, VendorEntry] = {

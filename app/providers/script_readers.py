@@ -83,19 +83,15 @@ class VendorReader:
     ) -> ReadingEnd:
         return asyncio.run(self._read(order, told, stop))
 
-    def greet(self) -> str:
+    async def greet(self) -> str:
         """Ask for something that costs nothing; raises the `ProviderError` that came of it."""
-
-        async def ask() -> str:
-            wire = self._transport()
-            try:
-                reply = await wire.send(self._adapter.greeting())
-            finally:
-                await wire.close()
-            self._check(reply)
-            return self._adapter.read_greeting(reply)
-
-        return asyncio.run(ask())
+        wire = self._transport()
+        try:
+            reply = await wire.send(self._adapter.greeting())
+        finally:
+            await wire.close()
+        self._check(reply)
+        return self._adapter.read_greeting(reply)
 
     async def _read(
         self, order: ReadingOrder, told: Callable[[str], None], stop: Callable[[], bool]
@@ -152,11 +148,6 @@ class _Heard:
             stop=last.stop, why=last.why, tokens_in=last.tokens_in, tokens_out=last.tokens_out,
             model=last.model,
         )  # fmt: skip
-
-
-def greet(vendor: str, account: str, keychain: Keychain) -> str:
-    """Ask a vendor of language models something free; blocks for seconds at most."""
-    return VendorReaders(keychain).reader(vendor, account).greet()
 
 
 def _entry(vendor: str) -> _Entry:

@@ -8,18 +8,23 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
-from app.domain.errors import BadInput, MediaMissing, Refused
+from app.domain.errors import BadInput, BadReply, MediaMissing, Refused
+from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.domain.render_order import RenderOrder
-from app.domain.vendor_ports import Accepted, Prepared, Progress
+from app.domain.vendor_ports import Accepted, Doubt, Prepared, Progress, Settled
 from app.providers.adapter import Adapter
-from app.providers.answers import Look, Request
-from app.providers.download import download
+from app.providers.answers import Look, Request, house_of, inline_of
+from app.providers.download import download, save
+from app.providers.talk import Aside, Talk
 from app.providers.transport import Transport
 from app.providers.wire_call import HttpCall, HttpReply
 
+T = TypeVar("T")
 _GONE = 404
 _UNKNOWN_REFUND = "The vendor does not know it any more; it counts as paid."
 
@@ -35,11 +40,16 @@ class Ticketed:
     def speed(self) -> float:
         return self._wire.speed
 
-    async def prepare(self, order: RenderOrder, read: Callable[[str], bytes]) -> Request:
-        call = await asyncio.to_thread(self._adapter.submission, order, as_ordered(order, read))
-        request = Request(call)
+    async def prepare(
+        self, order: RenderOrder, read: Callable[[str], bytes], own_id: str
+    ) -> Request:
+        checked = as_ordered(order, read)
         await self._wire.ready()
-        return request
+        sent = await self._hold(self._adapter.errands(order, checked), in_thread=True)
+        aside = Aside(own_id, sent)
+        call = await asyncio.to_thread(self._adapter.submission, order, checked, aside)
+        await self._wire.ready()
+        return Request(call)
 
     async def submit(self, prepared: Prepared) -> Accepted:
         if not isinstance(prepared, Request):
@@ -63,7 +73,7 @@ class Ticketed:
         try:
             if not self._adapter.may_cancel(await self._look(ticket)):
                 return False
-            await self._ask(self._adapter.cancel(ticket))
+            await self._hold(self._adapter.cancel(ticket))
         except Refused as error:
             if error.status != _GONE:
                 raise
@@ -76,28 +86,72 @@ class Ticketed:
         return False
 
     async def fetch(
-        self, url: str, target: Path, stop: Callable[[], bool], told: Callable[[int], None]
+        self,
+        url: str,
+        order: RenderOrder,
+        target: Path,
+        stop: Callable[[], bool],
+        told: Callable[[int], None],
     ) -> str:
-        return await download(self._wire, url, target, stop, told)
+        kinds = ("image",) if order.mode is Mode.STILL else ("video",)
+        if inside := inline_of(url):
+            ticket, nth = inside
+            contents = await self._hold(self._adapter.contents(ticket), in_thread=True)
+            if nth >= len(contents):
+                raise BadReply("The vendor's answer does not hold the file any more.")
+            return await save(contents[nth].body, contents[nth].media_type, target, kinds=kinds)
+        if house := house_of(url):
+            link, headers = await self._wire.signed(*house)
+            return await download(
+                self._wire, link, target, stop, told, kinds=kinds, headers=headers
+            )
+        return await download(self._wire, url, target, stop, told, kinds=kinds)
 
-    async def settle(self, sha256: str, order: RenderOrder) -> str | None:
-        return None
+    async def settle(self, order: RenderOrder, doubt: Doubt) -> Settled:
+        return await self._hold(self._adapter.settle(order, doubt))
 
     async def greet(self) -> str:
         """Something free that needs the key; says what came of it."""
-        return self._adapter.read_greeting(await self._ask(self._adapter.greeting()))
+        return await self._hold(self._adapter.greeting())
 
     async def close(self) -> None:
         await self._wire.close()
 
     async def _look(self, ticket: str) -> Look:
-        return self._adapter.read_progress(ticket, await self._ask(self._adapter.check(ticket)))
+        return await self._hold(self._adapter.progress(ticket))
+
+    async def _hold(self, talk: Talk[T], *, in_thread: bool = False) -> T:
+        """Lead a conversation to its end; `in_thread` where building calls reads files."""
+        reply: HttpReply | None = None
+        try:
+            while True:
+                if in_thread:
+                    turn = await asyncio.to_thread(_next, talk, reply)
+                else:
+                    turn = _next(talk, reply)
+                if isinstance(turn, _End):
+                    return turn.value  # type: ignore[no-any-return]
+                reply = await self._ask(turn)
+        finally:
+            talk.close()
 
     async def _ask(self, call: HttpCall) -> HttpReply:
         reply = await self._wire.send(call)
-        if not reply.ok:
+        if not reply.ok and reply.status not in call.expects:
             raise self._adapter.read_refusal(reply, paid=call.paid)
         return reply
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    value: Any
+
+
+def _next(talk: Talk[Any], reply: HttpReply | None) -> HttpCall | _End:
+    try:
+        return next(talk) if reply is None else talk.send(reply)
+    except StopIteration as end:
+        return _End(end.value)
 
 
 def as_ordered(order: RenderOrder, read: Callable[[str], bytes]) -> Callable[[str], bytes]:

@@ -12,6 +12,7 @@ import json
 import logging
 import math
 import ssl
+import time
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from urllib.parse import quote
 import httpx
 
 from app.domain.errors import BadReply, Bug, NotConfigured, Stopped, Unreachable
-from app.providers.address import Origin
+from app.providers.address import Origin, check_public, file_address
+from app.providers.talk import Login, Talk, key_as_it_is
 from app.providers.wire_call import HttpCall, HttpReply
 
 Message = MutableMapping[str, Any]
@@ -31,6 +33,8 @@ App = Callable[
 ]
 SPEED_HEADER = "x-takeboard-speed"
 _LONGEST_UPLOAD_S = 300.0
+_SIGN_AGAIN_S = 60.0  # before a login runs out; long polls must not share one to its last second
+_SHORTEST_KEY = 4  # anything shorter would be struck out of ordinary words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,21 @@ class Transport:
         key: Callable[[], str],
         sign: Callable[[str], Mapping[str, str]],
         *,
+        login: Callable[[str, float], Talk[Login]] = key_as_it_is,
+        hosts: Mapping[str, Origin] | None = None,
+        keyless: bool = False,
         app: App | None = None,
         speed: float = 1.0,
         limits: Limits | None = None,
     ) -> None:
         self.base, self.limits = base, limits or Limits()
+        self.hosts, self._log_in, self._keyless = dict(hosts or {}), login, keyless
         self.in_process = app is not None
         self.speed = speed
         self._ask_key, self._sign, self._app = key, sign, app
         self._key: str | None = None
+        self._login: Login | None = None
+        self._entering = asyncio.Lock()
         self._clients: tuple[httpx.AsyncClient, httpx.AsyncClient] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._opening = asyncio.Lock()
@@ -73,15 +83,47 @@ class Transport:
         return f"Transport({self.base.url})"
 
     async def ready(self) -> None:
-        """Make sure there is a key; raises `NotConfigured` before anything is sent."""
-        if self._key is not None:
-            return
-        key = await asyncio.to_thread(self._ask_key)
-        if not key or not key.isascii() or not key.isprintable() or " " in key:
-            raise NotConfigured(
-                "The key has characters that cannot be sent.", "Copy it from the vendor again."
-            )
-        self._key = key
+        """Make sure there is a login; raises `NotConfigured` before anything is sent, and what
+        the vendor's own log-in raises.
+        """
+        async with self._entering:
+            if self._login is not None and not _runs_out(self._login):
+                return
+            if self._key is None:
+                self._key = await asyncio.to_thread(self._ask_key)
+            login = await self._enter(self._key)
+            if not self._keyless and not _can_be_sent(login.secret):
+                self._key = None
+                raise NotConfigured(
+                    "The key has characters that cannot be sent.", "Copy it from the vendor again."
+                )
+            self._login = login
+
+    async def _enter(self, key: str) -> Login:
+        talk = self._log_in(key, time.time())
+        try:
+            call = next(talk)
+            while True:
+                call = talk.send(await self._send(call))
+        except StopIteration as end:
+            found: Login = end.value
+            return found
+        finally:
+            talk.close()
+
+    async def signed(self, host: str, path: str) -> tuple[str, Mapping[str, str]]:
+        """A link at one of the vendor's own addresses, and the headers that open it."""
+        await self.ready()
+        assert self._login is not None
+        return self.origin(host).url + path, self._sign(self._login.secret)
+
+    def origin(self, host: str) -> Origin:
+        return self.hosts[host] if host else self.base
+
+    @property
+    def origins(self) -> frozenset[Origin]:
+        """The vendor's own addresses: where the key may go."""
+        return frozenset((self.base, *self.hosts.values()))
 
     async def send(self, call: HttpCall) -> HttpReply:
         """The complete answer, whatever its status.
@@ -89,23 +131,29 @@ class Transport:
         Raises `Unreachable` without a complete answer in time, `BadReply` for one too large.
         """
         await self.ready()
-        assert self._key is not None
+        return await self._send(call)
+
+    async def _send(self, call: HttpCall) -> HttpReply:
         client = (await self.clients())[1 if call.paid else 0]
         watch = _Watch(self.limits.answer_s, in_process=self.in_process)
         request = client.build_request(
             call.method,
-            self.base.url + call.path,
-            headers={**call.headers, **self._sign(self._key)},
+            await self._address(call),
+            headers=self._headers(call),
             content=call.body or None,
             extensions={"trace": watch},
         )
+        most = call.most_bytes or self.limits.json_bytes
+        # An answer that carries the media itself may take as long as a download of it.
+        patience = self.limits.answer_s if call.most_bytes is None else _LONGEST_UPLOAD_S
+        watch.answer_s = patience
         try:
             # Without a net there is nothing to upload, and nobody tells when it is done.
-            first = self.limits.answer_s if self.in_process else _LONGEST_UPLOAD_S
+            first = patience if self.in_process else _LONGEST_UPLOAD_S
             async with asyncio.timeout(first) as watch.deadline:
                 response = await client.send(request, stream=True)
                 try:
-                    body = await self._body(response)
+                    body = await self._body(response, most)
                 finally:
                     await response.aclose()
         except TimeoutError:
@@ -140,14 +188,13 @@ class Transport:
                 await asyncio.wait({running})
 
     async def _stream(self, call: HttpCall, heard: Callable[[str], None]) -> HttpReply:
-        assert self._key is not None
         client = (await self.clients())[1 if call.paid else 0]
         limits = self.limits
         watch = _Watch(limits.quiet_s, in_process=self.in_process)
         request = client.build_request(
             call.method,
-            self.base.url + call.path,
-            headers={**call.headers, **self._sign(self._key)},
+            await self._address(call),
+            headers=self._headers(call),
             content=call.body or None,
             timeout=httpx.Timeout(limits.quiet_s, connect=limits.connect_s, pool=60.0),
             extensions={"trace": watch},
@@ -155,7 +202,7 @@ class Transport:
         try:
             response = await client.send(request, stream=True)
             try:
-                body = b"" if response.is_success else await self._body(response)
+                body = b"" if response.is_success else await self._body(response, limits.json_bytes)
                 if response.is_success:
                     await self._lines(response, heard)
             finally:
@@ -167,10 +214,23 @@ class Transport:
             raise self._broken_off(call, error, watch.sent) from None
         return self._reply(response, body)
 
+    async def _address(self, call: HttpCall) -> str:
+        if not call.url:
+            return self.origin(call.host).url + call.path
+        url = file_address(call.url)
+        if not self.in_process:
+            await check_public(url, self.base)
+        return str(url)
+
+    def _headers(self, call: HttpCall) -> dict[str, str]:
+        if call.unsigned or call.url or self._login is None:
+            return dict(call.headers)
+        return {**call.headers, **self._sign(self._login.secret)}
+
     def _reply(self, response: httpx.Response, body: bytes) -> HttpReply:
         headers = {name.lower(): self.redact(value) for name, value in response.headers.items()}
         if response.status_code == 401:  # only now: without a key nothing is redacted
-            self._key = None  # the next call asks again: a new one may have been put in
+            self._key = self._login = None  # the next call asks again: there may be a new one
         return HttpReply(status=response.status_code, headers=headers, body=body)
 
     def _broken_off(self, call: HttpCall, error: Exception, sent: bool) -> Unreachable:
@@ -214,7 +274,7 @@ class Transport:
             return self._clients
 
     async def close(self) -> None:
-        clients, self._clients, self._key = self._clients, None, None
+        clients, self._clients, self._key, self._login = self._clients, None, None, None
         if clients is not None and self._loop is asyncio.get_running_loop():
             for client in clients:
                 await client.aclose()
@@ -245,8 +305,9 @@ class Transport:
             headers={"User-Agent": "takeboard", "Accept-Encoding": "identity"},
         )
 
-    async def _body(self, response: httpx.Response) -> bytes:
-        limit, parts, size = self.limits.json_bytes, [], 0
+    async def _body(self, response: httpx.Response, limit: int) -> bytes:
+        parts: list[bytes] = []
+        size = 0
         async for part in response.aiter_raw(65_536):
             size += len(part)
             if size > limit:
@@ -258,9 +319,13 @@ class Transport:
         return raw
 
     def _forms(self) -> set[str]:
-        """The key as it is, and as it would stand in a link or in JSON."""
-        key = self._key
-        return {key, quote(key, safe=""), json.dumps(key)[1:-1]} if key else set()
+        """The key and what was made from it, as they are and as they would stand in a link or in
+        JSON.
+        """
+        login = self._login
+        told = [self._key or "", *((login.secret, *login.hide) if login is not None else ())]
+        forms = {form for key in told for form in (key, quote(key, safe=""), json.dumps(key)[1:-1])}
+        return {form for form in forms if len(form) >= _SHORTEST_KEY}
 
     def _hear_speed(self, headers: Mapping[str, str]) -> None:
         """Only a simulator near enough may make us hurry."""
@@ -280,14 +345,22 @@ class _Watch:
     def __init__(self, answer_s: float, *, in_process: bool) -> None:
         self.sent = in_process
         self.deadline: asyncio.Timeout | None = None
-        self._answer_s = answer_s
+        self.answer_s = answer_s
 
     async def __call__(self, event: str, _details: Mapping[str, Any]) -> None:
         if event.endswith("send_request_headers.started"):
             self.sent = True
         if event.endswith("send_request_body.complete") and self.deadline is not None:
             now = asyncio.get_running_loop().time()
-            self.deadline.reschedule(now + self._answer_s)
+            self.deadline.reschedule(now + self.answer_s)
+
+
+def _runs_out(login: Login) -> bool:
+    return login.until is not None and login.until - time.time() < _SIGN_AGAIN_S
+
+
+def _can_be_sent(secret: str) -> bool:
+    return bool(secret) and secret.isascii() and secret.isprintable() and " " not in secret
 
 
 def _too_large(status: int) -> BadReply:

@@ -64,10 +64,19 @@ class VendorWire:
 
     def _real(self, vendor: str, name: str, _speed: float) -> Ticketed:
         found, variable = entry(vendor), base_url_variable(vendor)
-        base = base_origin(self._environment.get(variable) or found.base_url, variable)
+        other = self._environment.get(variable)
+        base = base_origin(other or found.base_url, variable)
         keychain = self._keychain
         wire = Transport(
-            base, lambda: keychain.key(vendor, name), found.adapter.sign, limits=self._limits
+            base,
+            (lambda: "") if found.keyless else lambda: keychain.key(vendor, name),
+            found.adapter.sign,
+            login=found.adapter.login,
+            hosts={
+                host: base if other else base_origin(url, host) for host, url in found.hosts.items()
+            },
+            keyless=found.keyless,
+            limits=self._limits,
         )
         return Ticketed(found.adapter, wire)
 
@@ -84,6 +93,9 @@ class VendorWire:
             base,
             lambda: stage.key,
             found.adapter.sign,
+            login=found.adapter.login,
+            hosts=dict.fromkeys(found.hosts, base),
+            keyless=found.keyless,
             app=stage.app,
             speed=speed,
             limits=self._limits,

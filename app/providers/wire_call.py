@@ -26,7 +26,11 @@ _LONGEST_WORDS = 300
 class HttpCall:
     """`path` begins with `/` and is encoded; `what` names the call for people ("the order").
 
-    `paid` calls go out on a connection of their own and are never repeated by anybody.
+    `paid` calls go out on a connection of their own and are never repeated by anybody. `host` names
+    one of the vendor's other addresses (empty: its base). `url` is a whole public address instead
+    of `path`, named by the vendor for an upload: no key goes there. `unsigned` calls carry no key.
+    `expects` are statuses outside 2xx that the adapter reads itself. `most_bytes` is the largest
+    answer where the contract says that it carries the media.
     """
 
     method: str
@@ -35,6 +39,11 @@ class HttpCall:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     paid: bool = False
+    host: str = ""
+    url: str = ""
+    unsigned: bool = False
+    expects: frozenset[int] = frozenset()
+    most_bytes: int | None = None
 
     @property
     def sha256(self) -> str:

@@ -23,7 +23,7 @@ from app.domain.errors import Stopped
 from app.domain.job import Job
 from app.domain.model_card import Pace
 from app.domain.money import Money
-from app.domain.vendor_ports import Prepared
+from app.domain.vendor_ports import NOBODY, Doubt, Prepared, Settled
 
 
 @dataclass
@@ -65,6 +65,7 @@ class Backlot:
     can_cancel: bool = True
     script: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     calls: list[str] = field(default_factory=list)
+    links: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     threads: set[str] = field(default_factory=set)
     most_at_once: int = 0
     _open: set[str] = field(default_factory=set)
@@ -94,7 +95,7 @@ class Backlot:
     def part(self, name: str) -> Path:
         return self.folder / "parts" / name
 
-    async def prepare(self, job: Job) -> Request:
+    async def prepare(self, job: Job, own_id: str) -> Request:
         self._note("prepare", job)
         self._next("prepare", job)
         return Request(job.id)
@@ -130,10 +131,12 @@ class Backlot:
         self._next("cancel", job)
         return self.can_cancel
 
-    async def settle(self, job: Job, sha256: str) -> str | None:
+    async def settle(self, job: Job, doubt: Doubt) -> Settled:
         self._note("settle", job)
         answer = self._next("settle", job)
-        return answer if isinstance(answer, str) else None
+        if isinstance(answer, Settled):
+            return answer
+        return Settled("found", answer) if isinstance(answer, str) else NOBODY
 
     async def fetch(
         self,
@@ -144,6 +147,7 @@ class Backlot:
         told: Callable[[int], None],
     ) -> str:
         self._note("fetch", job)
+        self.links[job.id].append(url)
         self._next("fetch", job)
         if stop():
             raise Stopped("stopped")

@@ -20,10 +20,12 @@ from app.domain.errors import (
     Refused,
     Unreachable,
 )
-from app.domain.events import JobMoved
+from app.domain.events import JobMoved, LineWaits
 from app.domain.job import MOVES, JobState, LedgerKind, Outcome
 from app.domain.money import Money
-from app.jobs import words
+from app.domain.vendor_ports import ABSENT
+from app.jobs import line, words
+from app.jobs.sending import ABSENT_S
 from tests.jobs.backlot import Look, Reply
 from tests.jobs.films import Film
 
@@ -171,6 +173,24 @@ def test_a_vendor_that_can_say_settles_the_doubt(film: Film) -> None:
     assert film.money(job) == [(K.RESERVED, "0.50"), (K.SPENT, "0.50")]
 
 
+def test_what_the_vendor_never_got_is_sent_again_but_not_before_it_could_know(film: Film) -> None:
+    job = film.job()
+    film.lot.script[f"send {job.id}"] = [Unreachable("reset")]
+    film.lot.script[f"settle {job.id}"] = [ABSENT, ABSENT]
+    usual, film.lot.fast = film.lot.fast, 200.0
+    try:
+        (job,) = film.run(job)
+    finally:
+        film.lot.fast = usual
+    first, second = film.book.attempts(job.id)
+    assert first.sent_at is not None
+    assert (second.opened_at - first.sent_at).total_seconds() >= ABSENT_S / 200
+    assert job.state is S.READY
+    assert (first.outcome, second.outcome) == (Outcome.REFUSED, Outcome.ACCEPTED)
+    assert film.lot.calls.count(f"send {job.id}") == 2
+    assert film.money(job) == [(K.RESERVED, "0.50"), (K.SPENT, "0.50")]
+
+
 def test_the_persons_answer_settles_a_doubt_either_way(film: Film) -> None:
     yes, no = film.job(), film.job()
     for job in (yes, no):
@@ -282,16 +302,43 @@ def test_three_downloads_then_failed_with_the_ticket_kept(film: Film) -> None:
 
 
 def test_what_cannot_land_fails_and_comes_home_on_retry(film: Film) -> None:
-    full, broken = film.job(), film.job()
-    film.lot.script[f"fetch {full.id}"] = [DiskFull("The disk is full.")]
+    broken = film.job()
     film.lot.script[f"land {broken.id}"] = [MediaUnreadable("no picture inside")]
-    full, broken = film.run(full, broken)
-    for job in (full, broken):
-        assert job.state is S.FAILED
-        assert job.ticket
-        film.ask("retry", job)
+    (broken,) = film.run(broken)
+    assert broken.state is S.FAILED
+    assert broken.ticket
+    film.ask("retry", broken)
     film.idle()
-    assert [film.book.get(j.id).state for j in (full, broken)] == [S.READY, S.READY]
+    assert film.book.get(broken.id).state is S.READY
+
+
+@pytest.mark.parametrize("step", ["fetch", "land", "evaluate"])
+def test_a_full_disk_makes_the_line_wait_and_say_so(
+    film: Film, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "_SICK_S", 0.3)
+    told: list[LineWaits] = []
+    forget = film.bus.subscribe(LineWaits, told.append)
+    job = film.job()
+    film.lot.script[f"{step} {job.id}"] = [DiskFull("The disk is full.")] * 2
+    (job,) = film.run(job)
+    forget()
+    assert job.state is S.READY
+    assert film.lot.calls.count(f"{step} {job.id}") == 3
+    assert film.lot.calls.count(f"send {job.id}") == 1
+    assert told == [LineWaits(kind=DiskFull.kind, why="The disk is full."), LineWaits()]
+
+
+def test_a_link_that_has_run_out_is_asked_for_anew_before_it_is_tried(film: Film) -> None:
+    ran_out, told_again = "https://x/a.mp4?Expires=1700000000", "https://x/b.mp4?Expires=1700000001"
+    job = film.job()
+    film.lot.script[f"poll {job.id}"] = [
+        Look(downloads=(ran_out,)), Look(downloads=(told_again,)),
+    ]  # fmt: skip
+    (job,) = film.run(job)
+    assert job.state is S.READY
+    # what the vendor has just named is tried, whatever this machine's clock says
+    assert film.lot.links[job.id] == [told_again]
 
 
 def test_checks_that_cannot_run_do_not_take_the_take_back(film: Film) -> None:

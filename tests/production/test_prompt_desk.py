@@ -15,6 +15,7 @@ from app.production.prompts.prompt_desk import LockState, beat_of, field_of
 from app.providers.adapters import runway
 from app.providers.preview import KEY
 from app.resources import resource
+from tests.providers.orders import ASIDE
 from tests.ui.stage import Stage, model
 
 
@@ -119,7 +120,7 @@ def test_the_request_is_what_the_adapter_would_send_and_holds_no_key(
     prompt = art.compile_for(shot, wired)
     order = stage.bench.shooting.draft(shot, wired.id, prompt)
     read = stage.film.media.path(order.first_frame.file).read_bytes()  # type: ignore[union-attr]
-    assert runway.submission(order, lambda _file: read).body == made.body
+    assert runway.submission(order, lambda _file: read, ASIDE).body == made.body
     assert stage.bench.shooting.jobs() == []
 
 

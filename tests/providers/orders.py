@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from app.domain.errors import KeyringMissing
 from app.domain.model_card import Mode
 from app.domain.render_order import Picture, RenderOrder
 from app.domain.timing import parse_rate
+from app.providers.talk import Aside, Talk
+from app.providers.wire_call import HttpCall, HttpReply
+
+T = TypeVar("T")
 
 CANARY = "key_canary/7+Zq=Never.Seen"
 PNG = bytes.fromhex("89504e470d0a1a0a") + b"picture"
@@ -44,6 +49,30 @@ def picture(
 
 def reading(raw: bytes = PNG) -> Callable[[str], bytes]:
     return lambda _name: raw
+
+
+OWN = "6f9619ff-8b86-5d11-b42d-00c04fc964ff"
+ASIDE = Aside(OWN, {})
+
+
+def first(talk: Talk[Any]) -> HttpCall:
+    """The first call of a conversation."""
+    try:
+        return next(talk)
+    finally:
+        talk.close()
+
+
+def play(talk: Talk[T], *replies: HttpReply) -> tuple[list[HttpCall], T]:
+    """A conversation with these replies: what was called, and what came of it."""
+    calls: list[HttpCall] = []
+    try:
+        calls.append(next(talk))
+        for told in replies:
+            calls.append(talk.send(told))
+    except StopIteration as end:
+        return calls, end.value
+    raise AssertionError(f"it asks for more: {calls[-1].path}")
 
 
 class Keys:

@@ -11,7 +11,7 @@ from app.domain.timing import parse_rate
 from app.providers.catalogue import CardCatalogue
 from app.providers.registry import VENDORS
 from app.resources import resource
-from tests.providers.orders import order, picture, reading
+from tests.providers.orders import ASIDE, order, picture, reading
 
 TODAY = date(2026, 11, 20)
 PICTURED = (Mode.FIRST_FRAME, Mode.FIRST_LAST)
@@ -50,7 +50,7 @@ def test_everything_on_the_card_can_be_sent(card: ModelCard) -> None:
                     last_frame=picture() if mode is Mode.FIRST_LAST else None,
                     options={**card.options, "wire_model": card.wire_model},
                 )
-                assert adapter.submission(asked, reading()).body
+                assert adapter.submission(asked, reading(), ASIDE).body
 
 
 def test_there_are_cards_to_send() -> None:

@@ -20,7 +20,7 @@ from app.providers.transport import Limits
 from app.providers.wire import VendorWire
 from app.rehearsal.bill import Bill
 from app.rehearsal.runway import Runway, make_app
-from tests.providers.orders import Keys, order, picture, reading
+from tests.providers.orders import OWN, Keys, order, picture, reading
 
 FAST = 400.0
 
@@ -42,7 +42,7 @@ async def stage(faults: str = "", slots: int = 4) -> AsyncIterator[tuple[Vendor,
 
 
 async def send(vendor: Vendor, **fields: object) -> str:
-    prepared = await vendor.prepare(order(**fields), reading())
+    prepared = await vendor.prepare(order(**fields), reading(), OWN)
     return (await vendor.submit(prepared)).ticket
 
 
@@ -55,17 +55,21 @@ async def ended(vendor: Vendor, ticket: str) -> Progress:
     raise AssertionError("it never ends")
 
 
+async def fetched(vendor: Vendor, look: Progress, target: Path) -> str:
+    return await vendor.fetch(
+        look.downloads[0], order(), target, lambda: False, lambda _bytes: None
+    )
+
+
 @pytest.mark.asyncio
 async def test_an_order_becomes_a_video_at_the_price_that_was_told(tmp_path: Path) -> None:
     async with stage() as (vendor, bill):
-        prepared = await vendor.prepare(order(seconds=2, seed=1), reading())
+        prepared = await vendor.prepare(order(seconds=2, seed=1), reading(), OWN)
         accepted = await vendor.submit(prepared)
         assert accepted.price == Money.of("0.24")
         look = await ended(vendor, accepted.ticket)
         assert (look.state, look.price, len(look.downloads)) == ("done", Money.of("0.24"), 1)
-        kind = await vendor.fetch(
-            look.downloads[0], tmp_path / "a", lambda: False, lambda _bytes: None
-        )
+        kind = await fetched(vendor, look, tmp_path / "a")
         assert vendor.speed == FAST
     assert kind == "video/mp4"
     assert (tmp_path / "a").read_bytes()[4:8] == b"ftyp"
@@ -179,9 +183,9 @@ async def test_a_bad_file_is_refused_and_the_next_poll_gives_a_good_link(
         ticket = await send(vendor, seconds=2)
         look = await ended(vendor, ticket)
         with pytest.raises((BadReply, Unreachable)):
-            await vendor.fetch(look.downloads[0], tmp_path / "a", lambda: False, lambda _n: None)
+            await fetched(vendor, look, tmp_path / "a")
         again = await vendor.poll(ticket, order())
-        await vendor.fetch(again.downloads[0], tmp_path / "a", lambda: False, lambda _n: None)
+        await fetched(vendor, again, tmp_path / "a")
     assert (tmp_path / "a").stat().st_size > 10_000
 
 
@@ -246,8 +250,8 @@ def test_the_same_holds_over_loopback(
         ticket = await send(vendor, seconds=2)
         look = await ended(vendor, ticket)
         with pytest.raises(Unreachable):
-            await vendor.fetch(look.downloads[0], tmp_path / "a", lambda: False, lambda _n: None)
-        await vendor.fetch(look.downloads[0], tmp_path / "a", lambda: False, lambda _n: None)
+            await fetched(vendor, look, tmp_path / "a")
+        await fetched(vendor, look, tmp_path / "a")
         await wire.close()
         return vendor.speed, ticket
 

@@ -20,7 +20,8 @@ from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.providers.adapters import runway
 from app.providers.wire_call import HttpReply
-from tests.providers.orders import PNG, order, picture, reading
+from tests.providers.orders import ASIDE, PNG, order, picture, play, reading
+from tests.providers.orders import first as first_call
 
 TASK = "17f20503-6c24-4c16-946b-35dbbce2af2f"
 
@@ -30,7 +31,7 @@ def reply(data: object, status: int = 200, **headers: str) -> HttpReply:
 
 
 def sent(**fields: object) -> dict[str, object]:
-    call = runway.submission(order(**fields), reading())
+    call = runway.submission(order(**fields), reading(), ASIDE)
     found = json.loads(call.body)
     assert isinstance(found, dict)
     return {"path": call.path, **found}
@@ -77,12 +78,17 @@ def test_hosted_veo_takes_both_frames_sound_and_negatives() -> None:
 
 
 def test_equal_orders_give_equal_bytes_and_every_call_names_the_version() -> None:
-    first, second = (runway.submission(order(seed=1), reading()) for _ in range(2))
+    first, second = (runway.submission(order(seed=1), reading(), ASIDE) for _ in range(2))
     assert first.sha256 == second.sha256
     assert first.paid
-    for call in (first, runway.check(TASK), runway.cancel(TASK), runway.greeting()):
+    for call in (
+        first,
+        first_call(runway.progress(TASK)),
+        first_call(runway.cancel(TASK)),
+        first_call(runway.greeting()),
+    ):
         assert call.headers["X-Runway-Version"] == "2024-11-06"
-    assert not runway.check(TASK).paid
+    assert not first_call(runway.progress(TASK)).paid
 
 
 @pytest.mark.parametrize(
@@ -109,7 +115,7 @@ def test_what_the_model_cannot_make_is_refused_before_anything_is_sent(
     fields: dict[str, object], word: str
 ) -> None:
     with pytest.raises(NotCapable, match=word):
-        runway.submission(order(**fields), reading())
+        runway.submission(order(**fields), reading(), ASIDE)
 
 
 def test_the_longest_prompt_in_utf16_passes() -> None:
@@ -120,10 +126,10 @@ def test_the_picture_limit_counts_the_encoded_text_exactly() -> None:
     head = len("data:image/jpeg;base64,")
     fits = (runway.LONGEST_DATA_URI - head) // 4 * 3
     asked = order(mode=Mode.FIRST_FRAME, first_frame=picture(media_type="image/jpeg"))
-    call = runway.submission(asked, reading(b"\0" * fits))
+    call = runway.submission(asked, reading(b"\0" * fits), ASIDE)
     assert len(json.loads(call.body)["promptImage"]) <= runway.LONGEST_DATA_URI
     with pytest.raises(NotCapable, match="smaller"):
-        runway.submission(asked, reading(b"\0" * (fits + 1)))
+        runway.submission(asked, reading(b"\0" * (fits + 1)), ASIDE)
 
 
 def test_a_ticket_and_its_highest_price_are_read() -> None:
@@ -154,7 +160,7 @@ def test_an_answer_that_is_no_object_is_a_bad_reply(body: bytes) -> None:
 
 @pytest.mark.parametrize("ticket", ["../../v1/organization", "a/b?c#d", "é %2F", "...", "x" * 500])
 def test_a_ticket_stays_one_segment_of_the_path(ticket: str) -> None:
-    path = runway.check(ticket).path
+    path = first_call(runway.progress(ticket)).path
     assert path.startswith("/v1/tasks/")
     rest = path.removeprefix("/v1/tasks/")
     assert not set(rest) & set("/?#. ")
@@ -305,5 +311,5 @@ def test_only_what_has_not_begun_may_be_cancelled_for_nothing() -> None:
 
 
 def test_the_account_tells_its_balance() -> None:
-    assert "12,345 credits ($123.45)" in runway.read_greeting(reply({"creditBalance": 12345}))
-    assert runway.read_greeting(reply({})) == "The key works."
+    assert "12,345 credits ($123.45)" in play(runway.greeting(), reply({"creditBalance": 12345}))[1]
+    assert play(runway.greeting(), reply({}))[1] == "The key works."

@@ -19,7 +19,7 @@ from app.production.breakdown.model_rows import SCHEMA
 from app.production.vendor_accounts import VendorAccountDesk
 from app.providers.reading import Events
 from app.providers.registry import TEXT_VENDORS, account_vendors
-from app.providers.script_readers import READERS, VendorReaders, greet
+from app.providers.script_readers import READERS, VendorReaders
 from app.providers.transport import Limits
 from app.rehearsal.text_model import schema_faults
 from app.rehearsal.text_vendors import KEY, TextVendor, make_anthropic, make_openai
@@ -306,8 +306,9 @@ def test_accounts_of_both_are_kept_and_tested(
     name = f"TAKEBOARD_{vendor.upper()}_KEY"
     keychain = SystemKeychain({name: KEY})
     office = Office(tmp_path)
+    notes = AccountNotes(office)
     desk = VendorAccountDesk(
-        keychain, office, account_vendors(), lambda v, account: greet(v, account, keychain)
+        keychain, office, notes, FrontDesk(keychain, notes.address), SystemClock()
     )
     with served(app) as base:
         monkeypatch.setenv(f"TAKEBOARD_{vendor.upper()}_BASE_URL", base)

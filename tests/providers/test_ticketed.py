@@ -17,7 +17,7 @@ from app.domain.vendor_ports import Vendor, Wire
 from app.providers.registry import vendors
 from app.providers.wire import VendorWire, ask
 from tests.providers.doorman import Act, Doorman, answer, doorman
-from tests.providers.orders import CANARY, Keys, order, picture, reading
+from tests.providers.orders import CANARY, OWN, Keys, order, picture, reading
 
 TASK = "17f20503-6c24-4c16-946b-35dbbce2af2f"
 
@@ -48,7 +48,7 @@ async def with_(acts: list[Act], play: Callable[[Vendor], Awaitable[Any]]) -> tu
 @pytest.mark.asyncio
 async def test_an_order_is_prepared_hashed_and_sent_as_it_was_hashed() -> None:
     async def play(vendor: Vendor) -> object:
-        prepared = await vendor.prepare(order(), reading())
+        prepared = await vendor.prepare(order(), reading(), OWN)
         assert len(prepared.sha256) == 64
         return await vendor.submit(prepared)
 
@@ -65,7 +65,7 @@ async def test_a_missing_key_is_told_before_anything_is_sent() -> None:
 
     out = VendorWire(NoKey(), environment={"TAKEBOARD_RUNWAY_BASE_URL": "http://127.0.0.1:1"})
     with pytest.raises(NotConfigured):
-        await driver(out).prepare(order(), reading())
+        await driver(out).prepare(order(), reading(), OWN)
     await out.close()
 
 
@@ -77,11 +77,11 @@ async def test_only_the_picture_that_was_ordered_is_sent() -> None:
         raise FileNotFoundError
 
     async def play(vendor: Vendor) -> None:
-        assert await vendor.prepare(asked, reading())
+        assert await vendor.prepare(asked, reading(), OWN)
         with pytest.raises(BadInput, match=r"references/a\.png"):
-            await vendor.prepare(asked, reading(b"another"))
+            await vendor.prepare(asked, reading(b"another"), OWN)
         with pytest.raises(MediaMissing, match=r"references/a\.png"):
-            await vendor.prepare(asked, missing)
+            await vendor.prepare(asked, missing, OWN)
 
     await with_([answer()], play)
 

@@ -15,7 +15,7 @@ from app.domain.errors import Bug, NotFound
 from app.domain.job import Job
 from app.domain.model_card import Pace, find_card
 from app.domain.ports import Catalogue, FilmStore, LocalRenderer, MediaBin
-from app.domain.vendor_ports import Accepted, Prepared, Progress, Vendor, Wire
+from app.domain.vendor_ports import Accepted, Doubt, Prepared, Progress, Settled, Vendor, Wire
 from app.production.shoot.call_sheet import LOCAL
 
 Stop = Callable[[], bool]
@@ -61,8 +61,8 @@ class Crew:
     def part(self, name: str) -> Path:
         return self._media.part(name)
 
-    async def prepare(self, job: Job) -> Prepared:
-        return await self._vendor(job).prepare(job.order, self._read)
+    async def prepare(self, job: Job, own_id: str) -> Prepared:
+        return await self._vendor(job).prepare(job.order, self._read, own_id)
 
     async def send(self, job: Job, prepared: Prepared) -> Accepted:
         return await self._vendor(job).submit(prepared)
@@ -73,13 +73,13 @@ class Crew:
     async def cancel(self, job: Job) -> bool:
         return await self._vendor(job).cancel(_ticket(job), job.order)
 
-    async def settle(self, job: Job, sha256: str) -> str | None:
-        return await self._vendor(job).settle(sha256, job.order)
+    async def settle(self, job: Job, doubt: Doubt) -> Settled:
+        return await self._vendor(job).settle(job.order, doubt)
 
     async def fetch(
         self, job: Job, url: str, target: Path, stop: Stop, told: Callable[[int], None]
     ) -> str:
-        return await self._vendor(job).fetch(url, target, stop, told)
+        return await self._vendor(job).fetch(url, job.order, target, stop, told)
 
     def draw(self, job: Job, target: Path, stop: Stop, told: Callable[[float], None]) -> str:
         first = job.order.first_frame

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -27,6 +27,15 @@ from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.domain.render_order import Picture, RenderOrder
 from app.providers.answers import Look, Ticket
+from app.providers.talk import (
+    Aside,
+    Read,
+    Talk,
+    key_as_it_is,
+    no_contents,
+    no_errands,
+    no_settling,
+)
 from app.providers.wire_call import (
     HttpCall,
     HttpReply,
@@ -90,11 +99,15 @@ _FAILURES = {
 }
 
 
+login, errands = key_as_it_is, no_errands
+settle, contents = no_settling, no_contents
+
+
 def sign(key: str) -> Mapping[str, str]:
     return {"Authorization": f"Bearer {key}"}
 
 
-def submission(order: RenderOrder, read: Callable[[str], bytes]) -> HttpCall:
+def submission(order: RenderOrder, read: Read, _aside: Aside) -> HttpCall:
     name = order.options.get("wire_model", "")
     wire = MODELS.get(name)
     if wire is None:
@@ -131,9 +144,10 @@ def read_ticket(reply: HttpReply) -> Ticket:
     return Ticket(usable_ticket(data.get("id")), _credits(data.get("estimatedCost")))
 
 
-def check(ticket: str) -> HttpCall:
+def progress(ticket: str) -> Talk[Look]:
     path = f"/v1/tasks/{in_path(ticket)}"
-    return HttpCall(method="GET", path=path, what="the task", headers=_HEADERS)
+    call = HttpCall(method="GET", path=path, what="the task", headers=_HEADERS)
+    return read_progress(ticket, (yield call))
 
 
 def read_progress(ticket: str, reply: HttpReply) -> Look:
@@ -170,16 +184,14 @@ def may_cancel(look: Look) -> bool:
     return look.state == "waiting"
 
 
-def cancel(ticket: str) -> HttpCall:
+def cancel(ticket: str) -> Talk[None]:
     path = f"/v1/tasks/{in_path(ticket)}"
-    return HttpCall(method="DELETE", path=path, what="the cancelling", headers=_HEADERS)
+    yield HttpCall(method="DELETE", path=path, what="the cancelling", headers=_HEADERS)
 
 
-def greeting() -> HttpCall:
-    return HttpCall(method="GET", path="/v1/organization", what="the account", headers=_HEADERS)
-
-
-def read_greeting(reply: HttpReply) -> str:
+def greeting() -> Talk[str]:
+    path = "/v1/organization"
+    reply = yield HttpCall(method="GET", path=path, what="the account", headers=_HEADERS)
     balance = reply.data().get("creditBalance")
     if isinstance(balance, bool) or not isinstance(balance, int):
         return "The key works."
@@ -254,7 +266,7 @@ def _ratio(order: RenderOrder) -> str:
     return order.size_name or f"{order.width}:{order.height}"
 
 
-def _frames(order: RenderOrder, read: Callable[[str], bytes]) -> object:
+def _frames(order: RenderOrder, read: Read) -> object:
     if order.first_frame is None:
         raise NotCapable("This order has no first frame.", "Give the shot a keyframe.")
     first = _data_uri(order.first_frame, read)
@@ -266,7 +278,7 @@ def _frames(order: RenderOrder, read: Callable[[str], bytes]) -> object:
     return [{"uri": first, "position": "first"}, {"uri": last, "position": "last"}]
 
 
-def _data_uri(picture: Picture, read: Callable[[str], bytes]) -> str:
+def _data_uri(picture: Picture, read: Read) -> str:
     if picture.media_type not in _PICTURES:
         raise NotCapable(
             f"Runway takes no {picture.media_type} pictures.", "Use a JPEG, PNG or WebP file."
