@@ -14,7 +14,7 @@ import typer
 from app.cli.context import Json, ProjectArg, ShotsArg, film
 from app.cli.output import Found, answer, progress, table
 from app.domain.errors import DiskFull, Stopped, UsageError
-from app.domain.events import JobMoved
+from app.domain.events import JobMoved, LineWaits
 from app.domain.job import IDLE, Job, JobState
 from app.domain.money import Money, total
 from app.production.workbench import Workbench
@@ -206,18 +206,26 @@ def wait_for(bench: Workbench, *, forever: bool = False) -> None:
     Raises `DiskFull` when nothing moves any more because nothing can be written.
     """
     stopped, moved_at, full = threading.Event(), time.monotonic(), False
+    waits = LineWaits()
 
     def moved(event: JobMoved) -> None:
         nonlocal moved_at
         moved_at = time.monotonic()
         progress(f"{event.state.value} {event.reason}")
 
+    def waiting(event: LineWaits) -> None:
+        nonlocal waits
+        waits = event
+        progress(event.why)
+
     def over() -> bool:
         nonlocal full
-        full = time.monotonic() - moved_at > _PATIENCE_S and bench.session.room() < _ROOM
+        no_room = waits.kind == DiskFull.kind or bench.session.room() < _ROOM
+        full = time.monotonic() - moved_at > _PATIENCE_S and no_room
         return full or stopped.is_set()
 
     bench.bus.subscribe(JobMoved, moved)
+    bench.bus.subscribe(LineWaits, waiting)
     with _signals(stopped):
         bench.shooting.start()
         while forever and not stopped.wait(1.0) and not over():
