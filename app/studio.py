@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.production.board.first_board import FirstBoard
     from app.production.doctor import Look
     from app.production.shoot.dailies import Dailies
+    from app.production.vendor_accounts import VendorAccountDesk
     from app.production.workbench import Office, Workbench
     from app.providers.catalogue import CardCatalogue
     from app.storage.office import Office as OfficeStore
@@ -74,14 +75,10 @@ def open_office() -> Office:
     """Everything that needs no film. Verifying, vendors and simulators are imported when asked."""
     from app.new_films import NewFilms
     from app.production.doctor import examine
-    from app.production.vendor_accounts import VendorAccountDesk
     from app.production.workbench import Office
-    from app.providers.registry import account_vendors, vendors
-    from app.storage.keychain import SystemKeychain
     from app.storage.office import Office as OfficeStore
 
     store = OfficeStore()
-    keychain = SystemKeychain()
 
     def verify(package: Path) -> Report:
         from app.editorial.self_check import verify
@@ -92,12 +89,6 @@ def open_office() -> Office:
         from app.editorial.relocate import relocate
 
         return relocate(package, root)
-
-    def test(vendor: str, name: str) -> str:
-        from app.providers.script_readers import greet
-        from app.providers.wire import ask
-
-        return (ask if vendor in vendors() else greet)(vendor, name, keychain)
 
     def simulate(*given: Any, **named: Any) -> int:
         from app.rehearsal.serve import serve
@@ -126,7 +117,7 @@ def open_office() -> Office:
         from_template=films.from_template,
         sample=films.sample,
         recent=lambda: [known.path for known in store.recent() if known.path.exists()],
-        accounts=VendorAccountDesk(keychain, store, account_vendors(), test),
+        accounts=_accounts(store),
         simulate=simulate,
         simulators=simulators,
         faults=faults,
@@ -155,6 +146,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.media.fingerprints import grey
     from app.media.probe import probe
     from app.media.reader import open_reader
+    from app.media.sound import sound_seconds
     from app.production.art.art_department import ArtDepartment
     from app.production.art.thumbnails import ThumbnailDesk
     from app.production.board.board import Board
@@ -172,7 +164,9 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.shoot.crew import Crew
     from app.production.shoot.dailies import Dailies
     from app.production.shoot.shooting import Shooting
+    from app.production.shoot.stills import Lab, Stills
     from app.production.shoot.take_price import take_price
+    from app.production.shoot.wishes import WishDesk
     from app.production.workbench import Workbench
     from app.providers.preview import Preview
     from app.providers.script_readers import VendorReaders
@@ -188,7 +182,11 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     art = ArtDepartment(store, media, catalogue, clock, bus, thumbnails, FileDarkroom())
     dailies = Dailies(store, media, probe, open_reader, clock, bus, thumbnails)
     wire = VendorWire(keychain, SIMULATORS)
-    crew = Crew(store, media, (catalogue, seeds), wire, Animatic(resource("fonts")), dailies)
+    stills = Stills(store, book, media, art.intake, clock, bus)
+    crew = Crew(
+        *(store, media, (catalogue, seeds), wire, Animatic(resource("fonts"))),
+        Lab(dailies, stills),
+    )
     line = Line(
         store,
         book,
@@ -235,6 +233,8 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         prompt_desk=PromptDesk(art, catalogue, media, clock, shooting.draft, Preview()),
         repairs=RepairDesk(store, art, catalogue, clock, bus),
         shooting=shooting,
+        wishes=WishDesk(store, book, media, catalogue, clock, sound_seconds),
+        stills=stills,
         dailies=dailies,
         selects=Selects(store, bus),
         assembly=assembly,
@@ -246,6 +246,17 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         printed=PrintDesk(store, board, catalogue, thumbnails, clock, write_whole),
         bus=bus,
     )
+
+
+def _accounts(office: OfficeStore) -> VendorAccountDesk:
+    from app.production.vendor_accounts import VendorAccountDesk
+    from app.providers.front_desk import FrontDesk
+    from app.storage.account_notes import AccountNotes
+    from app.storage.keychain import SystemKeychain
+
+    keychain, notes = SystemKeychain(), AccountNotes(office)
+    vendors = FrontDesk(keychain, notes.address)
+    return VendorAccountDesk(keychain, office, notes, vendors, SystemClock())
 
 
 def _gone(dailies: Dailies) -> list[str]:

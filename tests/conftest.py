@@ -13,7 +13,9 @@ pytest_plugins = ["tests.unexpected", "pytester"]
 # The vendors' usual variables: a real key in the environment must not reach a test.
 _VENDOR_WORDS = (
     *("RUNWAY", "OPENAI", "GOOGLE", "GEMINI", "FAL", "LUMA", "KLING", "MINIMAX", "ANTHROPIC"),
+    "DASHSCOPE",
 )
+_SECRET_WORDS = ("KEY", "SECRET", "CREDENTIALS")
 _OWN_FOLDERS = {
     "HOME": "",
     "XDG_DATA_HOME": "data",
@@ -33,6 +35,6 @@ def _newcomer(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.setenv(variable, str(home / folder))
     for variable in list(os.environ):
         if variable.startswith("TAKEBOARD_") or (
-            variable.startswith(_VENDOR_WORDS) and ("KEY" in variable or "SECRET" in variable)
+            variable.startswith(_VENDOR_WORDS) and any(word in variable for word in _SECRET_WORDS)
         ):
             monkeypatch.delenv(variable)

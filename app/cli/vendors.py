@@ -11,6 +11,7 @@ import typer
 from app.cli.context import Json, office
 from app.cli.output import Found, answer
 from app.domain.errors import UsageError
+from app.production.vendor_facts import takes_no_key
 
 
 def register(app: typer.Typer) -> None:
@@ -23,9 +24,13 @@ def account(
     action: Annotated[str, typer.Argument(metavar="add|list|test|remove")],
     vendor: Annotated[str, typer.Argument(metavar="VENDOR")] = "",
     name: Annotated[str, typer.Option("--name", metavar="N")] = "",
+    address: Annotated[str, typer.Option("--address", metavar="URL")] = "",
     as_json: Json = False,
 ) -> None:
-    """Vendor accounts. `add` reads the key from standard input, never from an argument."""
+    """Vendor accounts. `add` reads the key from standard input, never from an argument.
+
+    `--address` names a gateway or a server of one's own (openai, comfyui).
+    """
     desk = office(context).accounts
     if action == "list":
         answer({"accounts": desk.list()}, as_json)
@@ -35,10 +40,7 @@ def account(
     if not vendor:
         raise UsageError("Which vendor?", f"takeboard account {action} VENDOR")
     if action == "add":
-        key = sys.stdin.readline().strip()
-        if not key:
-            raise UsageError("No key came on standard input.", "Pipe it in, or type it and Enter.")
-        answer({"accounts": [desk.add(vendor, key, name)]}, as_json)
+        answer({"accounts": [desk.add(vendor, _key(vendor), name, address)]}, as_json)
     elif action == "remove":
         desk.remove(vendor, name)
         answer({"accounts": desk.list()}, as_json)
@@ -47,6 +49,18 @@ def account(
         answer({"accounts": [found]}, as_json)
         if not found.ok:
             raise Found
+
+
+def _key(vendor: str) -> str:
+    """A line of standard input, or all of it where a file with credentials was piped in."""
+    if takes_no_key(vendor):
+        return ""
+    key = sys.stdin.readline()
+    if key.lstrip().startswith("{"):
+        key += sys.stdin.read()
+    if not key.strip():
+        raise UsageError("No key came on standard input.", "Pipe it in, or type it and Enter.")
+    return key
 
 
 def simulator(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from app.domain.ports import Bus, Catalogue
 from app.domain.project import DeliverySpec
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from app.production.shoot.accounts import Accounts
     from app.production.shoot.dailies import Dailies
     from app.production.shoot.shooting import Shooting
+    from app.production.shoot.stills import Stills
+    from app.production.shoot.wishes import WishDesk
     from app.production.templates import Templates
+    from app.production.vendor_accounts import VendorAccountDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +65,6 @@ class SampleOptions:
     takes: int | None = None
 
 
-class VendorAccounts(Protocol):
-    """Vendor accounts of this person (keys in environment or keyring)."""
-
-    def add(self, vendor: str, key: str, name: str = "") -> AccountView: ...
-    def remove(self, vendor: str, name: str = "") -> None: ...
-    def list(self) -> Sequence[AccountView]: ...
-    def test(self, vendor: str, name: str = "") -> AccountView:
-        """Asks the vendor something that costs nothing."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Office:
     """Everything that needs no film."""
@@ -87,7 +79,7 @@ class Office:
     from_template: Callable[[Path, str, DeliverySpec, str, str], Path]
     sample: Callable[[Path, SampleOptions], Path]
     recent: Callable[[], Sequence[Path]]
-    accounts: VendorAccounts
+    accounts: VendorAccountDesk
     simulate: Callable[..., int]
     simulators: Callable[[], Sequence[str]]
     faults: Callable[[], Sequence[str]]
@@ -104,6 +96,8 @@ class Workbench:
     prompt_desk: PromptDesk
     repairs: RepairDesk
     shooting: Shooting
+    wishes: WishDesk
+    stills: Stills
     dailies: Dailies
     selects: Selects
     assembly: Assembly

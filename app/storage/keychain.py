@@ -24,12 +24,20 @@ SERVICE = "takeboard"
 USUAL = {
     "runway": ("RUNWAYML_API_SECRET",),
     "google": ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+    "dashscope": ("DASHSCOPE_API_KEY",),
+    "kling": ("KLING_API_KEY",),
     "openai": ("OPENAI_API_KEY",),
     "anthropic": ("ANTHROPIC_API_KEY",),
     "fal": ("FAL_KEY",),
     "luma": ("LUMAAI_API_KEY",),
     "minimax": ("MINIMAX_API_KEY",),
 }
+# Halves of one key in variables of their own, joined as the adapter wants it.
+PAIRS = {"kling": ("KLING_ACCESS_KEY", "KLING_SECRET_KEY")}
+# Variables that name a file with credentials.
+FILES = {"google": "GOOGLE_APPLICATION_CREDENTIALS"}
+ADC = "adc:"  # before the path of a credentials file
+_LONG_ENOUGH = 16  # of a shorter key even four characters say too much
 _INSTALL = (
     "On Debian or Ubuntu install `gnome-keyring` and `dbus` and start the program inside a desktop "
     "session or `dbus-run-session`; or set the variable {variable} instead."
@@ -56,6 +64,23 @@ class SystemKeychain:
         if self._from_environment(vendor, account):
             return "environment"
         return "keyring" if self._from_keyring(vendor, account) else None
+
+    def variable(self, vendor: str, account: str = "") -> str:
+        """The variable the key comes from now; where there is none, the one it could come from."""
+        found = self._in_environment(vendor, account)
+        return found[0] if found else variable(vendor, account)
+
+    def ending(self, vendor: str, account: str = "") -> str:
+        """The last four characters, to tell keys apart; empty for what is no plain key."""
+        found = self._from_environment(vendor, account) or self._from_keyring(vendor, account)
+        plain = (found or "").partition(":")[0] if vendor in PAIRS else found or ""
+        if len(plain) < _LONG_ENOUGH or plain.startswith(("{", ADC)):
+            return ""
+        return plain[-4:]
+
+    def in_keyring(self, vendor: str, account: str = "") -> bool:
+        """Whether the keyring has the key, also where a variable overrides it."""
+        return self._from_keyring(vendor, account) is not None
 
     def add(self, vendor: str, account: str, key: str) -> None:
         plain = key.strip()
@@ -95,9 +120,22 @@ class SystemKeychain:
         return (True, name) if kept else (False, str(_missing("TAKEBOARD_<VENDOR>_KEY")))
 
     def _from_environment(self, vendor: str, account: str) -> str | None:
+        found = self._in_environment(vendor, account)
+        return found[1] if found else None
+
+    def _in_environment(self, vendor: str, account: str) -> tuple[str, str] | None:
+        """The variable and its value; what belongs to no account by name is the main one's."""
         names = [variable(vendor, account), *([] if account else USUAL.get(vendor, ()))]
-        values = (self._environment.get(name, "").strip() for name in names)
-        return next((value for value in values if value), None)
+        for name in names:
+            if value := self._environment.get(name, "").strip():
+                return name, value
+        if account:
+            return None
+        halves = [self._environment.get(name, "").strip() for name in PAIRS.get(vendor, ())]
+        if halves and all(halves):
+            return PAIRS[vendor][0], ":".join(halves)
+        file = self._environment.get(FILES.get(vendor, ""), "").strip()
+        return (FILES[vendor], f"{ADC}{file}") if file else None
 
     def _from_keyring(self, vendor: str, account: str) -> str | None:
         try:

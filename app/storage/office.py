@@ -101,6 +101,27 @@ class Office:
         with self._engine.begin() as conn:
             conn.execute(table.delete().where(table.c.vendor == vendor, table.c.name == name))
 
+    def setting(self, name: str) -> str | None:
+        """A kept value; None where there is none."""
+        table = table_of(SettingRow)
+        with self._engine.connect().execution_options(**READING) as conn:
+            found = conn.execute(select(table.c.value).where(table.c.name == name)).scalar()
+        return None if found is None else str(found)
+
+    def keep_setting(self, name: str, value: str | None) -> None:
+        """Keep a value under a name; None forgets it."""
+        table = table_of(SettingRow)
+        with self._engine.begin() as conn:
+            if value is None:
+                conn.execute(table.delete().where(table.c.name == name))
+                return
+            fresh = sqlite.insert(table).values(name=name, value=value)
+            conn.execute(
+                fresh.on_conflict_do_update(
+                    index_elements=["name"], set_={"value": fresh.excluded.value}
+                )
+            )
+
     def close(self) -> None:
         self._engine.dispose()
 

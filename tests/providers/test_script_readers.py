@@ -17,14 +17,17 @@ from app.production.breakdown.json_rows import JsonRows
 from app.production.breakdown.model_desk import ModelDesk, ModelRow, Reading
 from app.production.breakdown.model_rows import SCHEMA
 from app.production.vendor_accounts import VendorAccountDesk
+from app.providers.front_desk import FrontDesk
 from app.providers.reading import Events
 from app.providers.registry import TEXT_VENDORS, account_vendors
 from app.providers.script_readers import READERS, VendorReaders
 from app.providers.transport import Limits
 from app.rehearsal.text_model import schema_faults
 from app.rehearsal.text_vendors import KEY, TextVendor, make_anthropic, make_openai
+from app.storage.account_notes import AccountNotes
 from app.storage.keychain import SystemKeychain
 from app.storage.office import Office
+from app.studio import SystemClock
 from tests.production.film import Film
 from tests.rehearsal.readers import Stand, stand
 
