@@ -172,6 +172,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.providers.script_readers import VendorReaders
     from app.providers.wire import VendorWire
     from app.rehearsal.serve import SIMULATORS
+    from app.storage.account_notes import AccountNotes
     from app.storage.disk import read_whole, write_whole
     from app.storage.keychain import SystemKeychain
 
@@ -181,7 +182,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     thumbnails = ThumbnailDesk(store, media, bus, _thumbnail)
     art = ArtDepartment(store, media, catalogue, clock, bus, thumbnails, FileDarkroom())
     dailies = Dailies(store, media, probe, open_reader, clock, bus, thumbnails)
-    wire = VendorWire(keychain, SIMULATORS)
+    wire = VendorWire(keychain, SIMULATORS, addresses=AccountNotes(office).address)
     stills = Stills(store, book, media, art.intake, clock, bus)
     crew = Crew(
         *(store, media, (catalogue, seeds), wire, Animatic(resource("fonts"))),

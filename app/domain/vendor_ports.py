@@ -152,8 +152,13 @@ class RequestPreview(Protocol):
         """Whether there is an adapter for the vendor."""
         ...
 
-    def request(self, order: RenderOrder, read: Callable[[str], bytes]) -> WireRequest:
-        """`read` gives a picture's bytes. Raises `NotConfigured`, `NotCapable`."""
+    def request(
+        self, order: RenderOrder, read: Callable[[str], bytes], own_id: str = ...
+    ) -> WireRequest:
+        """`read` gives a picture's bytes, `own_id` names one attempt; without it, a placeholder.
+
+        Raises `NotConfigured`, `NotCapable`.
+        """
         ...
 
 

@@ -45,10 +45,12 @@ class Preview:
     def speaks(self, vendor: str) -> bool:
         return vendor in VENDORS
 
-    def request(self, order: RenderOrder, read: Callable[[str], bytes]) -> Request:
+    def request(
+        self, order: RenderOrder, read: Callable[[str], bytes], own_id: str = _OWN_ID
+    ) -> Request:
         """Raises `NotConfigured` for a vendor without adapter, else what sending would raise."""
         found, variable = entry(order.vendor), base_url_variable(order.vendor)
-        call = found.adapter.submission(order, as_ordered(order, read), Aside(_OWN_ID, _Unsent()))
+        call = found.adapter.submission(order, as_ordered(order, read), Aside(own_id, _Unsent()))
         other = self._environment.get(variable)
         at_home = found.hosts[call.host] if call.host else found.base_url
         base = base_origin(other or at_home, variable)

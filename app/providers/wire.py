@@ -5,7 +5,6 @@ Implements `ports.Wire`. Which simulators exist is told by `studio`; nothing her
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -31,7 +30,11 @@ Stages = Mapping[str, Callable[[float], Stage]]  # vendor -> simulator at a spee
 
 
 class VendorWire:
-    """One driver an account, kept until `close`; each belongs to the loop that first uses it."""
+    """One driver an account, kept until `close`; each belongs to the loop that first uses it.
+
+    `addresses(vendor, account)` is a base URL a person entered for an account, or empty; the
+    variable goes before it.
+    """
 
     def __init__(
         self,
@@ -40,8 +43,10 @@ class VendorWire:
         *,
         environment: Mapping[str, str] | None = None,
         limits: Limits | None = None,
+        addresses: Callable[[str, str], str] = lambda vendor, account: "",
     ) -> None:
         self._keychain, self._stages, self._limits = keychain, stages or {}, limits
+        self._addresses = addresses
         self._environment = os.environ if environment is None else environment
         self._drivers: dict[tuple[str, str, bool, float], Ticketed] = {}
 
@@ -64,7 +69,7 @@ class VendorWire:
 
     def _real(self, vendor: str, name: str, _speed: float) -> Ticketed:
         found, variable = entry(vendor), base_url_variable(vendor)
-        other = self._environment.get(variable)
+        other = self._environment.get(variable) or self._addresses(vendor, name)
         base = base_origin(other or found.base_url, variable)
         keychain = self._keychain
         wire = Transport(
@@ -101,19 +106,3 @@ class VendorWire:
             limits=self._limits,
         )
         return Ticketed(found.adapter, wire)
-
-
-def ask(vendor: str, account: str, keychain: Keychain) -> str:
-    """Ask a vendor something free with an account's key; blocks for seconds at most.
-
-    Raises the `ProviderError` that came of it. Not to be called on a running loop's thread.
-    """
-
-    async def greet() -> str:
-        driver = VendorWire(keychain).vendor(vendor, account, rehearsed=False, speed=1.0)
-        try:
-            return await driver.greet()
-        finally:
-            await driver.close()
-
-    return asyncio.run(greet())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,9 +14,9 @@ from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.domain.vendor_ports import Vendor, Wire
 from app.providers.registry import vendors
-from app.providers.wire import VendorWire, ask
+from app.providers.wire import VendorWire
 from tests.providers.doorman import Act, Doorman, answer, doorman
-from tests.providers.orders import CANARY, OWN, Keys, order, picture, reading
+from tests.providers.orders import OWN, Keys, order, picture, reading
 
 TASK = "17f20503-6c24-4c16-946b-35dbbce2af2f"
 
@@ -161,16 +160,22 @@ def test_an_unknown_vendor_and_one_that_cannot_be_rehearsed_say_what_to_do() -> 
     assert "runway" in vendors()
 
 
-def test_an_account_is_asked_something_free(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def play() -> tuple[str, str]:
-        async with doorman(answer(200, '{"creditBalance": 5}')) as keeper:
-            monkeypatch.setenv("TAKEBOARD_RUNWAY_BASE_URL", keeper.url)
-            said = await asyncio.to_thread(ask, "runway", "", Keys())
-        return said, keeper.visits[0].header("authorization")
-
-    said, key = asyncio.run(play())
-    assert "5 credits" in said
-    assert key == f"Bearer {CANARY}"
+@pytest.mark.asyncio
+async def test_an_address_of_an_account_is_used_where_no_variable_names_one() -> None:
+    async with doorman(answer(200, '{"creditBalance": 5}')) as keeper:
+        places = {("runway", "b"): keeper.url}
+        out = VendorWire(
+            Keys(), environment={}, addresses=lambda vendor, name: places.get((vendor, name), "")
+        )
+        await out.vendor("runway", "runway:b", rehearsed=False, speed=1.0).greet()
+        await out.close()
+        assert len(keeper.visits) == 1
+        nobody = {"TAKEBOARD_RUNWAY_BASE_URL": "http://127.0.0.1:1"}
+        out = VendorWire(Keys(), environment=nobody, addresses=lambda _v, _n: keeper.url)
+        with pytest.raises(Unreachable):
+            await out.vendor("runway", "", rehearsed=False, speed=1.0).greet()
+        await out.close()
+        assert len(keeper.visits) == 1
 
 
 def test_a_bad_address_in_the_environment_is_named(tmp_path: Path) -> None:
