@@ -1,4 +1,6 @@
-"""A picture or sound the project keeps under `references/`: the same bytes twice are one asset."""
+"""A picture or sound the project keeps under `references/`: the same bytes brought in twice are one
+asset; every generated still is one of its own.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ class BoardRow(NamedTuple):
 
     The shown take is the circled one, else the newest. `job_state` is that of the job somebody has
     to know about first, `newest_state` that of the last one ordered; both None without jobs.
-    `paid` adds up the finished jobs' prices, None when there are none.
+    `paid` adds up the finished jobs' prices, None when there are none. Stills are apart from the
+    clip: `stills` counts those there are, `still_state` is that of the order that leads.
     """
 
     shot_id: str
@@ -49,3 +50,5 @@ class BoardRow(NamedTuple):
     newest_state: str | None
     paid: Decimal | None
     currency: str
+    stills: int = 0
+    still_state: str | None = None

@@ -56,6 +56,11 @@ class TakeLanded(Event):
     slate: str
 
 
+class StillLanded(Event):
+    asset_id: str
+    shot_id: str
+
+
 class TakeEvaluated(Event):
     take_id: str
     shot_id: str

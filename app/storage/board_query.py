@@ -60,13 +60,13 @@ def first_rows(folder: Path, most: int | None = None) -> BoardPicture | None:
 def board_rows(conn: sqlite3.Connection, shot_ids: Collection[str] | None = None) -> list[BoardRow]:
     """All shots in board order, or these; a shot that is gone is left out."""
     if shot_ids is None:
-        return _fetch(conn, _QUERY.format(only=""), ())
+        return _fetch(conn, _query(conn, ""), ())
     rows: list[BoardRow] = []
     wanted = sorted(shot_ids)
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
         only = f"where s.id in ({', '.join('?' * len(some))})"
-        rows += _fetch(conn, _QUERY.format(only=only), some)
+        rows += _fetch(conn, _query(conn, only), some)
     return rows
 
 
@@ -86,6 +86,18 @@ def last_project(home: Path) -> Path | None:
 
 def _fetch(conn: sqlite3.Connection, query: str, given: Sequence[str]) -> list[BoardRow]:
     cursor = conn.execute(query, given)
+def has_column(conn: sqlite3.Connection, table: str, column: str) -> bool:
+    """Films of before are shown as they lie, without being brought up to date."""
+    found = conn.execute(f"select 1 from pragma_table_info('{table}') where name = ?", (column,))
+    return found.fetchone() is not None
+
+
+def _query(conn: sqlite3.Connection, only: str) -> str:
+    stills = "select count(*) from asset where still_of = s.id"
+    known = has_column(conn, "asset", "still_of")
+    return _QUERY.format(only=only, order=_URGENT, stills=stills if known else "0")
+
+
     names = [column[0] for column in cursor.description]
     return [_row(dict(zip(names, row, strict=True))) for row in cursor]
 
@@ -99,7 +111,11 @@ def _row(values: dict[str, Any]) -> BoardRow:
 
 
 _SHOTS = "select id, number, scene_id, frames, omitted from shot order by position, id"
-_SCENES = "select id, number, heading, time_of_day from scene order by position, id"
+_SCENES = "select id, number, heading, time_of_day, {tactic} from scene order by position, id"
+_URGENT = """case state
+        when 'in_doubt' then 0 when 'fetching' then 1 when 'rendering' then 2
+        when 'submitting' then 3 when 'cancelling' then 4 when 'evaluating' then 5
+        when 'queued' then 6 when 'held' then 7 else 8 end, id desc"""
 _QUERY = """
 select s.id as shot_id, s.number, s.code, s.kind, s.title,
     coalesce(json_extract(s.elements, '$.subject_action'), '') as action,
@@ -112,10 +128,14 @@ select s.id as shot_id, s.number, s.code, s.kind, s.title,
     coalesce(json_extract(t.evaluation, '$.verdict'), '') as verdict,
     coalesce(json_extract(t.evaluation, '$.word'), '') as word,
     j.state as job_state, coalesce(j.reason, '') as job_reason, j.progress,
-    (select state from job where shot_id = s.id order by id desc limit 1) as newest_state,
+    (select state from job where shot_id = s.id and take_number > 0
+        order by id desc limit 1) as newest_state,
     (select group_concat(json_extract(price, '$.amount'), ' ') from job
         where shot_id = s.id and state = 'ready') as prices,
-    coalesce(json_extract(j.price, '$.currency'), 'USD') as currency
+    coalesce(json_extract(j.price, '$.currency'), 'USD') as currency,
+    ({stills}) as stills,
+    (select state from job where shot_id = s.id and take_number = 0 order by {order}
+        limit 1) as still_state
 from shot s
 left join scene c on c.id = s.scene_id
 left join asset a on a.id = s.first_frame_id
@@ -123,10 +143,7 @@ left join take t on t.id =
     (select id from take where shot_id = s.id
         order by circled desc, landed_at desc, id desc limit 1)
 left join job j on j.id =
-    (select id from job where shot_id = s.id order by case state
-        when 'in_doubt' then 0 when 'fetching' then 1 when 'rendering' then 2
-        when 'submitting' then 3 when 'cancelling' then 4 when 'evaluating' then 5
-        when 'queued' then 6 when 'held' then 7 else 8 end, id desc limit 1)
+    (select id from job where shot_id = s.id and take_number > 0 order by {order} limit 1)
 {only}
 order by s.position, s.id
 """

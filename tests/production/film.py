@@ -38,6 +38,7 @@ from app.production.cut.selects import Selects
 from app.production.prompts.repairs import RepairDesk
 from app.production.shoot.accounts import Accounts
 from app.production.shoot.dailies import Dailies
+from app.production.shoot.stills import Stills
 from app.storage.disk import write_whole
 from app.storage.film_store import SqliteFilmStore
 from app.storage.job_book import SqliteJobBook
@@ -112,6 +113,10 @@ class Film:
         self.accounts = Accounts(self.store, self.book, self.bus)
         self.dailies = Dailies(
             *(self.store, self.media, probe, open_reader, self.clock, self.bus, self.thumbnails),
+        )
+
+        self.stills = Stills(
+            *(self.store, self.book, self.media, self.art.intake, self.clock, self.bus)
         )
 
     def close(self) -> None:

@@ -30,6 +30,7 @@ from app.domain.shot import Shot
 from app.editorial.self_check import verify
 from app.media.fingerprints import grey
 from app.media.reader import open_reader
+from app.media.sound import sound_seconds
 from app.media.thumbnails import of_still, of_take
 from app.production.art.thumbnails import ThumbnailDesk
 from app.production.board.first_board import FirstBoard
@@ -38,6 +39,7 @@ from app.production.printed import PrintDesk
 from app.production.prompts.prompt_desk import PromptDesk
 from app.production.session import Session
 from app.production.shoot.shooting import Shooting
+from app.production.shoot.wishes import WishDesk
 from app.production.workbench import Workbench
 from app.providers.preview import Preview
 from app.resources import resource
@@ -246,6 +248,10 @@ class Stage:
             ),
             repairs=film.repairs,
             shooting=shooting,
+            wishes=WishDesk(
+                *(film.store, film.book, film.media, film.shelf, film.clock), sound_seconds
+            ),
+            stills=film.stills,
             dailies=film.dailies,
             selects=film.selects,
             assembly=film.assembly,

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.asset import Asset
+from app.domain.asset import Asset, Made
 from app.domain.errors import DiskFull, NotFound, UserFacing
 from app.domain.ids import new_id
 from app.domain.picture import Darkroom
@@ -89,6 +89,41 @@ class PictureIntake:
         self._store.put(asset)
         self._thumbnails.want(asset.id)
         return Taken(asset, notes=facts.notes)
+
+    def keep_still(
+        self, file: Path, name: str, *, asset_id: str, shot_id: str, made: Made
+    ) -> Asset:
+        """Keep a generated picture with what made it, a record of its own also for equal bytes.
+
+        Raises `BadInput`, `MediaUnreadable`, `DiskFull`.
+        """
+        facts = self._darkroom.examine(file, name)
+        kept, digest, media_type = self._media.keep_reference(file, name)
+        original: tuple[str, str] | None = None
+        if not facts.plain:
+            part = self._media.part(f"{asset_id}-plain{'.jpg' if facts.lossy else '.png'}")
+            try:
+                self._darkroom.plain_copy(file, part)
+                original = kept, digest
+                kept, digest, media_type = self._media.keep_reference(part, f"{name} plain")
+            finally:
+                part.unlink(missing_ok=True)
+        asset = Asset(
+            id=asset_id,
+            file=kept,
+            sha256=digest,
+            media_type=media_type,
+            width=facts.width,
+            height=facts.height,
+            name=name,
+            original_file=original[0] if original else None,
+            original_sha256=original[1] if original else None,
+            still_of=shot_id,
+            made=made,
+        )
+        self._store.put(asset)
+        self._thumbnails.want(asset.id)
+        return asset
 
     def take_bytes(self, data: bytes, name: str) -> Taken:
         """Keep a picture that came without a file, from a clipboard or an address."""

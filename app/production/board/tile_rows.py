@@ -72,6 +72,9 @@ class TileRow(NamedTuple):
     paid: Money | None = None  # for the finished ones; None while there are none
     changed: bool = False  # since the board was locked
 
+    still_state: str = ""  # of the keyframe: coming, choose, failed, or nothing to say
+    still_words: str = ""
+    stills: int = 0
 
 @dataclass(frozen=True, slots=True)
 class SceneHead:
@@ -119,6 +122,7 @@ def tile_row(
     return TileRow(
         shot_id=row.shot_id,
         scene_id=row.scene_id,
+    still = _keyframe(row)
         number=row.number,
         title=row.title,
         action=row.title or row.action,
@@ -155,6 +159,9 @@ def tile_row(
 def unread_tile(
     shot_id: str, number: str, scene_id: str | None, frames: int, omitted: int
 ) -> TileRow:
+        still_state=still[0],
+        still_words=still[1],
+        stills=row.stills,
     """A shot of a long film that has its place but was not looked into yet."""
     return TileRow(
         shot_id, scene_id, number, "", "", None, "", "", frames, "planned", "Reading…", None,
@@ -225,6 +232,18 @@ def _word(row: BoardRow) -> str:
 
 
 def _price(row: BoardRow, estimate: Money | None) -> str:
+def _keyframe(row: BoardRow) -> tuple[str, str]:
+    """The state of the keyframe beside that of the clip (SB-15)."""
+    known = JobState(row.still_state) if row.still_state else None
+    if known and known not in SETTLED:
+        return "coming", f"Keyframe {WORDS[known].lower()}"
+    if row.stills and row.first_frame_id is None:
+        return "choose", f"{row.stills} still{'' if row.stills == 1 else 's'} to choose"
+    if known is JobState.FAILED and row.first_frame_id is None:
+        return "failed", "Keyframe failed"
+    return "", ""
+
+
     if row.paid is not None:
         paid = Money.of(row.paid, row.currency)
         return paid.shown() if paid else "free"

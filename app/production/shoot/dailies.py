@@ -104,6 +104,7 @@ class Dailies:
                 job_id=job.id,
                 prompt_id=order.prompt_id,
                 order_sha256=order.sha256(),
+                parent_take_id=order.clip.asset_id if order.clip else None,
                 seed=order.seed,
                 rehearsed=job.rehearsed,
                 landed_at=self._clock.now(),

@@ -169,9 +169,9 @@ def clip_of(wish: Wish) -> Picture | None:
 
 
 def known_there(wish: Wish, vendor: str, rehearsed: bool) -> tuple[str, str]:
-    """Ticket and link under which this vendor itself keeps the take; empty where it does not."""
+    """Ticket and link under which this account of the vendor has the take; empty elsewhere."""
     job = wish.job
-    if job is None or job.order.vendor != vendor or job.rehearsed is not rehearsed:
+    if job is None or job.account != vendor or job.rehearsed is not rehearsed:
         return "", ""
     return job.ticket or "", job.downloads[0] if job.downloads else ""
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.domain.asset import Asset
 from app.domain.character import Character
-from app.domain.errors import BadInput, NotCapable, NotFound, UsageError
+from app.domain.errors import BadInput, NotCapable, UsageError
 from app.domain.events import JobMoved, MoneyMoved
 from app.domain.ids import new_id
 from app.domain.job import Attempt, Job, JobEvent, JobState
-from app.domain.model_card import ModelCard
+from app.domain.model_card import Mode, ModelCard
 from app.domain.money import Money, total
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook, RenderLine, Transaction
 from app.domain.prompt import Finding, PromptVersion, Severity
@@ -24,11 +24,14 @@ from app.domain.reference_kit import ReferenceKit
 from app.domain.render_order import RenderOrder
 from app.domain.shot import Shot, ShotKind
 from app.domain.slate import slate
-from app.domain.take import Status, Take
+from app.domain.take import Take
 from app.production.shoot.call_sheet import LOCAL, Call, call, order, seed_for
 from app.production.shoot.estimate import Estimate, EstimateLine
+from app.production.shoot.modes import NO_WISH, NOT_FOR_STILLS, Wish
 from app.production.shoot.money import check_caps
 from app.production.shoot.queue_order import Arrange, Shift, put_beside, rearranged, shifted
+from app.production.shoot.same_order import made_before
+from app.production.shoot.wishes import as_wished, fitting
 
 DEFAULT_CARD = "animatic"
 
@@ -61,11 +64,17 @@ class Shooting:
     # ordering
 
     def estimate(
-        self, shots: Sequence[Shot], takes: int, *, model: str | None = None, cards: str = "today"
+        self,
+        shots: Sequence[Shot],
+        takes: int,
+        *,
+        model: str | None = None,
+        cards: str = "today",
+        wish: Wish = NO_WISH,
     ) -> Estimate:
         """What it would cost; stores nothing. Raises `NotCapable` where a model cannot."""
-        calls = self._calls(shots, model, cards)
-        undecided = set() if model else {shot.id for shot in shots if not shot.model}
+        calls = self._calls(shots, model, cards, wish)
+        undecided = set() if model or wish.mode else {shot.id for shot in shots if not shot.model}
         lines = tuple(
             EstimateLine(
                 shot=made.shot.number,
@@ -93,6 +102,7 @@ class Shooting:
         cards: str = "today",
         reuse: bool = False,
         priority: int = 0,
+        wish: Wish = NO_WISH,
     ) -> list[Job]:
         """Queue `takes` of each shot and reserve their money: all of it, or nothing.
 
@@ -102,29 +112,32 @@ class Shooting:
         if takes < 1:
             raise BadInput("An order has at least one take.", "Say how many.")
         self._may_send()
-        calls = self._calls(shots, model, cards)
+        calls = self._calls(shots, model, cards, wish)
         self._may_be_sent(calls, rehearse)
         prompts = {made.shot.id: self._compile_for(made.shot, made.card) for made in calls}
         self._words_fit(calls, prompts)
         assets = {asset.id: asset for asset in self._store.all(Asset)}
         project, now, batch = self._store.project(), self._clock.now(), new_id()
-        there = {
-            made.shot.id: self._equal(made, prompts, assets, seed, rehearse) if reuse else 0
-            for made in calls
-        }
+        there = dict.fromkeys(prompts, 0)
+        for made in calls if reuse else ():
+            paid = rehearse and made.card.vendor != LOCAL
+            same = order(made, project.spec, prompts[made.shot.id], assets,
+                         slate="", seed=None, rehearsed=paid)  # fmt: skip
+            there[made.shot.id] = made_before(self._store, self._book, same, seed, paid)
         jobs: list[Job] = []
         with self._store.transaction() as tx:
             for made in calls:
                 local = made.card.vendor == LOCAL
                 for nth in range(there[made.shot.id], takes):
-                    number = self._store.next_take_number(made.shot.id, tx)
+                    number, nth_seed, name = self._number(made, nth, tx)
                     ordered = order(
                         made,
                         project.spec,
                         prompts[made.shot.id],
                         assets,
-                        slate=slate(made.shot.code, number, made.card.letter),
-                        seed=seed_for(made.shot, made.card, number, nth, seed),
+                        slate=name,
+                        seed=seed_for(made.shot, made.card, nth_seed, nth, seed),
+                        rehearsed=rehearse and not local,
                     )
                     jobs.append(
                         Job(
@@ -159,7 +172,7 @@ class Shooting:
 
     def draft(self, shot: Shot, card_id: str, prompt: PromptVersion) -> RenderOrder:
         """The order of the shot's next take as it would be frozen now; nothing is stored."""
-        (made,) = self._calls([shot], card_id, "today")
+        (made,) = self._calls([shot], card_id, "today", NO_WISH)
         given = [job.take_number for job in self._book.all(shot_id=shot.id)]
         given += [take.number for take in self._store.all(Take, shot_id=shot.id)]
         number = max(given, default=0) + 1
@@ -270,7 +283,17 @@ class Shooting:
 
     # inside
 
-    def _calls(self, shots: Sequence[Shot], model: str | None, cards: str) -> list[Call]:
+    def _number(self, made: Call, nth: int, tx: Transaction) -> tuple[int, int, str]:
+        """Take number, number for the seed, and slate; stills have no place among the takes."""
+        if made.mode is not Mode.STILL:
+            number = self._store.next_take_number(made.shot.id, tx)
+            return number, number, slate(made.shot.code, number, made.card.letter)
+        ordered = self._book.all(tx=tx, shot_id=made.shot.id)
+        return 0, sum(job.take_number == 0 for job in ordered) + nth + 1, ""
+
+    def _calls(
+        self, shots: Sequence[Shot], model: str | None, cards: str, wish: Wish
+    ) -> list[Call]:
         if cards not in self._catalogues:
             raise UsageError(
                 f"There is no card set {cards!r}.", f"Use {', '.join(self._catalogues)}."
@@ -283,12 +306,13 @@ class Shooting:
             raise BadInput("There is no shot to render.", "Choose generated shots, none omitted.")
         calls = []
         for shot in wanted:
-            card = catalogue.get(model or shot.model or DEFAULT_CARD)
+            meant = model or fitting(catalogue.all(), shot, wish, spec, today) or shot.model
+            card = catalogue.get(meant or DEFAULT_CARD)
             stills = tuple(
                 still for i in shot.character_ids if i in people for still in people[i].still_ids
             )
-            as_sent = shot.model_copy(update={"model": card.id})
-            calls.append(call(as_sent, card, spec, today, hero_id=hero, stills=stills))
+            sent = as_wished(shot, card, wish)
+            calls.append(call(sent, card, spec, today, hero_id=hero, stills=stills, wish=wish))
         return calls
 
     def _may_be_sent(self, calls: Sequence[Call], rehearse: bool) -> None:
@@ -299,7 +323,12 @@ class Shooting:
                 "known, so no cap could be kept.",
                 "Write a price into your own copy of its card.",
             )
-        found = self._lint([made.shot for made in sent]) if sent else []
+        held = {made.shot.id for made in sent if made.mode is Mode.STILL}
+        found = [
+            one
+            for one in (self._lint([made.shot for made in sent]) if sent else [])
+            if not (one.shot_id in held and one.rule in NOT_FOR_STILLS)
+        ]
         if errors := [one for one in found if one.severity is Severity.ERROR]:
             listed = "; ".join(f"shot {e.shot}: {e.message} ({e.rule})" for e in errors[:5])
             more = f"; and {len(errors) - 5} more" if len(errors) > 5 else ""
@@ -324,32 +353,6 @@ class Shooting:
                     f"{made.card.name}, even shortened.",
                     "Shorten the characters' wording or the anchors' names.",
                 )
-
-    def _equal(
-        self,
-        made: Call,
-        prompts: Mapping[str, PromptVersion],
-        assets: Mapping[str, Asset],
-        seed: int | None,
-        rehearse: bool,
-    ) -> int:
-        """How many good takes exist that came from the same order, seed and slate aside."""
-        spec, aside = self._store.project().spec, {"slate", "seed"}
-        same = order(made, spec, prompts[made.shot.id], assets, slate="", seed=None)
-        wanted, rehearsed = same.model_dump(exclude=aside), rehearse and made.card.vendor != LOCAL
-        found = 0
-        for take in self._store.all(Take, shot_id=made.shot.id):
-            usable = not take.missing and take.status is not Status.REJECT
-            if not usable or take.job_id is None or take.rehearsed is not rehearsed:
-                continue
-            if seed is not None and take.seed != seed + found:
-                continue
-            try:
-                earlier = self._book.get(take.job_id).order
-            except NotFound:
-                continue
-            found += earlier.model_dump(exclude=aside) == wanted
-        return found
 
     def _hero(self) -> str | None:
         kits = self._store.all(ReferenceKit)

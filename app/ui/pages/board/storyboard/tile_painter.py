@@ -33,6 +33,7 @@ _OTHER_KINDS = {
     ShotKind.LIVE_ACTION.value: ("video", "Live action"),
     ShotKind.STOCK.value: ("images", "Stock"),
 }
+_STILLS = {"coming": "loader", "choose": "images", "failed": "circle-x"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ class TilePainter:
         elif row.picture or row.has_picture_pending:
             p.fillRect(frame, QColor(t.NO_PICTURE))
         else:
-            sign, words = _OTHER_KINDS.get(row.kind, ("image-plus", "No keyframe"))
+            sign, words = _OTHER_KINDS.get(row.kind, _keyframe(row))
             p.fillRect(frame, QColor(t.NO_KEYFRAME))
             p.setPen(QPen(QColor(t.NO_KEYFRAME_LINE), 1, Qt.PenStyle.DashLine))
             p.drawRect(frame.adjusted(0, 0, -1, -1))
@@ -204,8 +205,10 @@ class TilePainter:
             verdict_badge(p, QPoint(right, top), row.verdict)
         low = frame.bottom() - 19 - (4 if row.progress is not None else 0)
         if row.take_count:
-            signs = ("image", "layers") if touch.keyframe else ("layers",)
-            plate(p, QPoint(right, low), str(row.take_count), *signs)
+            signs = (_keyframe(row)[0],) if row.still_state else ("image",) * touch.keyframe
+            plate(p, QPoint(right, low), str(row.take_count), *signs, "layers")
+        elif row.still_state and row.picture:
+            plate(p, QPoint(right, low), row.still_words)
         elif row.keyframe:
             plate(p, QPoint(right, low), "Keyframe")
         elif row.kind in _OTHER_KINDS and row.picture:
@@ -264,6 +267,13 @@ class TilePainter:
             shade = t.BAD if row.lint_errors else t.WARNING
             draw_icon(p, "triangle-alert", QRect(x, middle - 5, 12, 12), shade)
             write(p, x + 15, box, str(lint), 11, 500, shade)
+
+
+def _keyframe(row: TileRow) -> tuple[str, str]:
+    """Icon and words for where the keyframe stands, apart from the clip."""
+    if not row.still_state:
+        return "image-plus", "No keyframe"
+    return _STILLS[row.still_state], row.still_words
 
 
 def last_line(footer: QRect) -> QRect:
