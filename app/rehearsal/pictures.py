@@ -1,6 +1,6 @@
 """Pictures for simulated takes: drifting colours or the frame that was sent, REHEARSAL burnt in.
 
-Playable H.264 of the exact size and length at 24 frames a second, made by the external ffmpeg.
+Playable H.264 of the exact size, length and rate, or a PNG, made by the external ffmpeg.
 The same look gives the same picture; another seed or prompt gives another.
 """
 
@@ -14,6 +14,7 @@ import struct
 import subprocess
 import tempfile
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,9 @@ _WHITE, _BLACK = bytes((255, 255, 255, 215)), bytes((0, 0, 0, 120))
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a clip shows. `image` is an encoded picture to start from; `number` varies the rest."""
+    """What a clip shows. `image` is an encoded picture to start from; `number` varies the rest;
+    `rate` is in frames a second.
+    """
 
     width: int
     height: int
@@ -45,6 +48,7 @@ class Look:
     number: int
     image: bytes | None = None
     audio: bool = False
+    rate: int = RATE
 
 
 class Pictures:
@@ -59,11 +63,21 @@ class Pictures:
 
     async def clip(self, look: Look) -> bytes:
         """A whole MP4 file. Raises `ToolMissing`, `MediaUnreadable` with what ffmpeg said."""
-        shown = Look(look.width, look.height, look.seconds, 0) if self._tiny else look
-        key = _key(shown)
+        shown = look
+        if self._tiny:
+            shown = Look(look.width, look.height, look.seconds, 0, rate=look.rate)
+        made = await self._made("clip", shown, _encode)
+        return made + _mark(look.number) if self._tiny else made
+
+    async def still(self, look: Look) -> bytes:
+        """A whole PNG file; `seconds`, `audio` and `rate` do not matter."""
+        return await self._made("still", look, _encode_still)
+
+    async def _made(self, kind: str, look: Look, make: Callable[[Look], bytes]) -> bytes:
+        key = kind + _key(look)
         if key not in self._kept:
             if key not in self._making:
-                self._making[key] = asyncio.create_task(asyncio.to_thread(_encode, shown))
+                self._making[key] = asyncio.create_task(asyncio.to_thread(make, look))
             try:
                 made = await asyncio.shield(self._making[key])
             finally:
@@ -72,11 +86,11 @@ class Pictures:
             self._kept[key] = made
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return self._kept[key] + _mark(look.number) if self._tiny else self._kept[key]
+        return self._kept[key]
 
 
 def _key(look: Look) -> str:
-    shape = f"{look.width}x{look.height} {look.seconds} {look.number} {look.audio} "
+    shape = f"{look.width}x{look.height} {look.seconds} {look.number} {look.audio} {look.rate} "
     return hashlib.sha256(shape.encode() + (look.image or b"")).hexdigest()
 
 
@@ -93,6 +107,16 @@ def _encode(look: Look) -> bytes:
             (folder / "frame").write_bytes(look.image)
         _run(_arguments(look, folder))
         return (folder / "clip.mp4").read_bytes()
+
+
+def _encode_still(look: Look) -> bytes:
+    """The first frame of a clip of the same look."""
+    clip = _encode(Look(look.width, look.height, 1, look.number, look.image))
+    with tempfile.TemporaryDirectory(prefix="takeboard-rehearsal-") as name:
+        folder = Path(name)
+        (folder / "clip.mp4").write_bytes(clip)
+        _run(["-i", str(folder / "clip.mp4"), "-frames:v", "1", str(folder / "still.png")])
+        return (folder / "still.png").read_bytes()
 
 
 def _arguments(look: Look, folder: Path) -> list[str]:
@@ -115,8 +139,8 @@ def _arguments(look: Look, folder: Path) -> list[str]:
     mapped = ["-map", "[out]", *(["-map", "2:a", "-c:a", "aac"] if look.audio else [])]
     return [
         *[*shown, "-i", str(folder / "word.pam"), *sound],
-        *["-filter_complex", graph, *mapped, "-r", str(RATE)],
-        *["-frames:v", str(look.seconds * RATE), "-t", str(look.seconds)],
+        *["-filter_complex", graph, *mapped, "-r", str(look.rate)],
+        *["-frames:v", str(look.seconds * look.rate), "-t", str(look.seconds)],
         *["-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", "-g", "48"],
         *["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"],
         *["-fflags", "+bitexact", "-flags:v", "+bitexact", "-movflags", "+faststart"],
@@ -131,7 +155,7 @@ def _drift(look: Look) -> str:
     ends = f"x0=0:y0=0:x1={wide}:y1={high}"
     speed = 0.012 + look.number % 7 * 0.003
     return (
-        f"gradients=s={wide}x{high}:r={RATE}:n=4:{colours}:{ends}"
+        f"gradients=s={wide}x{high}:r={look.rate}:n=4:{colours}:{ends}"
         f":seed={look.number % 2**31}:speed={speed:.3f}"
     )
 
@@ -153,7 +177,7 @@ def _frame(look: Look) -> str:
     down = f"(ih-oh)/2*(1+{math.sin(angle):.4f}*{reach})"
     return (
         f"scale={wide}:{high}:force_original_aspect_ratio=increase:flags=bilinear,"
-        f"crop={wide}:{high},format=yuv420p,loop=loop=-1:size=1,setpts=N/{RATE}/TB,fps={RATE},"
+        f"crop={wide}:{high},format=yuv420p,loop=loop=-1:size=1,setpts=N/{look.rate}/TB,fps={look.rate},"
         f"crop={look.width}:{look.height}:'{across}':'{down}',"
         f"eq=brightness={(look.number % 9 - 4) * 0.01:.2f}"
     )

@@ -22,10 +22,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import NotFound, UsageError
 from app.rehearsal.bill import Bill
+from app.rehearsal.house import House
 from app.rehearsal.runway import Runway, make_app
 from app.rehearsal.text_vendors import TextVendor, make_anthropic, make_openai
 
-SIMULATORS: Mapping[str, Callable[..., Runway]] = {"runway": make_app}
+SIMULATORS: Mapping[str, Callable[..., House | Runway]] = {"runway": make_app}
 # vendors that read scripts: served alone, since nothing is rehearsed with them inside the studio
 READERS: Mapping[str, Callable[..., TextVendor]] = {
     "anthropic": make_anthropic,
@@ -46,7 +47,7 @@ def serve(
 
     Raises `NotFound`, `UsageError` (fault, port in use), `BadInput` (bill) before the first line.
     """
-    known: Mapping[str, Callable[..., Runway | TextVendor]] = {**SIMULATORS, **READERS}
+    known: Mapping[str, Callable[..., House | Runway | TextVendor]] = {**SIMULATORS, **READERS}
     if vendor not in known:
         raise NotFound(f"There is no simulator for {vendor}.", f"Use {', '.join(known)}.")
     app = known[vendor](speed=speed, seed=seed, faults=faults, bill=Bill(ledger))
@@ -56,6 +57,7 @@ def serve(
         "base_url": f"http://127.0.0.1:{listening.getsockname()[1]}",
         "key": app.key,
         "pid": os.getpid(),
+        **(app.told if isinstance(app, House) else {}),
     }
     server = _Server(
         uvicorn.Config(
