@@ -11,6 +11,7 @@ from enum import StrEnum
 from app.domain.character import Character
 from app.domain.project import Project
 from app.domain.reference_kit import Anchor
+from app.domain.scene import Tactic
 from app.domain.shot import Shot
 from app.domain.timing import Rate
 from app.domain.value import Record, Value
@@ -52,6 +53,15 @@ class Phrase(Value):
     fixed: bool = False
 
 
+class Seam(Value):
+    """What the tactic of its sequence asks of a shot (SB-18). `where` names the sequence."""
+
+    tactic: Tactic
+    where: str  # "scene 2", "scenes 2 to 4"
+    inside: bool  # at neither end of the sequence
+    style: str  # the register most of its generated shots have
+
+
 class Brief(Value):
     """Everything the compiler may read; same brief, card and compiler version: same text."""
 
@@ -60,6 +70,7 @@ class Brief(Value):
     characters: tuple[Character, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     has_first_frame: bool = False
+    seam: Seam | None = None
     rate: Rate
 
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from app.domain.value import Record
+
+
+class Tactic(StrEnum):
+    """How a sequence keeps its seams from showing (SB-18)."""
+
+    NONE = ""
+    STYLE = "one strong stylisation"
+    ENDS = "generated shots only at the ends"
+    JOINED = "as the scene before"  # the scene belongs to the same sequence
 
 
 class Scene(Record):
@@ -15,3 +26,4 @@ class Scene(Record):
     time_of_day: str = ""
     synopsis: str = ""
     mood: str = ""
+    tactic: Tactic = Tactic.NONE  # of the sequence that begins here

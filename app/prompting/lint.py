@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from app.domain.model_card import Audio, ModelCard
 from app.domain.prompt import Brief, CompiledPrompt, Element, Finding, Severity
+from app.domain.scene import Tactic
 from app.domain.shot import COVERAGE, Fitness, Move, ShotKind
 from app.prompting.compiler import DIALECTS
 
@@ -54,6 +55,7 @@ def lint(
             *_characters(brief),
             *_model(brief, card, today),
             *_use(brief),
+            *_seam(brief),
             *_fit(brief, card, prompt),
         )
         if not (finding.waivable and finding.rule in brief.shot.waived)
@@ -223,6 +225,34 @@ def _use(brief: Brief) -> Iterator[Finding]:
     if unframed or rank is Fitness.RARE:
         repair = "Give it a strong stylistic frame or shoot it live."
         yield _finding(brief, "risky-use", why, repair, Severity.WARNING)
+
+
+def _seam(brief: Brief) -> Iterator[Finding]:
+    """What the tactic of the sequence asks for (SB-18); a missing style has its own rule."""
+    seam, own = brief.seam, brief.shot.elements.style.strip() or brief.project.style.strip()
+    if seam is None:
+        return
+    if seam.tactic is Tactic.STYLE and own and same_words(own) != same_words(seam.style):
+        yield _finding(
+            brief,
+            "seam-style",
+            f"One stylisation holds {seam.where} together, and this shot has another style.",
+            f"Give it the sequence's style: {seam.style}",
+            element=Element.STYLE,
+        )
+    if seam.tactic is Tactic.ENDS and seam.inside:
+        yield _finding(
+            brief,
+            "seam-inside",
+            f"Generated shots belong at the ends of {seam.where}, and this one lies inside.",
+            "Shoot it live, move it to an end, or choose another tactic for the sequence.",
+            Severity.WARNING,
+        )
+
+
+def same_words(style: str) -> str:
+    """Two styles are equal when this is: case, spaces and a final stop do not count."""
+    return " ".join(style.casefold().split()).rstrip(" .;,")
 
 
 def _fit(brief: Brief, card: ModelCard | None, prompt: CompiledPrompt | None) -> Iterator[Finding]:

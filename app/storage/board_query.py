@@ -24,7 +24,7 @@ class BoardPicture:
     """`spec` is the delivery spec as JSON values.
 
     `rest` holds the shots behind `rows` that were not looked into: id, number, scene id, frames,
-    omitted. `scenes` are id, number, heading, time of day.
+    omitted. `scenes` are id, number, heading, time of day, tactic.
     """
 
     project_id: str
@@ -32,7 +32,7 @@ class BoardPicture:
     spec: dict[str, Any]
     rows: tuple[BoardRow, ...]
     rest: tuple[tuple[str, str, str | None, int, int], ...]
-    scenes: tuple[tuple[str, str, str, str], ...]
+    scenes: tuple[tuple[str, str, str, str, str], ...]
 
 
 def first_rows(folder: Path, most: int | None = None) -> BoardPicture | None:
@@ -45,7 +45,9 @@ def first_rows(folder: Path, most: int | None = None) -> BoardPicture | None:
         with untouched(database) as conn:
             project = conn.execute("select id, name, spec from project").fetchone()
             shots = conn.execute(_SHOTS).fetchall()
-            scenes = conn.execute(_SCENES).fetchall()
+            named = [row[1] for row in conn.execute("pragma table_info('scene')")]
+            tactic = "tactic" if "tactic" in named else "''"  # in films of before there is none
+            scenes = conn.execute(_SCENES.format(tactic=tactic)).fetchall()
             whole = most is None or len(shots) <= most
             rows = board_rows(conn, None if whole else [shot[0] for shot in shots[:most]])
     except (sqlite3.Error, OSError):

@@ -30,7 +30,10 @@ class Line:
         return Path(__file__).parent / "migrations" / self.name
 
 
-FILM = Line("film", ("film_0001", "film_0002", "film_0003", "film_0004", "film_0006", "film_0007"))
+FILM = Line(
+    "film",
+    ("film_0001", "film_0002", "film_0003", "film_0004", "film_0006", "film_0007", "film_0008"),
+)
 OFFICE = Line("office", ("office_0001",))
 
 

@@ -59,6 +59,7 @@ class SceneRow(FilmRow, table=True):
     time_of_day: str
     synopsis: str
     mood: str
+    tactic: str
 
 
 class ShotRow(FilmRow, table=True):

@@ -18,8 +18,9 @@ from app.domain.model_card import ModelCard
 from app.domain.picture import Darkroom
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, MediaBin
 from app.domain.project import Project
-from app.domain.prompt import Brief, CompiledPrompt, Finding, PromptVersion
+from app.domain.prompt import Brief, CompiledPrompt, Finding, PromptVersion, Seam
 from app.domain.reference_kit import Anchor
+from app.domain.scene import Scene
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.domain.wording import WordingReport
@@ -28,6 +29,7 @@ from app.production.art.kit import KitDesk
 from app.production.art.kit_view import KitView, Reading, kit_view
 from app.production.art.picture_intake import PictureIntake
 from app.production.art.thumbnails import ThumbnailDesk
+from app.production.seams import seams, sequences
 from app.prompting.compiler import compile_prompt
 from app.prompting.lint import lint
 from app.prompting.wording_lint import check_wording
@@ -60,7 +62,9 @@ class ArtDepartment(KitDesk):
         """Everything the compiler may read about one shot."""
         characters = {c.id: c for c in self.characters()} if shot.character_ids else {}
         anchors = {a.id: a for a in self.anchors()} if shot.anchor_ids else {}
-        return _brief(self._store.project(), shot, characters, anchors)
+        project = self._store.project()
+        seam = self._seams(project).get(shot.id) if shot.scene_id else None
+        return _brief(project, shot, characters, anchors, seam)
 
     def compile(self, shot: Shot, card_id: str | None = None) -> CompiledPrompt:
         """The words for a model, not stored; raises `BadInput` when there is no model at all."""
@@ -105,11 +109,11 @@ class ArtDepartment(KitDesk):
         anchors = {a.id: a for a in self.anchors()}
         cards = {card.id: card for card in self._catalogue.all()}
         project, today = self._store.project(), self._clock.now().date()
-        version = self._catalogue.version
+        version, joined = self._catalogue.version, self._seams(project)
         found: list[Finding] = []
         for shot in shots:
             card = cards.get(shot.model or "")
-            brief = _brief(project, shot, characters, anchors)
+            brief = _brief(project, shot, characters, anchors, joined.get(shot.id))
             seen = (brief, card, version, today)
             known = self._linted.get(shot.id)
             if known is None or known[0] != seen:
@@ -117,6 +121,12 @@ class ArtDepartment(KitDesk):
                 known = self._linted[shot.id] = (seen, lint(brief, card, prompt, today))
             found += known[1]
         return found
+
+    def _seams(self, project: Project) -> dict[str, Seam]:
+        """What sequences with a tactic ask of their shots; reads no shot where there are none."""
+        scenes = self._store.all(Scene)
+        ids = [scene.id for _tactic, members in sequences(scenes) for scene in members]
+        return seams(scenes, self._store.all(Shot, scene_id=ids), project.style) if ids else {}
 
     # kit
 
@@ -192,6 +202,7 @@ def _brief(
     shot: Shot,
     characters: Mapping[str, Character],
     anchors: Mapping[str, Anchor],
+    seam: Seam | None,
 ) -> Brief:
     return Brief(
         project=project,
@@ -199,5 +210,6 @@ def _brief(
         characters=tuple(characters[i] for i in shot.character_ids if i in characters),
         anchors=tuple(anchors[i] for i in shot.anchor_ids if i in anchors),
         has_first_frame=shot.first_frame_id is not None,
+        seam=seam,
         rate=project.spec.rate,
     )

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TypeVar
 
 from app.domain.board_row import BoardRow
 from app.domain.edit import Edit, added, changed, edit, removed
 from app.domain.errors import BadInput, NotFound
 from app.domain.ids import new_id
-from app.domain.job import Job
 from app.domain.model_card import ModelCard
 from app.domain.money import Money
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook
@@ -24,7 +22,6 @@ from app.domain.prompt import Finding, Severity
 from app.domain.scene import Scene
 from app.domain.shot import Shot
 from app.domain.slate import shot_code
-from app.domain.take import Take
 from app.production.art.art_department import ArtDepartment
 from app.production.board.board_cuts import Cuts
 from app.production.board.board_facts import Facts
@@ -38,6 +35,7 @@ from app.production.edits import commit
 from app.production.fields.cells import Cells, cells_edit, check
 from app.production.fields.shot_fields import FIELDS, Names, clean, read_fields
 from app.production.fields.values import with_fields
+from app.production.seams import Seams
 
 
 class Board:
@@ -57,7 +55,7 @@ class Board:
         self._art, self._clock, self._bus, self._estimate = art, clock, bus, estimate
         self.cuts, self.facts = Cuts(store, book, bus), Facts(store, art)
         self.clipboard = ShotClipboard(store, bus, self.names)
-        self.replace = Replace(store, bus)
+        self.replace, self.seams = Replace(store, bus), Seams(store, bus)
         self.lock_changes = LockChanges(store)
 
     # reading
@@ -91,6 +89,9 @@ class Board:
         tiles = {row.shot_id: row for row in before.rows if row.shot_id not in shot_ids}
         # a queue at work moves jobs several times a second, and none of that is in the history
         unedited = all(before.shots.get(key) == shot for key, shot in fresh.items())
+        more = set() if unedited else self.seams.beside(shot_ids, before.shots, fresh)
+        if not more <= set(shot_ids):
+            return self.look_again(before, more.union(shot_ids))
         marked = {row.shot_id for row in before.rows if row.changed} if unedited else None
         again = self._rows(self._store.board_rows(shot_ids), fresh, before.project, marked)
         tiles |= {row.shot_id: row for row in again}
@@ -117,7 +118,8 @@ class Board:
 
     def _heads(self, rows: Sequence[TileRow]) -> list[SceneHead]:
         scenes = self._store.all(Scene)
-        return scene_heads(rows, [(s.id, s.number, s.heading, s.time_of_day) for s in scenes])
+        facts = [(s.id, s.number, s.heading, s.time_of_day, s.tactic) for s in scenes]
+        return scene_heads(rows, facts)
 
     def lint(self, shots: Sequence[Shot] | None = None) -> list[Finding]:
         return self._art.lint(self.shots() if shots is None else shots)
@@ -349,9 +351,6 @@ class Board:
         twice = next((shot.number for shot in news if numbers[shot.number] > 1), None)
         if twice is not None:
             raise BadInput(f"There is a shot {twice} already.", "Use another number.")
-
-
-R = TypeVar("R", Job, Take)
 
 
 def _with_fields(shot: Shot, fields: Mapping[str, object], names: Names) -> Shot:

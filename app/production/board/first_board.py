@@ -12,7 +12,14 @@ from typing import Any
 
 from app.domain.board_row import BoardRow
 from app.domain.project import DeliverySpec
-from app.production.board.tile_rows import SceneHead, TileRow, scene_heads, tile_row, unread_tile
+from app.production.board.tile_rows import (
+    SceneFacts,
+    SceneHead,
+    TileRow,
+    scene_heads,
+    tile_row,
+    unread_tile,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ def first_board(
     spec: dict[str, Any],
     rows: Sequence[BoardRow],
     rest: Sequence[tuple[str, str, str | None, int, int]],
-    scenes: Sequence[tuple[str, str, str, str]],
+    scenes: Sequence[SceneFacts],
     picture_of: Callable[[str], str | None],
 ) -> FirstBoard:
     """`picture_of` gives the path of a made thumbnail of a take or asset, else None.

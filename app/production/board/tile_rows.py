@@ -16,6 +16,7 @@ from app.domain.model_card import ModelCard
 from app.domain.money import Money
 from app.domain.project import Project
 from app.domain.prompt import Severity
+from app.domain.scene import Tactic
 from app.domain.shot import Shot, ShotKind
 
 WORDS = {
@@ -71,10 +72,10 @@ class TileRow(NamedTuple):
     estimate: Money | None = None  # of the next take
     paid: Money | None = None  # for the finished ones; None while there are none
     changed: bool = False  # since the board was locked
-
     still_state: str = ""  # of the keyframe: coming, choose, failed, or nothing to say
     still_words: str = ""
     stills: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class SceneHead:
@@ -87,6 +88,11 @@ class SceneHead:
     shots: int
     frames: int
     circled: int
+    tactic: Tactic = Tactic.NONE  # of its sequence
+    joined: bool = False  # to the sequence of the scene before
+
+
+SceneFacts = tuple[str, str, str, str, str]  # id, number, heading, time of day, tactic
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +176,22 @@ def unread_tile(
     )  # fmt: skip
 
 
-def scene_heads(
-    rows: Sequence[TileRow], scenes: Sequence[tuple[str, str, str, str]]
-) -> list[SceneHead]:
-    """The scenes (id, number, heading, time of day) with what their shots add up to.
+def scene_heads(rows: Sequence[TileRow], scenes: Sequence[SceneFacts]) -> list[SceneHead]:
+    """The scenes with what their shots add up to.
 
     Shots without a scene come last, as a head of their own.
     """
     by_scene: dict[str | None, list[TileRow]] = {}
     for row in rows:
         by_scene.setdefault(row.scene_id, []).append(row)
-    listed: list[tuple[str | None, str, str, str]] = list(scenes)
+    listed: list[tuple[str | None, str, str, str, str]] = list(scenes)
     if None in by_scene:
-        listed.append((None, "", "No scene", ""))
-    heads = []
-    for scene_id, number, heading, time_of_day in listed:
+        listed.append((None, "", "No scene", "", ""))
+    heads: list[SceneHead] = []
+    tactic = Tactic.NONE
+    for scene_id, number, heading, time_of_day, own in listed:
+        joined = own == Tactic.JOINED
+        tactic = tactic if joined else Tactic(own)
         counted = [row for row in by_scene.get(scene_id, ()) if not row.omitted]
         heads.append(
             SceneHead(
@@ -195,6 +202,8 @@ def scene_heads(
                 shots=len(counted),
                 frames=sum(row.frames for row in counted),
                 circled=sum(row.circled_take_id is not None for row in counted),
+                tactic=tactic,
+                joined=joined and bool(tactic),
             )
         )
     return heads
@@ -223,15 +232,6 @@ def _state(row: BoardRow) -> tuple[str, str]:
     return (newest.value, WORDS[newest]) if newest else ("planned", "Planned")
 
 
-def _word(row: BoardRow) -> str:
-    if row.missing:
-        return "media missing"
-    if row.take_id and row.verdict:
-        return row.word
-    return "unknown, checking" if row.newest_state == JobState.IN_DOUBT.value else ""
-
-
-def _price(row: BoardRow, estimate: Money | None) -> str:
 def _keyframe(row: BoardRow) -> tuple[str, str]:
     """The state of the keyframe beside that of the clip (SB-15)."""
     known = JobState(row.still_state) if row.still_state else None
@@ -244,6 +244,15 @@ def _keyframe(row: BoardRow) -> tuple[str, str]:
     return "", ""
 
 
+def _word(row: BoardRow) -> str:
+    if row.missing:
+        return "media missing"
+    if row.take_id and row.verdict:
+        return row.word
+    return "unknown, checking" if row.newest_state == JobState.IN_DOUBT.value else ""
+
+
+def _price(row: BoardRow, estimate: Money | None) -> str:
     if row.paid is not None:
         paid = Money.of(row.paid, row.currency)
         return paid.shown() if paid else "free"

@@ -16,7 +16,7 @@ from app.domain.errors import BadInput, NotFound
 from app.domain.model_card import ModelCard
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore
 from app.domain.prompt import Brief, Finding
-from app.domain.shot import Shot, ShotKind
+from app.domain.shot import Elements, Shot, ShotKind
 from app.production.art.art_department import ArtDepartment
 from app.production.board import beat_edits
 from app.production.board.shot_sets import change_set
@@ -250,6 +250,12 @@ def _shorter(shot: Shot, look: _Look) -> Shot:
     return shot
 
 
+def _same_style(shot: Shot, brief: Brief) -> Elements:
+    if brief.seam is None:
+        raise BadInput(f"Shot {shot.number} is in no sequence with a tactic.", "Nothing to mend.")
+    return shot.elements.model_copy(update={"style": brief.seam.style})
+
+
 _SHORTENED = ("environment_lighting", "style", "subject_action", "mood")
 
 
@@ -314,6 +320,25 @@ _MENDS: dict[str, tuple[_Mend, ...]] = {
                 tip="Drop last clauses of the shot's longest texts until it fits.",
             ),
             _shorter,
+        ),
+    ),
+    "seam-style": (
+        _Mend(
+            Repair(
+                "same",
+                "Same style",
+                Way.MEND,
+                "elements.style",
+                tip="Write the style most shots of the sequence have.",
+            ),
+            lambda shot, look: shot.model_copy(update={"elements": _same_style(shot, look.brief)}),
+            certain=True,
+        ),
+    ),
+    "seam-inside": (
+        _Mend(
+            Repair("live", "Shoot it live", Way.MEND, "kind", tip="Make it a live-action row."),
+            lambda shot, _look: shot.model_copy(update={"kind": ShotKind.LIVE_ACTION}),
         ),
     ),
     "risky-use": (
