@@ -75,7 +75,7 @@ def test_a_task_of_another_run_can_still_be_fetched_but_is_billed_once() -> None
 
 def test_slots_are_counted_by_lane_and_the_next_begins_when_one_ends() -> None:
     tasks = Tasks(Bill(), speed=0.001, slots=2)
-    a, b, c = (tasks.add(ask(words=str(n), lane="one"), f"h{n}") for n in range(3))
+    a, b, c = (tasks.add(ask(words=str(n), lane="one", takes_s=100.0), f"h{n}") for n in range(3))
     other = tasks.add(ask(lane="two"), "h9")
     assert c.starts == min(a.ends, b.ends)
     assert other.starts == other.created + other.dwell
