@@ -69,7 +69,9 @@ def file_address(link: str) -> httpx.URL:
         origin = origin_of(url)
     except (httpx.InvalidURL, ValueError):
         raise BadReply("The vendor named a file at an unusable address.") from None
-    if origin.scheme not in _PORTS or not origin.host or url.userinfo:
+    if url.userinfo:
+        raise BadReply("The vendor named a file at an address with a password in it.")
+    if origin.scheme not in _PORTS or not origin.host:
         shown = url.scheme[:20] or "no scheme"
         raise BadReply(f"The vendor named a file at an address that is not fetched ({shown}).")
     return url

@@ -29,6 +29,7 @@ from app.providers.transport import Limits, Transport
 
 _BUFFER = 1 << 20
 _PLACE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_STEP = "The ticket is kept: retry asks the vendor for the file again."
 _LINK_OVER = (401, 403, 404, 410)  # the link is at fault, what came by it is not
 
 
@@ -86,6 +87,7 @@ async def download(
         await asyncio.to_thread(_note_file(target).unlink, missing_ok=True)
         return found
     except BadReply as error:
+        error.next_step = _STEP
         # Whatever this was, nothing may go on from it; a link that ran out spoils nothing.
         if error.status not in _LINK_OVER:
             await asyncio.to_thread(_note_file(target).unlink, missing_ok=True)

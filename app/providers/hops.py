@@ -82,12 +82,13 @@ async def _get(wire: Transport, url: httpx.URL, headers: dict[str, str]) -> http
     addresses = await public_addresses(url, behind_proxy=proxied)
     if proxied:  # the proxy looks the name up and connects
         return await client.send(client.build_request("GET", url, headers=headers), stream=True)
-    return await _get_pinned(client, url, headers, addresses[:_ADDRESSES])
+    return await get_pinned(client, url, headers, addresses[:_ADDRESSES])
 
 
-async def _get_pinned(
+async def get_pinned(
     client: httpx.AsyncClient, url: httpx.URL, headers: dict[str, str], addresses: list[str]
 ) -> httpx.Response:
+    """The answer of the first of these addresses that takes the call, asked for the URL's host."""
     # A kept connection would be used again for another name at the same address.
     headers = {**headers, "Host": url.netloc.decode("ascii"), "Connection": "close"}
     for nth, address in enumerate(addresses, 1):
