@@ -193,6 +193,11 @@ class Commands(QObject):
         def show(plan: ImportPlan) -> None:
             dialog = ImportPreview(self._window, plan)
             dialog.wanted.connect(lambda final: self._write(workbench, final, beside))
+            dialog.instead_wanted.connect(
+                lambda on: self._film.bridge.ask(
+                    lambda: workbench.breakdown.instead(dialog.plan, on=on), dialog.show_plan
+                )
+            )
             dialog.open()
 
         self._film.bridge.ask(plan_it, show, lane="long")

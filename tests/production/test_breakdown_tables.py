@@ -177,6 +177,24 @@ def test_a_board_that_changed_after_the_preview_is_looked_at_again(film: Film) -
     assert numbers(film.board.shots()) == ["10", "20"]
 
 
+def test_a_list_takes_the_place_of_shots_nothing_was_made_for(film: Film) -> None:
+    taken_in(film, "number,scene,scene_heading,frames\n10,1,QUAY,72\n20,2,PLACE,72\n")
+    kept, _gone = film.board.shots()
+    film.take(kept)
+    before = film.board.shots(), film.board.scenes()
+    plan = listed(film, "number,scene,scene_heading,frames\n10,1,PIER,24\n20,2,HUT,48\n")
+    assert plan.standing == 1
+    assert refusals(plan) == [(2, "number"), (3, "number")]
+    plan = film.breakdown.instead(plan, on=True)
+    assert refusals(plan) == [(2, "number")]  # it has a take
+    result = film.breakdown.write(plan)
+    assert [(s.number, s.frames) for s in film.board.shots()] == [("10", 72), ("20", 48)]
+    assert [scene.heading for scene in film.board.scenes()] == ["QUAY", "HUT"]
+    assert result.edit is not None
+    film.board.commit(result.edit.inverse())
+    assert (film.board.shots(), film.board.scenes()) == before
+
+
 def test_missing_numbers_go_on_in_tens_and_avoid_those_of_the_file(film: Film) -> None:
     film.shots(2)
     taken_in(film, "number,frames\n,72\n45A,72\n,72\n")

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import BadInput
+from app.resources import resource
 from app.ui.bridge import Bridge
 from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.page_catalog import PAGES
@@ -143,6 +144,20 @@ def test_the_import_preview_counts_fixes_and_writes(opened: Opened, tmp_path: Pa
     assert preview.accept_button.text() == "Create 2 Shots"
     preview.accept_button.click()
     opened.wait(lambda: len(opened.film.rows) == 8)
+    opened.film.undo.stack.undo()
+    opened.wait(lambda: len(opened.film.rows) == 6)
+
+
+def test_a_list_may_take_the_place_of_the_board(opened: Opened) -> None:
+    opened.commands.preview(resource("sample_film", "shots.csv"))
+    opened.wait(lambda: bool(opened.window.findChildren(ImportPreview)))
+    (preview,) = opened.window.findChildren(ImportPreview)
+    assert preview.instead.text() == "Instead of the 6 shots on the board"
+    assert preview.accept_button.text() == "Create 24 Shots"
+    preview.instead.click()
+    opened.wait(lambda: preview.accept_button.text() == "Create 30 Shots")
+    preview.confirm()
+    opened.wait(lambda: len(opened.film.rows) == 30)
     opened.film.undo.stack.undo()
     opened.wait(lambda: len(opened.film.rows) == 6)
 

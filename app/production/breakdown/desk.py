@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from app.domain.edit import Change, Edit, added, edit
+from app.domain.edit import Change, Edit, added, edit, removed
 from app.domain.errors import BadInput, MediaMissing, NotFound
 from app.domain.ports import Bus, FilmStore, Keychain
 from app.domain.scene import Scene
@@ -73,9 +73,16 @@ class Breakdown:
         """What importing a script (.fountain, .txt, .md) or a shot list (.csv, .tsv, .xlsx) would
         do; nothing is written.
         """
-        data = self._read(file)
-        names = self._board.names()
-        taken = frozenset(shot.number for shot in self._board.shots())
+        plan = self._plan(file, self._read(file), mapping or {})
+        return replace(plan, standing=len(self._leaving()[0]))
+
+    def instead(self, plan: ImportPlan, *, on: bool) -> ImportPlan:
+        """The same plan with the shots that nothing was made for giving way, or staying."""
+        leaving, scenes = self._leaving()
+        return self._judged(replace(plan, instead=on, standing=len(leaving)), leaving, scenes)
+
+    def _plan(self, file: Path, data: bytes, mapping: Mapping[str, str]) -> ImportPlan:
+        names, taken = self._board.names(), self._taken()
         kind = file.suffix.lower()
         if kind == ".fountain":
             return plan_script(data, file.name, names, taken)
@@ -89,15 +96,14 @@ class Breakdown:
             raise BadInput(
                 f"{file.name} cannot be imported.", "Use .fountain, .csv, .tsv, .xlsx, .txt or .md."
             )
-        return plan_table(table, file.name, mapping or {}, names, taken)
+        return plan_table(table, file.name, mapping, names, taken)
 
     def preview_pasted(self, text: str) -> ImportPlan:
         """The same for text from the clipboard."""
         found = pasted(text)
-        names = self._board.names()
-        taken = frozenset(shot.number for shot in self._board.shots())
         planned = plan_script_text if found.form is ScriptForm.FOUNTAIN else plan_prose_text
-        return planned(found, names, taken)
+        plan = planned(found, self._board.names(), self._taken())
+        return replace(plan, standing=len(self._leaving()[0]))
 
     def write(
         self, plan: ImportPlan, *, strict: bool = False, beside: Path | None = None
@@ -108,8 +114,9 @@ class Breakdown:
         """
         board = self._board.shots()
         # the board may have changed while a person looked at the preview
-        names, taken = self._board.names(), frozenset(shot.number for shot in board)
-        plan = judge(replace(plan, names=names, taken=taken))
+        leaving, scenes = self._leaving()
+        plan = self._judged(plan, leaving, scenes)
+        names = plan.names
         if not plan.shots or (strict and plan.refused):
             return ImportResult(0, 0, 0, plan.refused, plan.notes, None)
         notes = list(plan.notes)
@@ -137,6 +144,7 @@ class Breakdown:
         new = (*plan.characters, *plan.anchors, *plan.scenes, *shots)
         made = edit(
             f"Import {len(shots)} shot{'' if len(shots) == 1 else 's'} from {plan.source}",
+            *(removed(record) for record in (*leaving, *scenes) if plan.instead),
             *versions,
             *(added(record) for record in new),
         )
@@ -160,6 +168,28 @@ class Breakdown:
             else write_xlsx(headings, rows, _WHOLE_NUMBERS),
         )
         return len(rows)
+
+    def _leaving(self) -> tuple[list[Shot], list[Scene]]:
+        """Shots that nothing was made for, and the scenes that hold no others."""
+        shots = self._board.shots()
+        used = self._board.cuts.used([shot.id for shot in shots])
+        held = {shot.scene_id for shot in shots if shot.id in used}
+        held |= {None} | self._board.names().scenes.keys() - {shot.scene_id for shot in shots}
+        scenes = [one for one in self._board.names().scenes.values() if one.id not in held]
+        return [shot for shot in shots if shot.id not in used], scenes
+
+    def _judged(
+        self, plan: ImportPlan, leaving: Sequence[Shot], scenes: Sequence[Scene]
+    ) -> ImportPlan:
+        names, gone = self._board.names(), set[str]()
+        if plan.instead:
+            gone = {shot.number for shot in leaving}
+            kept = names.scenes.keys() - {scene.id for scene in scenes}
+            names = replace(names, scenes={i: names.scenes[i] for i in kept})
+        return judge(replace(plan, names=names, taken=self._taken() - gone))
+
+    def _taken(self) -> frozenset[str]:
+        return frozenset(shot.number for shot in self._board.shots())
 
     def _cells(self, shot: Shot, names: Names, headings: list[str]) -> list[str]:
         scene: Scene | None = names.scenes.get(shot.scene_id or "")

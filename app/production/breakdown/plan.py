@@ -98,7 +98,9 @@ class PlannedShot:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """The preview. `scenes`, `characters` and `anchors` are those that will be made."""
+    """The preview. `scenes`, `characters` and `anchors` are those that will be made. `standing`
+    many shots are on the board that nothing was made for; with `instead` they give way.
+    """
 
     source: str
     columns: tuple[Column, ...]
@@ -112,6 +114,8 @@ class ImportPlan:
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
     script: ScriptText | None = None  # the whole text, where it was a script
+    standing: int = 0
+    instead: bool = False
 
     def fix(self, line: int, field_name: str, text: str) -> ImportPlan:
         """The same plan with one cell written anew."""

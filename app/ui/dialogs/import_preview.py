@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.domain.errors import UserFacing
 from app.domain.timing import timecode
@@ -27,6 +28,7 @@ from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import button
 from app.ui.widgets.stacks import column, row
 from app.ui.widgets.text import label
+from app.ui.widgets.ticks import Tick
 
 if TYPE_CHECKING:
     from app.production.breakdown import ImportPlan
@@ -58,9 +60,12 @@ def _in_view(rows: Sequence[Row], refused: Mapping[int, object]) -> list[Row]:
 
 
 class ImportPreview(Sheet):
-    """Signal `wanted(object)`: the plan as it stands when the button is pressed."""
+    """Signals: `wanted(object)` the plan as it stands when the button is pressed;
+    `instead_wanted(bool)` judge it with the board's shots giving way, or staying.
+    """
 
     wanted = Signal(object)
+    instead_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget, plan: ImportPlan) -> None:
         self.plan = plan
@@ -80,14 +85,26 @@ class ImportPreview(Sheet):
             "Leave Line Out", "circle-minus", kind="flat", tip="The selected line makes no shot"
         )
         leave.clicked.connect(lambda _on=False: self.leave_out())
-        head = row(label("Nothing is written yet.", tone="secondary"), None, leave)
+        self.instead = Tick(
+            "", "They and their scenes go; shots with takes or jobs stay. One undo step"
+        )
+        self.instead.clicked.connect(lambda on: self.instead_wanted.emit(on))
+        told = label("Nothing is written yet.", tone="secondary")
+        head = row(told, 16, self.instead, None, leave)
         content = column(head, self.table, self._sums, self._notes, gap=8)
         super().__init__(parent, f"Import {plan.source}", content, "Create", 1080)
         self.table.cellChanged.connect(self._typed)
         self.show_plan(plan)
 
     def show_plan(self, plan: ImportPlan) -> None:
+        if not isValid(self):
+            return  # closed while the plan was judged
         self.plan = plan
+        named = "the shot" if plan.standing == 1 else f"the {plan.standing} shots"
+        self.instead.setText(f"Instead of {named} on the board")
+        self.instead.setAccessibleName(self.instead.text())
+        self.instead.setVisible(plan.standing > 0)
+        self.instead.setChecked(plan.instead)
         present = {name for line in plan.rows for name, text in line.cells.items() if text}
         self._fields = [name for name in _FIRST if name in present]
         reasons: dict[int, list[str]] = {}
