@@ -86,8 +86,6 @@ def last_project(home: Path) -> Path | None:
     return next((path for path in paths if (path / "project.db").exists()), None)
 
 
-def _fetch(conn: sqlite3.Connection, query: str, given: Sequence[str]) -> list[BoardRow]:
-    cursor = conn.execute(query, given)
 def has_column(conn: sqlite3.Connection, table: str, column: str) -> bool:
     """Films of before are shown as they lie, without being brought up to date."""
     found = conn.execute(f"select 1 from pragma_table_info('{table}') where name = ?", (column,))
@@ -100,6 +98,8 @@ def _query(conn: sqlite3.Connection, only: str) -> str:
     return _QUERY.format(only=only, order=_URGENT, stills=stills if known else "0")
 
 
+def _fetch(conn: sqlite3.Connection, query: str, given: Sequence[str]) -> list[BoardRow]:
+    cursor = conn.execute(query, given)
     names = [column[0] for column in cursor.description]
     return [_row(dict(zip(names, row, strict=True))) for row in cursor]
 

@@ -122,13 +122,13 @@ def tile_row(
     if picture is None and row.take_id and row.first_frame_id:
         picture = picture_of(row.first_frame_id)
     state, word = _state(row)
+    still = _keyframe(row)
     found = lint or {}
     if row.kind != ShotKind.GENERATED:
         estimate = None  # nothing of it is ever ordered
     return TileRow(
         shot_id=row.shot_id,
         scene_id=row.scene_id,
-    still = _keyframe(row)
         number=row.number,
         title=row.title,
         action=row.title or row.action,
@@ -159,15 +159,15 @@ def tile_row(
         estimate=estimate,
         paid=None if row.paid is None else Money.of(row.paid, row.currency),
         changed=changed,
+        still_state=still[0],
+        still_words=still[1],
+        stills=row.stills,
     )
 
 
 def unread_tile(
     shot_id: str, number: str, scene_id: str | None, frames: int, omitted: int
 ) -> TileRow:
-        still_state=still[0],
-        still_words=still[1],
-        stills=row.stills,
     """A shot of a long film that has its place but was not looked into yet."""
     return TileRow(
         shot_id, scene_id, number, "", "", None, "", "", frames, "planned", "Reading…", None,
