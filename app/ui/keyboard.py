@@ -43,15 +43,37 @@ def next_stop(here: QWidget, forward: bool) -> QWidget | None:
 
 def follow_on(before: QWidget, part: QWidget) -> QWidget:
     """Let Tab come to a part made later right after a control; returns the part's last stop."""
-    stops, one = list[QWidget](), part.nextInFocusChain()
-    while one is not None and one is not part:
-        if part.isAncestorOf(one) and _by_tab(one):  # also what is only enabled later
-            stops.append(one)
-        one = one.nextInFocusChain()
-    for stop in stops:
+    for stop in _stops(part):
         QWidget.setTabOrder(before, stop)
         before = stop
     return before
+
+
+def follow_part(before: QWidget, part: QWidget) -> None:
+    """Let Tab come to a part made later right after the last control of another."""
+    if stops := _stops(before):
+        follow_on(stops[-1], part)
+
+
+def lead(part: QWidget, after: QWidget) -> None:
+    """Let Tab come to a part made later right before the first control of another."""
+    here = next(iter(_stops(after)), None)
+    one = here.previousInFocusChain() if here is not None else None
+    while one is not None and one is not here:
+        if _by_tab(one) and not part.isAncestorOf(one):
+            follow_on(one, part)
+            return
+        one = one.previousInFocusChain()
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    """Where Tab stops in a part, also what is hidden or only enabled later, in order."""
+    stops, one = list[QWidget](), part.nextInFocusChain()
+    while one is not None and one is not part:
+        if part.isAncestorOf(one) and _by_tab(one):
+            stops.append(one)
+        one = one.nextInFocusChain()
+    return stops
 
 
 def is_stop(widget: QWidget) -> bool:

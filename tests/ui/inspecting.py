@@ -48,6 +48,8 @@ class Bench:
         self.film.office = SimpleNamespace(catalogue=stage.film.shelf)  # type: ignore[assignment]
         self.thumbnails = Thumbnails()
         self.inspector = Inspector(self.film, self.thumbnails)
+        for _step in self.inspector.steps():
+            pass
         self.window = QWidget()
         self.window.setLayout(row(None, self.inspector, gap=0))
         self.window.resize(1600, 900)

@@ -173,7 +173,7 @@ def test_who_draws_a_shot_without_a_model_is_said(bench: Bench) -> None:
     assert f"No model is chosen for {number}: Animatic draws it" in button.toolTip()
     assert inspector.model.choice.placeholderText() == "No model: Animatic draws it"
     bench.choose(0, 1)
-    bench.wait(lambda: button.price() == "$2.80 + Animatic")
+    bench.wait(lambda: button.price() == "$4.20 + Animatic")  # three takes, as the film says
     bench.choose(2)
     bench.wait(lambda: button.price() == "free")
 

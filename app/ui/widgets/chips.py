@@ -46,6 +46,7 @@ class Chips(QWidget):
                 self._more.setFocus()
             self._flow.removeWidget(chip)
             chip.deleteLater()
+        here = list(self._chips)
         for key, (word, count) in wanted.items():
             if key not in self._chips:
                 self._chips[key] = chip = Chip(key)
@@ -54,8 +55,18 @@ class Chips(QWidget):
             self._chips[key].show_word(word, count, of)
         for place, key in enumerate(wanted):
             self._flow.insert(place, self._chips[key])
+        if list(wanted) != here:
+            self._order([self._chips[key] for key in wanted])
         self.setAccessibleDescription(", ".join(word for _key, word, _count in shares) or "none")
         self.updateGeometry()
+
+    def _order(self, chips: Sequence[Chip]) -> None:
+        """Tab comes to the chips as they stand, then to what adds one more."""
+        before = self._more
+        for chip in chips:
+            QWidget.setTabOrder(before, chip)
+            before = chip
+        QWidget.setTabOrder(before, self._more)
 
     def words(self) -> list[str]:
         return [chip.text() for chip in self._chips.values()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.layout import STEPS
 from app.ui.pages.board.views import BoardViews, View
 from app.ui.state.film import Film
+from app.ui.steps import in_steps
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import PaidButton, button, on_click
 from app.ui.widgets.cards import EmptyState
@@ -61,6 +62,7 @@ class BoardPage(QWidget):
         self.grid = Grid(self.model, thumbnails)
         self.views = BoardViews(self.grid)
         self._inspector: Inspector | None = None
+        self._making = self._make_inspector()
         self._side = surface(row(gap=0), width=320)  # until the inspector is there
         self.hands = Hands(self.views, self.grid, film, actions, thumbnails)
         self.filter = FindBar(film)
@@ -85,29 +87,37 @@ class BoardPage(QWidget):
 
     @property
     def inspector(self) -> Inspector:
-        """Made when it is first asked for; `make_rest` asks after the first paint."""
-        if self._inspector is None:
-            kind = import_module(_INSPECTOR).Inspector
-            self._inspector = made = kind(self._film, self._thumbnails)
-            place = self.layout()
-            assert place is not None
-            place.replaceWidget(self._side, made)
-            made.setVisible(not self._side.isHidden())
-            self._side.deleteLater()
-            self._side = made
-            self.paper.beside(made)
-            follow_on(self.lock.button, made)
-            made.render_wanted.connect(self.render_wanted)
-            made.shot_wanted.connect(self.go_to)
-            made.page_wanted.connect(self.page_wanted)
-            made.crowded.connect(self._crowded)
-            self._opened()
-            made.show_shots(self.selected_ids())
+        """Usable; what `make_rest` has not made of it yet is made now."""
+        while self._inspector is None:
+            next(self._making)
         return self._inspector
 
     def make_rest(self) -> None:
-        """What the first paint did not wait for; its modules are read in a thread."""
-        self._film.bridge.ask(lambda: import_module(_INSPECTOR), lambda _module: self.inspector)
+        """What the first paint did not wait for, in steps; its modules are read in a thread."""
+        self._film.bridge.ask(
+            lambda: import_module(_INSPECTOR), lambda _module: in_steps(self._making, self)
+        )
+
+    def _make_inspector(self) -> Iterator[None]:
+        made: Inspector = import_module(_INSPECTOR).Inspector(self._film, self._thumbnails)
+        place = self.layout()
+        assert place is not None
+        place.replaceWidget(self._side, made)
+        made.setVisible(not self._side.isHidden())
+        self._side.deleteLater()
+        self._side = made
+        self.paper.beside(made)
+        yield
+        yield from made.steps()
+        self._inspector = made
+        follow_on(self.lock.button, made)
+        made.render_wanted.connect(self.render_wanted)
+        made.shot_wanted.connect(self.go_to)
+        made.page_wanted.connect(self.page_wanted)
+        made.crowded.connect(self._crowded)
+        made.show_shots(self.selected_ids())
+        yield
+        yield from made.wide_steps()
 
     # what is shown
 
@@ -241,7 +251,6 @@ class BoardPage(QWidget):
         film.rows_changed.connect(self.show_rows)
         film.rows_changed.connect(self.edits.select_made)
         film.jobs_changed.connect(self.show_queue)
-        film.opened.connect(self._opened)
         for grid in self.hands.grids:
             acts.give("tiles", grid)
             grid.selection.selectionChanged.connect(self._show_selection)
@@ -309,11 +318,6 @@ class BoardPage(QWidget):
         self._actions["table.copy"].setEnabled(table)
         self.paper.show_view(view)
         self._show_selection()
-
-    def _opened(self) -> None:
-        project = self._film.workbench.board.project() if self._film.workbench else None
-        if project and self._inspector is not None:
-            self._inspector.send.show_takes(project.takes_per_shot)
 
     def _send_planned(self) -> None:
         ids = [row.shot_id for row in to_send(self._film.rows)]

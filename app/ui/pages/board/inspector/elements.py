@@ -6,7 +6,7 @@ field, a word to add, a word to take away; `view_changed(str)` five or seven.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -15,6 +15,7 @@ from app.domain.shot import PURPOSE, Camera, Move, Shot
 from app.production.board.shot_sets import shares
 from app.production.board.shot_views import VIEWS, ViewRow
 from app.production.fields.shot_words import show_beats
+from app.ui.keyboard import follow_part
 from app.ui.pages.board.inspector.form import Control, Form, labelled
 from app.ui.theme import tokens as t
 from app.ui.widgets.chips import Chips
@@ -37,7 +38,10 @@ _ORIGIN = {
 
 
 class Elements(QWidget):
-    """Several shots show what they share; a field where they differ says `mixed`."""
+    """Several shots show what they share; a field where they differ says `mixed`.
+
+    Empty until `steps` have made the first view; the other is made when it is looked at.
+    """
 
     changed = Signal(dict)
     set_changed = Signal(str, str, str)
@@ -48,20 +52,22 @@ class Elements(QWidget):
         self._views: dict[str, _View] = {}
         self._name = view
         self._shots: Sequence[Shot] = ()
-        layout = column(gap=0)
-        for name, rows in VIEWS.items():
-            made = _View(rows, told=roomy, roomy=roomy)
-            made.form.changed.connect(self.changed)
-            made.set_changed.connect(self.set_changed)
-            self._views[name] = made
-            if name != view:  # shown before it has a parent it would be a window
-                made.hide()
-            layout.addWidget(made)
-        self.setLayout(layout)
+        self._roomy = roomy
+        self._layout = column(gap=0)
+        self.setLayout(self._layout)
+
+    def steps(self) -> Iterator[None]:
+        """Makes the view to begin with, a line or two a step."""
+        yield from self._make(self._name)
 
     def show_view(self, name: str) -> None:
         """`five` or `seven`; what is being typed is committed first."""
-        self._now().form.flush()
+        before = self._now()
+        before.form.flush()
+        if name not in self._views:
+            for _step in self._make(name):
+                pass
+            follow_part(before, self._views[name])
         self._name = name
         self._now().show_shots(self._shots)
         for key, view in self._views.items():
@@ -89,6 +95,14 @@ class Elements(QWidget):
     def flush(self) -> None:
         self._now().form.flush()
 
+    def _make(self, name: str) -> Iterator[None]:
+        made = _View(told=self._roomy, roomy=self._roomy)
+        self._layout.addWidget(made)
+        yield from made.steps(VIEWS[name])
+        made.form.changed.connect(self.changed)
+        made.set_changed.connect(self.set_changed)
+        self._views[name] = made
+
     def _now(self) -> _View:
         return self._views[self._name]
 
@@ -96,18 +110,21 @@ class Elements(QWidget):
 class _View(QWidget):
     set_changed = Signal(str, str, str)
 
-    def __init__(self, rows: Sequence[ViewRow], *, told: bool, roomy: bool) -> None:
+    def __init__(self, *, told: bool, roomy: bool) -> None:
         super().__init__()
         self.form = Form()
         self._told, self._roomy = told, roomy
         self._negatives: NegativeChips | None = None
         self._purpose = Elided("", "caption", "secondary")
         self._purpose.setAccessibleName("Purpose of the camera move")
-        layout = column(gap=4)
+        self._column = column(gap=4)
+        self.setLayout(self._column)
+
+    def steps(self, rows: Sequence[ViewRow]) -> Iterator[None]:
         for one in rows:
             for line in self._lines(one):
-                layout.addWidget(line)
-        self.setLayout(layout)
+                self._column.addWidget(line)
+            yield
 
     def show_shots(self, shots: Sequence[Shot]) -> None:
         self.form.show_shots(shots)

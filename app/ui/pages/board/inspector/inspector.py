@@ -7,18 +7,19 @@ and compiling happen in threads, and what somebody is typing is never taken away
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.domain.edit import Edit
 from app.domain.prompt import Finding
 from app.domain.shot import Shot
 from app.production.prompts.repairs import Repair
 from app.ui.dialogs.files import remember
+from app.ui.keyboard import lead
 from app.ui.pages.board.inspector.narrow import Narrow
 from app.ui.pages.board.inspector.wide import NARROWEST, WIDEST, WideInspector
 from app.ui.state.film import Film
@@ -53,21 +54,58 @@ class Inspector(QWidget):
         self._film = film
         self._ids: list[str] = []
         self._shots: list[Shot] = []
-        self._turn = 0
+        self._turn, self._takes = 0, 0
         self.narrow = Narrow(film, thumbnails)
-        self.wide = WideInspector(film)
+        self._wide: WideInspector | None = None
+        self._making_wide = self._make_wide()
         self._edge = line("edge", vertical=True)
-        self.head, self.elements = self.narrow.head, self.narrow.elements
-        self.model, self.lint, self.send = self.narrow.model, self.narrow.lint, self.narrow.send
-        self.setLayout(row(self.wide, self._edge, self.narrow, gap=0))
-        self.wide.hide()
+        self._parts = row(self._edge, self.narrow, gap=0)
+        self.setLayout(self._parts)
         self._edge.hide()
         self.setFixedWidth(_NARROW)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(40)
         self._soon.timeout.connect(self._fill)
+
+    # making
+
+    def steps(self) -> Iterator[None]:
+        """Makes the narrow part; until its end nothing but its empty place is there."""
+        yield from self.narrow.steps()
+        self.head, self.elements = self.narrow.head, self.narrow.elements
+        self.model, self.lint, self.send = self.narrow.model, self.narrow.lint, self.narrow.send
         self._connect()
+        self._show_takes()
+
+    def wide_steps(self) -> Iterator[None]:
+        """Makes the wide part ahead of its first use."""
+        return self._making_wide
+
+    @property
+    def wide(self) -> WideInspector:
+        """Whole; what is not made yet is made now."""
+        for _step in self._making_wide:
+            pass
+        assert self._wide is not None
+        return self._wide
+
+    def _make_wide(self) -> Iterator[None]:
+        wide = WideInspector(self._film)
+        wide.hide()
+        self._parts.insertWidget(0, wide)
+        wide.lower()  # a reader meets it where it stands, before the narrow part
+        yield from wide.steps()
+        lead(wide, self.narrow)
+        wide.changed.connect(self._film.set_fields)
+        wide.set_changed.connect(
+            lambda ids, field, add, take: self._set_changed(ids, field, add, take, "")
+        )
+        wide.closed.connect(lambda: self.show_wide(False))
+        self._wide = wide
+
+    def _open_wide(self) -> WideInspector | None:
+        return self._wide if self._wide is not None and self._wide.isVisible() else None
 
     @property
     def prompt(self) -> PromptView:
@@ -82,6 +120,13 @@ class Inspector(QWidget):
             self._ids = list(ids)
             self._head()
             self._soon.start()
+            self._focused(None, QApplication.focusWidget())
+
+    def _focused(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Whoever may type next sees the shot they type into: here reading does not wait."""
+        if self._soon.isActive() and new is not None and self.isAncestorOf(new):
+            self._soon.stop()
+            self._fill()
 
     def show_wide(self, on: bool) -> None:
         """Open or close the wide part; the narrow one gives way where both do not fit."""
@@ -94,7 +139,7 @@ class Inspector(QWidget):
             self.narrow.show()
 
     def toggle_wide(self) -> None:
-        self.show_wide(self.wide.isHidden())
+        self.show_wide(self._wide is None or self._wide.isHidden())
 
     def toggle_view(self) -> None:
         """Five elements or seven fields."""
@@ -114,13 +159,23 @@ class Inspector(QWidget):
         wanted = set(self._ids)
         rows = [row for row in self._film.rows if row.shot_id in wanted]
         self.narrow.show_rows(rows)
+        if not self._film.shots:  # a film that is still being opened
+            self.narrow.set_known(False)
 
     def _rows_changed(self) -> None:
         self._head()
         if self._ids and [self._film.shots.get(i) for i in self._ids] != self._shots:
             self._soon.start()
-        if self.wide.isVisible():
-            self.wide.refresh()
+        if wide := self._open_wide():
+            wide.refresh()
+        self._show_takes()
+
+    def _show_takes(self) -> None:
+        """The film's own number of takes, when it is known and whenever it changes."""
+        takes = self._film.project.takes_per_shot if self._film.project else 0
+        if takes != self._takes:
+            self._takes = takes
+            self.send.show_takes(takes)
 
     def _records_changed(self, kinds: set[str]) -> None:
         if self._ids and kinds & {"Project", "Character", "Anchor", "Asset"}:
@@ -131,8 +186,9 @@ class Inspector(QWidget):
     def _fill(self) -> None:
         workbench, known = self._film.workbench, self._film.shots
         shots = [known[i] for i in self._ids if i in known]
-        if self.wide.isVisible():
-            self.wide.follow(shots[0].id if shots else "")
+        self.narrow.set_known(workbench is not None and bool(shots))
+        if wide := self._open_wide():
+            wide.follow(shots[0].id if shots else "")
         if workbench is None or not shots:
             return
         self._shots = shots
@@ -286,7 +342,7 @@ class Inspector(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        if self.wide.isHidden():
+        if self._wide is None or self._wide.isHidden():
             self._edge.hide()
             self.narrow.show()
             self.setFixedWidth(_NARROW)
@@ -299,22 +355,17 @@ class Inspector(QWidget):
         wide = max(NARROWEST, min(WIDEST, room if both else room + _NARROW))
         self.narrow.setVisible(both)
         self._edge.setVisible(both)
-        self.wide.setFixedWidth(wide)
+        self._wide.setFixedWidth(wide)
         self.setFixedWidth(wide + (1 + _NARROW if both else 0))
 
     def _connect(self) -> None:
-        film, narrow, wide = self._film, self.narrow, self.wide
+        film, narrow = self._film, self.narrow
         narrow.changed.connect(self._change)
         narrow.set_changed.connect(
             lambda field, add, take, name: self._set_changed(
                 list(self._ids), field, add, take, name
             )
         )
-        wide.changed.connect(film.set_fields)
-        wide.set_changed.connect(
-            lambda ids, field, add, take: self._set_changed(ids, field, add, take, "")
-        )
-        wide.closed.connect(lambda: self.show_wide(False))
         narrow.wide_wanted.connect(self.toggle_wide)
         narrow.neighbours.wanted.connect(self.shot_wanted)
         narrow.prompt.diff_wanted.connect(lambda _card: self.compare())
@@ -330,6 +381,9 @@ class Inspector(QWidget):
         self.lint.all_mended.connect(self._mend_all)
         self.send.wanted.connect(lambda takes: self.render_wanted.emit(list(self._ids), takes))
         self.send.takes_changed.connect(self._price)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focused)
         film.rows_changed.connect(self._rows_changed)
         film.records_changed.connect(self._records_changed)
         film.opened.connect(self._soon.start)

@@ -6,7 +6,7 @@ take away and its name; `wide_wanted()`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -41,7 +41,7 @@ _VIEWS = {"five": ("Five elements", "Seven fields"), "seven": ("Seven fields", "
 
 
 class Narrow(QStackedWidget):
-    """Shows rows at once and shots when they are known."""
+    """Shows rows at once and shots when they are known. Empty until `steps` have made it."""
 
     changed = Signal(dict)
     set_changed = Signal(str, str, str, str)
@@ -53,25 +53,81 @@ class Narrow(QStackedWidget):
         self._shots: list[Shot] = []
         self.setFixedWidth(320)
         self.setProperty("surface", "panel")
-        self.head, self.elements = ShotHead(), Elements()
-        self.model, self.references = ModelSection(film), References(film, thumbnails)
-        self.people, self.beats = People(), Beats()
-        self.negatives, self.uses, self.planning = NegativeChips(), Uses(), Planning()
-        self.neighbours = Neighbours(film)
-        self.mixed, self.prompt, self.lint = MixedList(), PromptPanel(film), LintList()
-        self.send = SendBar()
+        self._thumbnails = thumbnails
+        self.folds: dict[str, Fold] = {}
+        self._empty = surface(column())
+        self.addWidget(self._empty)
+
+    def steps(self) -> Iterator[None]:
+        """Makes everything from top to bottom, a part a step, each at once in its place."""
+        film = self._film
+        self._nothing_page = self._nothing()
+        self.addWidget(self._nothing_page)
+        self.head = ShotHead()
+        self._body = column(gap=0)
+        self._inner = surface(self._body)
+        self._inner.setMinimumWidth(310)
+        self._scroll: QScrollArea = scrolled(self._inner)
+        outer = column(self.head, line(), self._scroll, gap=0)
+        outer.setStretch(2, 1)
+        self._something_page = surface(outer)
+        self.addWidget(self._something_page)
+        yield
         self._view = button(_VIEWS["five"][1], kind="flat", tip="The other view (V)")
-        self._scroll: QScrollArea
-        self.addWidget(self._nothing())
-        self.addWidget(self._something())
+        wide = icon_button("panel-right", "Wide inspector (I)")
+        on_click(wide, self.wide_wanted.emit)
+        self.elements = Elements()
+        self._add("elements", Fold("Five elements", self.elements, self._view, wide))
+        yield from self.elements.steps()
+        self.mixed = MixedList()
+        told = label("takes it for all", "caption", "secondary")
+        self._add("mixed", Fold("Mixed", self.mixed, told))
+        self.model = ModelSection(film)
+        self._add("model", Fold("Model", self.model, key="model"))
+        yield
+        self.references = References(film, self._thumbnails)
+        self._add("references", Fold("References", self.references, key="references"))
+        yield
+        self.prompt = PromptPanel(film)
+        yield
+        title = "Compiled prompt"
+        self._add("prompt", Fold(title, self.prompt, self.prompt.count, key="prompt"), 1)
+        yield
+        self.beats, self.negatives = Beats(), NegativeChips()
+        yield
+        heard = _held(self.beats, labelled("Not", self.negatives, wide=52))
+        self._add("beats", Fold("Beats, sound, negatives", heard, key="beats", open_=False))
+        yield
+        self.people, self.uses = People(), Uses()
+        yield
+        used = _held(self.people, self.uses)
+        self._add("uses", Fold("Cast, marks and use", used, key="uses", open_=False))
+        yield
+        self.planning, self.neighbours = Planning(), Neighbours(film)
+        yield
+        planned = _held(self.planning, self.neighbours)
+        self._add("planning", Fold("Planning", planned, key="planning", open_=False))
+        yield
+        self.lint, self.send = LintList(), SendBar()
+        yield
+        for part in (self.lint, line(), self.send):
+            outer.addWidget(part)
         self._connect()
+        self.setCurrentWidget(self._nothing_page)
+        self.removeWidget(self._empty)
+        self._empty.deleteLater()
 
     def show_rows(self, rows: Sequence[TileRow]) -> None:
-        self.setCurrentIndex(1 if rows else 0)
+        self.setCurrentWidget(self._something_page if rows else self._nothing_page)
         if rows:
             start = self._film.record_start(rows[0].shot_id)
             self.head.show_rows(rows, start, self._film.spec)
             self.send.show_rows(rows)
+
+    def set_known(self, known: bool) -> None:
+        """Whether the shots were read; before that there is nothing anybody could type over."""
+        for part in (self.head, self._inner):
+            part.setEnabled(known)
 
     def show_shots(self, shots: Sequence[Shot]) -> None:
         self._shots = list(shots)
@@ -190,34 +246,17 @@ class Narrow(QStackedWidget):
         )  # fmt: skip
         return surface(layout)
 
-    def _something(self) -> QWidget:
-        wide = icon_button("panel-right", "Wide inspector (I)")
-        on_click(wide, self.wide_wanted.emit)
-        used = QWidget()
-        used.setLayout(column(self.people, self.uses))
-        heard = QWidget()
-        heard.setLayout(column(self.beats, labelled("Not", self.negatives, wide=52)))
-        planned = QWidget()
-        planned.setLayout(column(self.planning, self.neighbours))
-        self.folds = {
-            "elements": Fold("Five elements", self.elements, self._view, wide),
-            "mixed": Fold("Mixed", self.mixed, label("takes it for all", "caption", "secondary")),
-            "model": Fold("Model", self.model, key="model"),
-            "references": Fold("References", self.references, key="references"),
-            "prompt": Fold("Compiled prompt", self.prompt, self.prompt.count, key="prompt"),
-            "beats": Fold("Beats, sound, negatives", heard, key="beats", open_=False),
-            "uses": Fold("Cast, marks and use", used, key="uses", open_=False),
-            "planning": Fold("Planning", planned, key="planning", open_=False),
-        }
-        self._mixed_line = line()
-        body = column(gap=0)
-        for key, part in self.folds.items():
-            body.addWidget(part, 1 if key == "prompt" else 0)
-            body.addWidget(self._mixed_line if key == "mixed" else line())
-            part.folded.connect(lambda folded, part=part: None if folded else self._soon_seen(part))
-        inner = surface(body)
-        inner.setMinimumWidth(310)
-        self._scroll = scrolled(inner)
-        outer = column(self.head, line(), self._scroll, self.lint, line(), self.send, gap=0)
-        outer.setStretch(2, 1)
-        return surface(outer)
+    def _add(self, key: str, part: Fold, stretch: int = 0) -> None:
+        self.folds[key] = part
+        self._body.addWidget(part, stretch)
+        below = line()
+        self._body.addWidget(below)
+        if key == "mixed":
+            self._mixed_line = below
+        part.folded.connect(lambda folded: None if folded else self._soon_seen(part))
+
+
+def _held(*parts: QWidget) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(column(*parts))
+    return holder

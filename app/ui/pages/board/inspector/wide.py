@@ -6,6 +6,8 @@ and fields, `set_changed(list, str, str, str)`, `closed()`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -25,7 +27,10 @@ WIDEST, NARROWEST = 816, 480
 
 
 class WideInspector(QWidget):
-    """`follow` shows the shot of the selection; a pinned one stays until it is let go."""
+    """`follow` shows the shot of the selection; a pinned one stays until it is let go.
+
+    To be used when `steps` have made it.
+    """
 
     changed = Signal(list, dict)
     set_changed = Signal(list, str, str, str)
@@ -45,14 +50,37 @@ class WideInspector(QWidget):
         self.pin = button("Pin", "pin", tip="Keep this shot while the selection goes on")
         self.pin.setCheckable(True)
         self._close = icon_button("x", "Close the wide inspector (I)")
-        self.elements = Elements("seven", roomy=True)
-        self.beats = Beats()
-        self.camera = CameraList()
-        self.compare = ComparePanel(film)
         self._fields_head = label("Seven fields", "head")
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._fields = column(gap=6, margins=(12, 8, 12, 8))
+        self._moves = column(gap=6, margins=(12, 8, 12, 8))
+        self._lower = row(margins=(12, 8, 12, 8))
         self._build()
+
+    def steps(self) -> Iterator[None]:
+        """Makes the parts, one a step, each at once in its place."""
+        yield
+        self.elements = Elements("seven", roomy=True)
+        told = label("same record, other view", "caption", "secondary")
+        self._fields.addLayout(row(self._fields_head, None, told))
+        self._fields.addWidget(self.elements)
+        yield from self.elements.steps()
+        self.beats = Beats()
+        yield
+        self._fields.addSpacing(4)
+        self._fields.addLayout(row(label("Beats", "head"), None))
+        self._fields.addWidget(self.beats)
+        self._fields.addStretch(1)
+        yield
+        self.camera = CameraList()
+        told = label("what the move says", "caption", "secondary")
+        self._moves.addLayout(row(label("Camera", "head"), None, told))
+        self._moves.addWidget(self.camera)
+        yield
+        self.compare = ComparePanel(self._film)
+        yield
+        self._lower.addWidget(self.compare)
         self._connect()
 
     def follow(self, shot_id: str) -> None:
@@ -133,25 +161,13 @@ class WideInspector(QWidget):
             gap=8, margins=(12, 4, 8, 4),
         )  # fmt: skip
         head.setStretch(1, 1)
-        fields = column(
-            row(self._fields_head, None, label("same record, other view", "caption", "secondary")),
-            self.elements, 4,
-            row(label("Beats", "head"), None), self.beats, None,
-            gap=6, margins=(12, 8, 12, 8),
-        )  # fmt: skip
-        moves = column(
-            row(label("Camera", "head"), None,
-                label("what the move says", "caption", "secondary")),
-            self.camera, gap=6, margins=(12, 8, 12, 8),
-        )  # fmt: skip
-        left = scrolled(surface(fields))
+        left = scrolled(surface(self._fields))
         left.setMinimumWidth(330)  # the beats and their words need as much
-        upper = row(left, line(vertical=True), surface(moves), gap=0)
+        upper = row(left, line(vertical=True), surface(self._moves), gap=0)
         upper.setStretch(0, 11)
         upper.setStretch(2, 9)
-        lower = row(self.compare, margins=(12, 8, 12, 8))
         whole = column(surface(head, height=56), line(), gap=0)
         whole.addLayout(upper, 11)
         whole.addWidget(line())
-        whole.addWidget(surface(lower), 9)
+        whole.addWidget(surface(self._lower), 9)
         self.setLayout(whole)
