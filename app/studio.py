@@ -141,6 +141,7 @@ def open_film(folder: Path, write: bool) -> Workbench:
 def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.editorial.self_check import verify
     from app.jobs.line import Line
+    from app.jobs.sending import own_id
     from app.media.animatic import Animatic
     from app.media.darkroom import FileDarkroom
     from app.media.fingerprints import grey
@@ -163,11 +164,13 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.shoot.accounts import Accounts
     from app.production.shoot.crew import Crew
     from app.production.shoot.dailies import Dailies
+    from app.production.shoot.doubts import DoubtDesk
     from app.production.shoot.shooting import Shooting
     from app.production.shoot.stills import Lab, Stills
     from app.production.shoot.take_price import take_price
     from app.production.shoot.wishes import WishDesk
     from app.production.workbench import Workbench
+    from app.providers.front_desk import FrontDesk
     from app.providers.preview import Preview
     from app.providers.script_readers import VendorReaders
     from app.providers.wire import VendorWire
@@ -182,7 +185,8 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     thumbnails = ThumbnailDesk(store, media, bus, _thumbnail)
     art = ArtDepartment(store, media, catalogue, clock, bus, thumbnails, FileDarkroom())
     dailies = Dailies(store, media, probe, open_reader, clock, bus, thumbnails)
-    wire = VendorWire(keychain, SIMULATORS, addresses=AccountNotes(office).address)
+    addresses = AccountNotes(office).address
+    wire = VendorWire(keychain, SIMULATORS, addresses=addresses)
     stills = Stills(store, book, media, art.intake, clock, bus)
     crew = Crew(
         *(store, media, (catalogue, seeds), wire, Animatic(resource("fonts"))),
@@ -234,6 +238,11 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         prompt_desk=PromptDesk(art, catalogue, media, clock, shooting.draft, Preview()),
         repairs=RepairDesk(store, art, catalogue, clock, bus),
         shooting=shooting,
+        doubts=DoubtDesk(
+            *(store, book, media, Preview(), FrontDesk(keychain, addresses), line, clock, bus),
+            own_id,
+            opened.require_own_place,
+        ),
         wishes=WishDesk(store, book, media, catalogue, clock, sound_seconds),
         stills=stills,
         dailies=dailies,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.production.session import Session
     from app.production.shoot.accounts import Accounts
     from app.production.shoot.dailies import Dailies
+    from app.production.shoot.doubts import DoubtDesk
     from app.production.shoot.shooting import Shooting
     from app.production.shoot.stills import Stills
     from app.production.shoot.wishes import WishDesk
@@ -96,6 +97,7 @@ class Workbench:
     prompt_desk: PromptDesk
     repairs: RepairDesk
     shooting: Shooting
+    doubts: DoubtDesk
     wishes: WishDesk
     stills: Stills
     dailies: Dailies

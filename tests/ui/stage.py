@@ -28,6 +28,7 @@ from app.domain.ports import Transaction
 from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
 from app.editorial.self_check import verify
+from app.jobs.sending import own_id
 from app.media.fingerprints import grey
 from app.media.reader import open_reader
 from app.media.sound import sound_seconds
@@ -38,6 +39,7 @@ from app.production.delivery import DeliveryDesk
 from app.production.printed import PrintDesk
 from app.production.prompts.prompt_desk import PromptDesk
 from app.production.session import Session
+from app.production.shoot.doubts import DoubtDesk
 from app.production.shoot.shooting import Shooting
 from app.production.shoot.wishes import WishDesk
 from app.production.workbench import Workbench
@@ -46,6 +48,7 @@ from app.resources import resource
 from app.storage.disk import write_whole
 from tests.clips import make_clip
 from tests.production.film import Film
+from tests.production.vendors_asked import Asked
 
 DAY = date(2026, 11, 20)
 
@@ -139,6 +142,7 @@ class Stage:
     folder: Path
     bench: Workbench = field(init=False)
     line: PaperLine = field(init=False)
+    asked: Asked = field(default_factory=Asked)  # what vendors say of orders in doubt
     opened_read_only: bool = False
 
     @classmethod
@@ -248,6 +252,10 @@ class Stage:
             ),
             repairs=film.repairs,
             shooting=shooting,
+            doubts=DoubtDesk(
+                *(film.store, film.book, film.media, Preview({}), self.asked, self.line),
+                *(film.clock, film.bus, own_id),
+            ),
             wishes=WishDesk(
                 *(film.store, film.book, film.media, film.shelf, film.clock), sound_seconds
             ),

@@ -6,14 +6,11 @@ Nothing here stores or sends. A request is built by the adapter that would send 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from app.domain.errors import BadInput
 from app.domain.model_card import ModelCard
 from app.domain.ports import Catalogue, Clock, MediaBin
 from app.domain.prompt import Brief, CompiledPrompt, Element, Phrase, PromptVersion
@@ -22,10 +19,10 @@ from app.domain.shot import Shot
 from app.domain.vendor_ports import RequestPreview
 from app.production.art.art_department import ArtDepartment
 from app.production.prompts.prompt_diff import DiffRow, diff_prompts
+from app.production.prompts.request_text import pretty, readable
 from app.production.shoot.call_sheet import LOCAL
 
 NO_ADAPTER = "no adapter yet"
-_LONGEST = 400  # characters of one value in the shown JSON; pictures have millions
 
 
 class LockState(StrEnum):
@@ -148,7 +145,7 @@ class PromptDesk:
             body = order.model_dump_json().encode()
             return RequestSheet(
                 title="Local renderer: this order, nothing leaves the machine",
-                text=_pretty(order.model_dump(mode="json")),
+                text=pretty(order.model_dump(mode="json")),
                 body=body,
                 sha256=hashlib.sha256(body).hexdigest(),
             )
@@ -157,11 +154,11 @@ class PromptDesk:
             "method": made.method,
             "url": made.url,
             "headers": dict(made.headers),
-            "body": _body(made.body),
+            "body": readable(made.body),
         }
         return RequestSheet(
             title=f"{made.method} {made.url}",
-            text=_pretty(shown),
+            text=pretty(shown),
             body=made.body,
             sha256=hashlib.sha256(made.body).hexdigest(),
         )
@@ -248,26 +245,3 @@ def _locks(brief: Brief, prompt: CompiledPrompt) -> tuple[Lock, ...]:
             state = LockState.LOCKED
         locks.append(Lock(character.id, character.name, checksum, state))
     return tuple(locks)
-
-
-def _body(raw: bytes) -> Any:
-    try:
-        return _short(json.loads(raw))
-    except ValueError as error:
-        raise BadInput("The request is not JSON and cannot be shown.", "Copy its bytes.") from error
-
-
-def _short(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _short(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_short(one) for one in value]
-    if isinstance(value, str) and value.startswith("data:") and len(value) > _LONGEST:
-        head, _comma, data = value.partition(",")
-        digest = hashlib.sha256(value.encode()).hexdigest()[:16]
-        return f"{head},… {len(data):,} characters, sha256 {digest}"
-    return value
-
-
-def _pretty(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
