@@ -13,9 +13,11 @@ import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
 from app.cli.output import Found, answer, progress, table
+from app.cli.stills import FromTake, Sound, Way, shots_of, wish_of
 from app.domain.errors import DiskFull, Stopped, UsageError
 from app.domain.events import JobMoved, LineWaits
 from app.domain.job import IDLE, Job, JobState
+from app.domain.model_card import Mode
 from app.domain.money import Money, total
 from app.production.workbench import Workbench
 
@@ -43,13 +45,16 @@ def estimate(
     takes: Takes = None,
     model: Model = None,
     cards: Cards = "today",
+    mode: Way = None,
+    take: FromTake = None,
     as_json: Json = False,
 ) -> None:
     """What takes of these shots would cost, with the formula of each line."""
     with film(context, project, write=False) as bench:
-        shots = bench.board.select(which)
+        wish = wish_of(bench, mode, take)
+        shots = shots_of(bench, which, wish)
         count = takes or bench.board.project().takes_per_shot
-        found = bench.shooting.estimate(shots, count, model=model, cards=cards)
+        found = bench.shooting.estimate(shots, count, model=model, cards=cards, wish=wish)
 
     def say() -> None:
         rows = [(ln.shot, ln.model, ln.takes, _shown(ln.price), ln.formula) for ln in found.lines]
@@ -73,16 +78,20 @@ def render(
     reuse: Annotated[
         bool, typer.Option("--reuse", help="take an equal earlier take instead")
     ] = False,
+    mode: Way = None,
+    take: FromTake = None,
+    sound: Sound = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="stay until nothing moves by itself")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Queue takes; with --wait render them."""
+    """Queue takes, or stills with --mode still; with --wait render them."""
     if cards not in ("today", "seeds") or (cards == "seeds" and not rehearse):
         raise UsageError("--cards seeds goes with --rehearse.", "Add --rehearse, or leave it out.")
     with film(context, project, write=True) as bench:
-        shots = bench.board.select(which)
+        wish = wish_of(bench, mode, take, sound)
+        shots = shots_of(bench, which, wish)
         count = takes or bench.board.project().takes_per_shot
         made = bench.shooting.render(
             shots,
@@ -94,6 +103,7 @@ def render(
             speed=speed,
             cards=cards,
             reuse=reuse,
+            wish=wish,
         )
         if wait:
             wait_for(bench)
@@ -284,6 +294,7 @@ def _report(
 
 
 def _row(bench: Workbench, job: Job) -> dict[str, object]:
+    still = job.order.mode is Mode.STILL
     return {
         "id": job.id,
         "shot": job.order.shot_number,
@@ -295,7 +306,9 @@ def _row(bench: Workbench, job: Job) -> dict[str, object]:
         "ticket": job.ticket,
         "price": job.price,
         "priority": job.priority,
-        "take": job.take_id,
+        "take": None if still else job.take_id,
+        "still": job.take_id if still else None,
+        "mode": job.order.mode,
         "slate": job.order.slate,
         "rehearsed": job.rehearsed,
     }

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import typer
 
-from app.cli import board, delivery, jobs, money, people, projects, prompts, takes, vendors
+from app.cli import board, delivery, jobs, money, people, projects, prompts, stills, takes, vendors
 from app.cli.context import House
 from app.cli.output import Found, fail
 from app.domain.errors import Bug, Stopped, UsageError, UserFacing
@@ -33,7 +33,7 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for part in (projects, board, people, prompts, jobs, money, takes, delivery, vendors):
+    for part in (projects, board, people, prompts, jobs, stills, money, takes, delivery, vendors):
         part.register(app)
     return app
 

@@ -165,5 +165,6 @@ def take_json(bench: Workbench, take: Take) -> dict[str, object]:
         "checks": evaluation.measurements if evaluation else [],
         "rehearsed": take.rehearsed,
         "external": take.external,
+        "parent": take.parent_take_id,
         "missing": take.missing,
     }
