@@ -67,7 +67,7 @@ def no_settling(_order: RenderOrder, _doubt: Doubt) -> Talk[Settled]:
     return NOBODY
 
 
-def no_contents(_ticket: str) -> Talk[Sequence[Content]]:
+def no_contents(_ticket: str, _order: RenderOrder) -> Talk[Sequence[Content]]:
     yield from ()
     return ()
 

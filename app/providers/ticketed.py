@@ -58,7 +58,7 @@ class Ticketed:
 
     async def poll(self, ticket: str, order: RenderOrder) -> Progress:
         try:
-            return await self._look(ticket)
+            return await self._look(ticket, order)
         except Refused as error:
             if error.status == _GONE and ticket in self._gone:
                 return self._gone[ticket]
@@ -71,9 +71,9 @@ class Ticketed:
         money came back, which a bare True could not.
         """
         try:
-            if not self._adapter.may_cancel(await self._look(ticket)):
+            if not self._adapter.may_cancel(await self._look(ticket, order)):
                 return False
-            await self._hold(self._adapter.cancel(ticket))
+            await self._hold(self._adapter.cancel(ticket, order))
         except Refused as error:
             if error.status != _GONE:
                 raise
@@ -96,7 +96,7 @@ class Ticketed:
         kinds = ("image",) if order.mode is Mode.STILL else ("video",)
         if inside := inline_of(url):
             ticket, nth = inside
-            contents = await self._hold(self._adapter.contents(ticket), in_thread=True)
+            contents = await self._hold(self._adapter.contents(ticket, order), in_thread=True)
             if nth >= len(contents):
                 raise BadReply("The vendor's answer does not hold the file any more.")
             return await save(contents[nth].body, contents[nth].media_type, target, kinds=kinds)
@@ -117,8 +117,8 @@ class Ticketed:
     async def close(self) -> None:
         await self._wire.close()
 
-    async def _look(self, ticket: str) -> Look:
-        return await self._hold(self._adapter.progress(ticket))
+    async def _look(self, ticket: str, order: RenderOrder) -> Look:
+        return await self._hold(self._adapter.progress(ticket, order))
 
     async def _hold(self, talk: Talk[T], *, in_thread: bool = False) -> T:
         """Lead a conversation to its end; `in_thread` where building calls reads files."""

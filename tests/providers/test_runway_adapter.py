@@ -83,12 +83,12 @@ def test_equal_orders_give_equal_bytes_and_every_call_names_the_version() -> Non
     assert first.paid
     for call in (
         first,
-        first_call(runway.progress(TASK)),
-        first_call(runway.cancel(TASK)),
+        first_call(runway.progress(TASK, order())),
+        first_call(runway.cancel(TASK, order())),
         first_call(runway.greeting()),
     ):
         assert call.headers["X-Runway-Version"] == "2024-11-06"
-    assert not first_call(runway.progress(TASK)).paid
+    assert not first_call(runway.progress(TASK, order())).paid
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_an_answer_that_is_no_object_is_a_bad_reply(body: bytes) -> None:
 
 @pytest.mark.parametrize("ticket", ["../../v1/organization", "a/b?c#d", "é %2F", "...", "x" * 500])
 def test_a_ticket_stays_one_segment_of_the_path(ticket: str) -> None:
-    path = first_call(runway.progress(ticket)).path
+    path = first_call(runway.progress(ticket, order())).path
     assert path.startswith("/v1/tasks/")
     rest = path.removeprefix("/v1/tasks/")
     assert not set(rest) & set("/?#. ")

@@ -16,7 +16,7 @@ from app.providers.address import base_origin
 from app.providers.transport import Limits, Transport
 from app.providers.wire_call import HttpCall
 from tests.providers.doorman import answer, doorman, hang_up, keep_silent, trickle
-from tests.providers.orders import CANARY, first
+from tests.providers.orders import CANARY, first, order
 
 ORDER = HttpCall(method="POST", path="/v1/x", what="the order", body=b"{}", paid=True)
 LOOK = HttpCall(method="GET", path="/v1/x", what="the task")
@@ -44,7 +44,7 @@ async def test_an_encoded_ticket_arrives_as_one_segment() -> None:
     ticket = "../../v1/organization?a=b#c"
     async with doorman(answer()) as keeper:
         out = wire(keeper.url)
-        await out.send(first(runway.progress(ticket)))
+        await out.send(first(runway.progress(ticket, order())))
         await out.close()
     assert keeper.visits[0].target.count("/") == 3
     assert keeper.visits[0].target.startswith("/v1/tasks/%2E%2E%2F")

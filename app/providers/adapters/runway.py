@@ -144,7 +144,7 @@ def read_ticket(reply: HttpReply) -> Ticket:
     return Ticket(usable_ticket(data.get("id")), _credits(data.get("estimatedCost")))
 
 
-def progress(ticket: str) -> Talk[Look]:
+def progress(ticket: str, _order: RenderOrder) -> Talk[Look]:
     path = f"/v1/tasks/{in_path(ticket)}"
     call = HttpCall(method="GET", path=path, what="the task", headers=_HEADERS)
     return read_progress(ticket, (yield call))
@@ -184,7 +184,7 @@ def may_cancel(look: Look) -> bool:
     return look.state == "waiting"
 
 
-def cancel(ticket: str) -> Talk[None]:
+def cancel(ticket: str, _order: RenderOrder) -> Talk[None]:
     path = f"/v1/tasks/{in_path(ticket)}"
     yield HttpCall(method="DELETE", path=path, what="the cancelling", headers=_HEADERS)
 
