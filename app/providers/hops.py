@@ -7,14 +7,14 @@ which points elsewhere a moment later leads nowhere. Headers with a key stay at 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 import httpx
 
 from app.domain.errors import BadReply, Stopped, Unreachable
 from app.providers.address import file_address, is_proxied, origin_of, public_addresses
-from app.providers.transport import Transport
+from app.providers.transport import Limits, Transport
 
 T = TypeVar("T")
 Stop = Callable[[], bool]
@@ -37,7 +37,7 @@ async def open_link(
     for _ in range(_REDIRECTS):
         at_home = at_home and origin_of(url) == home
         sent = {**headers, **own} if at_home else dict(headers)
-        response = await heard(_get(wire, url, sent), wire, stop)
+        response = await heard(_get(wire, url, sent), wire.limits, stop, "The file server")
         if response.status_code not in (301, 302, 303, 307, 308):
             return response
         await response.aclose()
@@ -48,17 +48,17 @@ async def open_link(
     raise BadReply("The vendor's file moves in a circle.")
 
 
-async def heard(work: Coroutine[Any, Any, T], wire: Transport, stop: Stop) -> T:
+async def heard(work: Coroutine[Any, Any, T], limits: Limits, stop: Stop, who: str) -> T:
     """What `work` comes to, within the time an answer may take; looks for a stop meanwhile."""
-    end = asyncio.get_running_loop().time() + wire.limits.answer_s
+    end = asyncio.get_running_loop().time() + limits.answer_s
     running = asyncio.ensure_future(work)
     try:
         while not running.done():
-            await asyncio.wait({running}, timeout=wire.limits.look_s)
+            await asyncio.wait({running}, timeout=limits.look_s)
             if stop() and not running.done():
                 raise Stopped("Stopped.", "It goes on from here later.")
             if asyncio.get_running_loop().time() > end and not running.done():
-                raise Unreachable("The file server did not answer within time.")
+                raise Unreachable(f"{who} did not answer within time.")
         return running.result()
     finally:
         if not running.done():
@@ -82,20 +82,27 @@ async def _get(wire: Transport, url: httpx.URL, headers: dict[str, str]) -> http
     addresses = await public_addresses(url, behind_proxy=proxied)
     if proxied:  # the proxy looks the name up and connects
         return await client.send(client.build_request("GET", url, headers=headers), stream=True)
-    return await get_pinned(client, url, headers, addresses[:_ADDRESSES])
+    return await send_pinned(client, "GET", url, headers, addresses)
 
 
-async def get_pinned(
-    client: httpx.AsyncClient, url: httpx.URL, headers: dict[str, str], addresses: list[str]
+async def send_pinned(
+    client: httpx.AsyncClient,
+    method: str,
+    url: httpx.URL,
+    headers: Mapping[str, str],
+    addresses: Sequence[str],
+    body: bytes | None = None,
 ) -> httpx.Response:
     """The answer of the first of these addresses that takes the call, asked for the URL's host."""
     # A kept connection would be used again for another name at the same address.
-    headers = {**headers, "Host": url.netloc.decode("ascii"), "Connection": "close"}
+    told = {**headers, "Host": url.netloc.decode("ascii"), "Connection": "close"}
+    addresses = addresses[:_ADDRESSES]
     for nth, address in enumerate(addresses, 1):
         request = client.build_request(
-            "GET",
+            method,
             url.copy_with(host=address),
-            headers=headers,
+            headers=told,
+            content=body,
             extensions={"sni_hostname": url.host},
         )
         try:

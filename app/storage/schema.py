@@ -32,7 +32,16 @@ class Line:
 
 FILM = Line(
     "film",
-    ("film_0001", "film_0002", "film_0003", "film_0004", "film_0006", "film_0007", "film_0008"),
+    (
+        "film_0001",
+        "film_0002",
+        "film_0003",
+        "film_0004",
+        "film_0006",
+        "film_0007",
+        "film_0008",
+        "film_0009",
+    ),
 )
 OFFICE = Line("office", ("office_0001",))
 

@@ -25,6 +25,7 @@ from app.domain.script import Script
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.domain.value import Value
+from app.domain.webhook import Notice
 
 _JSON = JSON(none_as_null=True)
 
@@ -329,6 +330,25 @@ class EditHistoryRow(FilmRow, table=True):
     changes: Any = Field(sa_type=_JSON)
 
 
+class NoticeRow(FilmRow, table=True):
+    __tablename__ = "notice"
+    id: str = Field(primary_key=True)
+    seq: int
+    body: str
+    tries: int
+    due_at: str = Field(index=True)
+    said: str
+    given_up: bool
+
+
+class NoticeCursorRow(FilmRow, table=True):
+    """One row while news of jobs is sent: the last recorded change that was looked at."""
+
+    __tablename__ = "notice_cursor"
+    id: int = Field(primary_key=True)
+    seq: int
+
+
 class PlaceRow(FilmRow, table=True):
     """One row: the machine and folder in which this film's jobs belong."""
 
@@ -362,4 +382,5 @@ TABLES: dict[type[Value], Table] = {
     Attempt: table_of(AttemptRow),
     JobEvent: table_of(JobEventRow),
     LedgerEntry: table_of(LedgerRow),
+    Notice: table_of(NoticeRow),
 }

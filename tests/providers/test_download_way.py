@@ -12,7 +12,7 @@ from app.domain.errors import BadReply, Unreachable
 from app.providers import address
 from app.providers.address import base_origin, check_public, file_address
 from app.providers.download import download
-from app.providers.hops import get_pinned
+from app.providers.hops import send_pinned
 from tests.providers.doorman import answer, doorman
 from tests.providers.fetching import FILM, MP4, bring, wire
 from tests.providers.orders import CANARY
@@ -162,7 +162,7 @@ async def test_a_name_that_points_elsewhere_a_moment_later_leads_nowhere(
 async def test_of_several_addresses_the_next_is_tried_when_one_is_dead() -> None:
     async with doorman(answer(200, FILM, **MP4)) as keeper, httpx.AsyncClient() as client:
         url = httpx.URL(f"http://files.example:{keeper.port}/a")
-        response = await get_pinned(client, url, {}, ["127.0.0.9", "127.0.0.1"])
+        response = await send_pinned(client, "GET", url, {}, ["127.0.0.9", "127.0.0.1"])
         await response.aclose()
     assert keeper.visits[0].header("host") == f"files.example:{keeper.port}"
     assert keeper.visits[0].header("connection") == "close"
