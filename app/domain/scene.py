@@ -16,6 +16,10 @@ class Tactic(StrEnum):
     JOINED = "as the scene before"  # the scene belongs to the same sequence
 
 
+# short, as a scene's head says it
+TACTIC_WORDS = {Tactic.STYLE: "One stylisation", Tactic.ENDS: "Generated at the ends"}
+
+
 class Scene(Record):
     """`number` is the script's own and is kept as written; `position` orders the board."""
 

@@ -12,15 +12,10 @@ from app.domain.edit import Edit, changed, edit
 from app.domain.errors import BadInput
 from app.domain.ports import Bus, FilmStore
 from app.domain.prompt import Seam
-from app.domain.scene import Scene, Tactic
+from app.domain.scene import TACTIC_WORDS, Scene, Tactic
 from app.domain.shot import Shot, ShotKind
 from app.production.edits import commit
 from app.prompting.lint import same_words
-
-WORDS = {
-    Tactic.STYLE: "One stylisation",
-    Tactic.ENDS: "Generated at the ends",
-}
 
 
 def sequences(scenes: Sequence[Scene]) -> list[tuple[Tactic, list[Scene]]]:
@@ -140,4 +135,4 @@ def _where(scenes: Sequence[Scene]) -> str:
 def _deed(tactic: Tactic) -> str:
     if tactic is Tactic.NONE:
         return "No tactic for"
-    return f"{WORDS[tactic]} in" if tactic in WORDS else "Join the scene before:"
+    return f"{TACTIC_WORDS[tactic]} in" if tactic in TACTIC_WORDS else "Join the scene before:"

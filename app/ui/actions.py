@@ -96,6 +96,16 @@ GRID: tuple[Command, ...] = (
         for n in (*range(1, 10), 0)
     ),
 )  # fmt: skip
+SEAMS: tuple[Command, ...] = (
+    Command("scene.style", "One Strong Stylisation", "Shot", (), "palette", "board",
+            under="Against Seams", tip="All generated shots of the sequence share one style"),
+    Command("scene.ends", "Generated Shots Only at the Ends", "Shot", (), "bookmark", "board",
+            under="Against Seams", tip="Generated shots inside the sequence are warned about"),
+    Command("scene.join", "Same Sequence as Scene Before", "Shot", (), "link-2", "board",
+            under="Against Seams", tip="The scene goes on with the sequence before it"),
+    Command("scene.plain", "No Tactic", "Shot", (), "x", "board", under="Against Seams",
+            tip="The scene is judged by its shots alone"),
+)  # fmt: skip
 GRID_VIEW: tuple[Command, ...] = (
     Command("view.sheet", "Contact Sheet", "View", ("Shift+G",), "images", "board",
             tip="The whole film on the screen; again: the grid"),
@@ -164,6 +174,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("shot.earlier", "Move Earlier", "Shot", ("Alt+Left",), "arrow-left", "board"),
     Command("shot.later", "Move Later", "Shot", ("Alt+Right",), "arrow-right", "board"),
     *GRID,
+    *SEAMS,
     Command(
         "shot.render", "Send to Queue", "Shot", ("Ctrl+Return",), "arrow-up-from-line", "board"
     ),

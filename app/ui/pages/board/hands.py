@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.production.board.board_order import called
@@ -21,6 +21,7 @@ from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.kit_dock import KitDock
 from app.ui.pages.board.storyboard.kit_shelf import Entry, KitShelf
 from app.ui.pages.board.storyboard.placer import Placer, kept
+from app.ui.pages.board.storyboard.scene_commands import SEAM_KEYS, SceneCommands
 from app.ui.pages.board.storyboard.scrub import Scrub
 from app.ui.pages.board.storyboard.sheet import ContactSheet
 from app.ui.pages.board.views import BoardViews, GridShots, View
@@ -57,6 +58,7 @@ class Hands(QObject):
         for one in self.grids:
             self._take(one)
         self._connect()
+        self._scenes = SceneCommands(views, grid, film, actions)
 
     def group_menu(self, parent: QWidget) -> QMenu:
         """Batch groups as a submenu of the same actions as the menu bar's."""
@@ -66,7 +68,7 @@ class Hands(QObject):
 
     def allow(self, some: bool) -> None:
         """Whether there are shots these commands could change."""
-        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame",
+        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame", *SEAM_KEYS,
                     *(f"shot.group{n}" for n in (0, *GROUPS))):  # fmt: skip
             self._actions[key].setEnabled(some)
         for grid in self.grids:
@@ -108,7 +110,6 @@ class Hands(QObject):
         for key, act in deeds.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())
         acts["board.kit"].triggered.connect(self._leave_dock)
-        grid.asked_head.connect(self._head_menu)
         self.dock.put.connect(self._put)
         self.dock.plan_wanted.connect(lambda: acts["page.plan"].trigger())
         self._film.opened.connect(self._opened)
@@ -129,11 +130,6 @@ class Hands(QObject):
         here = self._views.currentWidget()
         if not shown and here is not None:
             here.setFocus()
-
-    def _head_menu(self, point: QPoint) -> None:
-        menu = self._actions.menu(self._views, "board.fold", "board.fold_all", "", "shot.new")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(point)
 
     def _group(self, group: int | None) -> None:
         self.placer.group(self._ids(), group)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -339,10 +339,21 @@ class Grid(TileView):
             scrubbed = row is not None and self._touch(row).scrubbed is not None
             if row is not None and not scrubbed:
                 QToolTip.showText(event.globalPos(), self._tip(row), self.viewport())
+            elif words := self._head_tip(event.pos()):
+                QToolTip.showText(event.globalPos(), words, self.viewport())
             else:
                 QToolTip.hideText()
             return True
         return super().viewportEvent(event)
+
+    def _head_tip(self, point: QPoint) -> str:
+        """What a scene's tactic asks of its shots."""
+        section = self._layout.head_at(point.y() + self.top())
+        scene = self._runs[section][0] if section is not None else len(self.model.scenes)
+        if scene >= len(self.model.scenes) or not (tactic := self.model.scenes[scene].tactic):
+            return ""
+        joined = ", as the scene before" if self.model.scenes[scene].joined else ""
+        return f"Against seams: {tactic}{joined}"
 
     def _tip(self, row: int) -> str:
         shot = self.model.rows[row]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from app.domain.project import DeliverySpec
+from app.domain.scene import TACTIC_WORDS, Tactic
 from app.domain.shot import ShotKind
 from app.domain.timing import timecode
 from app.production.board.board_order import called
@@ -34,6 +35,9 @@ _OTHER_KINDS = {
     ShotKind.STOCK.value: ("images", "Stock"),
 }
 _STILLS = {"coming": "loader", "choose": "images", "failed": "circle-x"}
+
+
+TACTIC_ICONS = {Tactic.STYLE: "palette", Tactic.ENDS: "bookmark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ class TilePainter:
         ):
             if words:
                 x = write(p, x, box, words, 12, weight, tone) + 8
+        x = _tactic(p, x, box, scene)
         done = scene.circled == scene.shots and scene.shots
         tone = t.OK if scene.circled else t.SECONDARY
         right = box.right()
@@ -301,6 +306,17 @@ def _within(frame: QRect, shown: QPixmap) -> QRect:
     size = shown.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
     at = frame.center() - QPoint((size.width() - 1) // 2, (size.height() - 1) // 2)
     return QRect(at, size)
+
+
+def _tactic(p: QPainter, x: int, box: QRect, scene: SceneHead) -> int:
+    """How the sequence hides its seams; a link where the scene only goes on with it."""
+    if not scene.tactic:
+        return x
+    mid = box.center().y() + 1
+    for sign in (*(["link-2"] if scene.joined else []), TACTIC_ICONS[scene.tactic]):
+        draw_icon(p, sign, QRect(x, mid - 6, 12, 12), t.TEXT)
+        x += 16
+    return write(p, x, box, TACTIC_WORDS[scene.tactic], 11, 500, t.TEXT) + 8
 
 
 def _place(scene: SceneHead) -> str:
