@@ -97,13 +97,13 @@ GRID: tuple[Command, ...] = (
     ),
 )  # fmt: skip
 SEAMS: tuple[Command, ...] = (
-    Command("scene.style", "One Strong Stylisation", "Shot", (), "palette", "board",
+    Command("scene.style", "Sequence: One Strong Stylisation", "Shot", (), "palette", "board",
             under="Against Seams", tip="All generated shots of the sequence share one style"),
-    Command("scene.ends", "Generated Shots Only at the Ends", "Shot", (), "bookmark", "board",
-            under="Against Seams", tip="Generated shots inside the sequence are warned about"),
-    Command("scene.join", "Same Sequence as Scene Before", "Shot", (), "link-2", "board",
+    Command("scene.ends", "Sequence: Bookends Only", "Shot", (), "bookmark", "board",
+            under="Against Seams", tip="Generated shots stand only at the ends of the sequence"),
+    Command("scene.join", "Sequence: Goes On from Scene Before", "Shot", (), "link-2", "board",
             under="Against Seams", tip="The scene goes on with the sequence before it"),
-    Command("scene.plain", "No Tactic", "Shot", (), "x", "board", under="Against Seams",
+    Command("scene.plain", "Sequence: No Tactic", "Shot", (), "x", "board", under="Against Seams",
             tip="The scene is judged by its shots alone"),
 )  # fmt: skip
 GRID_VIEW: tuple[Command, ...] = (

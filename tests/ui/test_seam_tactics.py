@@ -60,8 +60,11 @@ def test_the_scenes_of_the_selection_become_a_sequence_and_their_heads_say_so(
 def test_a_scene_at_hand_outside_the_selection_is_chosen_for_alone(
     opened: Opened, grid: Grid
 ) -> None:
-    """As after a right click on its head."""
+    """As after a right click on its head, where nothing need be selected."""
     two_scenes(opened)
+    grid.choosing.select([])
+    opened.window.board._show_selection()
+    assert opened.window.actions_["scene.style"].isEnabled()
     grid.choosing.select([0])
     grid.choosing.set_current(3)
     opened.window.actions_["scene.style"].trigger()

@@ -21,7 +21,7 @@ from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.kit_dock import KitDock
 from app.ui.pages.board.storyboard.kit_shelf import Entry, KitShelf
 from app.ui.pages.board.storyboard.placer import Placer, kept
-from app.ui.pages.board.storyboard.scene_commands import SEAM_KEYS, SceneCommands
+from app.ui.pages.board.storyboard.scene_commands import SceneCommands
 from app.ui.pages.board.storyboard.scrub import Scrub
 from app.ui.pages.board.storyboard.sheet import ContactSheet
 from app.ui.pages.board.views import BoardViews, GridShots, View
@@ -68,7 +68,7 @@ class Hands(QObject):
 
     def allow(self, some: bool) -> None:
         """Whether there are shots these commands could change."""
-        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame", *SEAM_KEYS,
+        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame",
                     *(f"shot.group{n}" for n in (0, *GROUPS))):  # fmt: skip
             self._actions[key].setEnabled(some)
         for grid in self.grids:

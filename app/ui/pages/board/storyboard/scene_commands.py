@@ -31,6 +31,14 @@ class SceneCommands(QObject):
         for key, tactic in _TACTICS.items():
             actions[key].triggered.connect(partial(self._choose, tactic))
         grid.asked_head.connect(self._menu)
+        film.rows_changed.connect(self._allow)
+        self._allow()
+
+    def _allow(self) -> None:
+        """A scene is chosen by its head too, without any shot selected."""
+        scenes = any(head.scene_id for head in self._film.scenes)
+        for key in SEAM_KEYS:
+            self._actions[key].setEnabled(self._film.may_write and scenes)
 
     def _choose(self, tactic: Tactic, _on: bool = False) -> None:
         bench, scenes = self._film.workbench, self._scenes()
