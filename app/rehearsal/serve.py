@@ -21,12 +21,16 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import NotFound, UsageError
+from app.rehearsal import minimax
 from app.rehearsal.bill import Bill
 from app.rehearsal.house import House
 from app.rehearsal.runway import Runway, make_app
 from app.rehearsal.text_vendors import TextVendor, make_anthropic, make_openai
 
-SIMULATORS: Mapping[str, Callable[..., House | Runway]] = {"runway": make_app}
+SIMULATORS: Mapping[str, Callable[..., House | Runway]] = {
+    "minimax": minimax.make_app,
+    "runway": make_app,
+}
 # vendors that read scripts: served alone, since nothing is rehearsed with them inside the studio
 READERS: Mapping[str, Callable[..., TextVendor]] = {
     "anthropic": make_anthropic,
