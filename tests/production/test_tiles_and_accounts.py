@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from app.domain.errors import NotFound, UsageError
 from app.domain.events import MoneyMoved
 from app.domain.job import JobState
+from app.domain.model_card import Status
 from app.domain.money import Money
 from app.domain.take import Probe
 from app.domain.timing import FrameRange
 from app.domain.verdict import Evaluation, Verdict
 from app.production.board.tile_rows import TileRow
-from tests.production.film import Film, numbers, picture
+from tests.production.film import CARDS, Film, numbers, picture
 from tests.production.test_board_edits import scene
 from tests.storage.films import NOON
 
@@ -112,6 +113,15 @@ def test_prices_say_free_estimated_or_paid(film: Film) -> None:
     for number in (1, 2):
         film.job(a, *landed, number=number, price="0.50")
     assert film.board.rows()[0].price == "$1.00"
+
+
+def test_a_retired_model_says_since_when_where_its_price_would_stand(film: Film) -> None:
+    shot = film.shots(1)[0]
+    veo = next(card for card in CARDS if card.id == "veo-test")
+    ended = veo.life.model_copy(update={"status": Status.RETIRED, "on": date(2026, 9, 24)})
+    film.shelf.cards[:] = [veo.model_copy(update={"life": ended})]
+    film.store.put(shot.model_copy(update={"model": veo.id}))
+    assert row(film).price == "retired 24 Sep 2026"
 
 
 def test_a_model_nobody_knows_any_more_is_shown_by_its_id(film: Film) -> None:

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from app.domain.board_row import BoardRow
 from app.domain.job import SETTLED, Job, JobState
-from app.domain.model_card import ModelCard
+from app.domain.model_card import ModelCard, Status
 from app.domain.money import Money
 from app.domain.project import Project
 from app.domain.prompt import Severity
 from app.domain.scene import Tactic
 from app.domain.shot import Shot, ShotKind
 
+RETIRED = "retired"  # begins the price of a shot whose model is not sold any more
 WORDS = {
     JobState.QUEUED: "Queued",
     JobState.SUBMITTING: "Submitting",
@@ -153,7 +154,7 @@ def tile_row(
         group=row.group,
         lint_errors=found.get(Severity.ERROR, 0),
         lint_warnings=found.get(Severity.WARNING, 0),
-        price=_price(row, estimate),
+        price=_price(row, estimate, card),
         omitted=row.omitted,
         kind=row.kind,
         estimate=estimate,
@@ -252,10 +253,12 @@ def _word(row: BoardRow) -> str:
     return "unknown, checking" if row.newest_state == JobState.IN_DOUBT.value else ""
 
 
-def _price(row: BoardRow, estimate: Money | None) -> str:
+def _price(row: BoardRow, estimate: Money | None, card: ModelCard | None) -> str:
     if row.paid is not None:
         paid = Money.of(row.paid, row.currency)
         return paid.shown() if paid else "free"
     if estimate is None:
-        return ""
+        if card is None or card.life.status is not Status.RETIRED:
+            return ""
+        return f"{RETIRED} {card.life.on.day} {card.life.on:%b %Y}" if card.life.on else RETIRED
     return f"est. {estimate.shown()}" if estimate else "free"

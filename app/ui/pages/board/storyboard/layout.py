@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRect, QSize
 
 STEPS = (144, 192, 240, 320, 480)
+ROOMY = 216  # a step of 240, squeezed: from here a footer has room for the name of its model
 MARGIN, GAP = 16, 8
 BARE_FOOTER = 28  # captions off: number and state only
 SHEET_HEAD, SHEET_FOOTER, SHEET_GAP = 16, 20, 16
@@ -47,7 +48,7 @@ class Size:
     def footer(self) -> int:
         if not self.captions:
             return BARE_FOOTER
-        return 64 if self.width >= 240 else 76
+        return 64 if self.width >= ROOMY else 76
 
     @property
     def height(self) -> int:

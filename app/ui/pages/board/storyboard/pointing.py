@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from app.ui.pages.board.storyboard.layout import ROOMY
 from app.ui.pages.board.storyboard.tile_painter import last_line, length_rect
 from app.ui.theme import tokens as t
 
@@ -133,5 +134,5 @@ class Pointing:
         if row is None or box is None or not grid.shows_length:
             return None
         line = last_line(box.adjusted(0, size.picture, 0, 0))
-        number = length_rect(line, grid.model.rows[row], box.width() >= 240)
+        number = length_rect(line, grid.model.rows[row], box.width() >= ROOMY)
         return row if number.adjusted(-3, -2, 3, 2).contains(point) else None

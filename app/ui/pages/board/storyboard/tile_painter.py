@@ -13,6 +13,8 @@ from app.domain.scene import TACTIC_WORDS, Tactic
 from app.domain.shot import ShotKind
 from app.domain.timing import timecode
 from app.production.board.board_order import called
+from app.production.board.tile_rows import RETIRED
+from app.ui.pages.board.storyboard.layout import ROOMY
 from app.ui.pages.board.storyboard.tile_parts import (
     group_strip,
     letter_box,
@@ -220,7 +222,7 @@ class TilePainter:
             plate(p, QPoint(right, low), _OTHER_KINDS[row.kind][1], _OTHER_KINDS[row.kind][0])
 
     def _footer(self, p: QPainter, box: QRect, row: TileRow, touch: Touch) -> None:
-        inner, large = box.adjusted(9, 4, -8, -4), box.width() >= 240
+        inner, large = box.adjusted(9, 4, -8, -4), box.width() >= ROOMY
         high = 20 if large or box.height() < 40 else 16
         size = 13 if box.width() >= 192 else 12
         self._first_line(p, QRect(inner.x(), inner.y(), inner.width(), high), row, size)
@@ -252,10 +254,12 @@ class TilePainter:
             words = row.model_name or "No model"
             letter_box(p, QRect(box.x(), middle - 7, 16, 16), row.letter or "–")
         if row.price:
-            price = row.price.removeprefix("est. ")
+            said = _said_price(row, box)
+            price = said.removeprefix("est. ")
             right -= metrics(11).horizontalAdvance(price)
-            write(p, right, box, price, 11, 400, t.TEXT)
-            if price != row.price:
+            ended = row.price.startswith(RETIRED)
+            write(p, right, box, price, 11, 400, t.BAD if ended else t.TEXT)
+            if price != said:
                 right -= metrics(11).horizontalAdvance("est. ")
                 write(p, right, box, "est. ", 11, 400, tone)
         length = length_rect(box, row, named)
@@ -284,7 +288,7 @@ def _keyframe(row: TileRow) -> tuple[str, str]:
 def last_line(footer: QRect) -> QRect:
     """Model, length, lint and price, in a footer with captions."""
     inner = footer.adjusted(9, 4, -8, -4)
-    high = 20 if footer.width() >= 240 else 16
+    high = 20 if footer.width() >= ROOMY else 16
     return QRect(inner.x(), inner.bottom() - high + 1, inner.width(), high)
 
 
@@ -295,10 +299,16 @@ def length_rect(line: QRect, row: TileRow, named: bool) -> QRect:
     if named:
         words = _OTHER_KINDS[row.kind][1] if row.kind in _OTHER_KINDS else row.model_name
         lint = 32 if row.lint_errors or row.lint_warnings else 0
-        price = metrics(11).horizontalAdvance(row.price) if row.price else 0
+        price = metrics(11).horizontalAdvance(_said_price(row, line))
         room = line.width() - price - 20 - width - lint - 16
         x += min(max(0, room), metrics(11).horizontalAdvance(words or "No model")) + 6
     return QRect(x, line.y(), width, line.height())
+
+
+def _said_price(row: TileRow, line: QRect) -> str:
+    """The price, or since when the model is retired where there is room for it."""
+    narrow = line.width() < 300 and row.price.startswith(RETIRED)
+    return RETIRED if narrow else row.price
 
 
 def _within(frame: QRect, shown: QPixmap) -> QRect:
