@@ -62,7 +62,7 @@ system_packages() {
 }
 
 state() { # everything the environment was built from
-  { sha256sum "$1" packaging/uv.txt packaging/google-genai-2.txt pyproject.toml packaging/setup.sh; pwd; } 2>/dev/null | sha256sum | cut -d' ' -f1
+  { sha256sum "$1" packaging/uv.txt packaging/clients/*.txt pyproject.toml packaging/setup.sh; pwd; } 2>/dev/null | sha256sum | cut -d' ' -f1
 }
 
 current() { [ -x .venv/bin/takeboard ] && [ "$(cat ".venv/.installed-$1" 2>/dev/null)" = "$2" ]; }
@@ -89,10 +89,18 @@ environment() {
     "${tool[@]}" install --require-hashes --no-deps -r "$lock" ||
       stop "the packages could not be installed; what failed stands above." "Check the network and start again."
   fi
-  # The last of its kind that speaks the developer route of Veo; its needs are those of the newer.
-  [ "$kind" = run ] || [ -d .venv/clients/google-genai-2/google ] ||
-    "${tool[@]}" install --require-hashes --no-deps --target .venv/clients/google-genai-2 -r packaging/google-genai-2.txt ||
-    stop "google-genai 2 could not be installed; what failed stands above."
+  # Clients that cannot lie in the environment itself: one is older than the one there, one brings a
+  # server with it. What they need is there already.
+  local client name
+  for client in packaging/clients/*.txt; do
+    name=$(basename "$client" .txt)
+    [ "$kind" = run ] || cmp -s "$client" ".venv/clients/$name/installed" || {
+      rm -rf ".venv/clients/$name"
+      "${tool[@]}" install --require-hashes --no-deps --target ".venv/clients/$name" -r "$client" ||
+        stop "the client $name could not be installed; what failed stands above."
+      cp "$client" ".venv/clients/$name/installed"
+    }
+  done
   # The checkout itself, by the build system just installed: nothing is fetched.
   "${tool[@]}" install --no-deps --no-build-isolation --no-index --editable . ||
     stop "the project itself could not be installed into .venv; what failed stands above."
