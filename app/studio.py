@@ -158,6 +158,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.cut.selects import Selects
     from app.production.delivery import DeliveryDesk
     from app.production.printed import PrintDesk
+    from app.production.prompts.prompt_bank import PromptBank
     from app.production.prompts.prompt_desk import PromptDesk
     from app.production.prompts.repairs import RepairDesk
     from app.production.session import Session
@@ -178,6 +179,8 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.storage.account_notes import AccountNotes
     from app.storage.disk import read_whole, write_whole
     from app.storage.keychain import SystemKeychain
+    from app.storage.outbox import SqliteOutbox
+    from app.storage.prompt_shelf import OfficePromptShelf
 
     clock, bus, keychain = SystemClock(), EventBus(), SystemKeychain()
     store, book, media = opened.store, opened.book, opened.media
@@ -237,6 +240,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         art_department=art,
         prompt_desk=PromptDesk(art, catalogue, media, clock, shooting.draft, Preview()),
         repairs=RepairDesk(store, art, catalogue, clock, bus),
+        bank=PromptBank(store, book, art, catalogue, OfficePromptShelf(office), clock, bus),
         shooting=shooting,
         doubts=DoubtDesk(
             *(store, book, media, Preview(), FrontDesk(keychain, addresses), line, clock, bus),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.production.cut.selects import Selects
     from app.production.delivery import DeliveryDesk
     from app.production.printed import PrintDesk
+    from app.production.prompts.prompt_bank import PromptBank
     from app.production.prompts.prompt_desk import PromptDesk
     from app.production.prompts.repairs import RepairDesk
     from app.production.session import Session
@@ -96,6 +97,7 @@ class Workbench:
     art_department: ArtDepartment
     prompt_desk: PromptDesk
     repairs: RepairDesk
+    bank: PromptBank
     shooting: Shooting
     doubts: DoubtDesk
     wishes: WishDesk

@@ -108,6 +108,13 @@ class Office:
             found = conn.execute(select(table.c.value).where(table.c.name == name)).scalar()
         return None if found is None else str(found)
 
+    def settings(self, prefix: str) -> dict[str, str]:
+        """Every kept value whose name begins with this, by name."""
+        table = table_of(SettingRow)
+        wanted = select(table).where(table.c.name.startswith(prefix, autoescape=True))
+        with self._engine.connect().execution_options(**READING) as conn:
+            return {row.name: row.value for row in conn.execute(wanted.order_by(table.c.name))}
+
     def keep_setting(self, name: str, value: str | None) -> None:
         """Keep a value under a name; None forgets it."""
         table = table_of(SettingRow)

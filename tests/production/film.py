@@ -35,6 +35,7 @@ from app.production.breakdown import Breakdown
 from app.production.bus import EventBus
 from app.production.cut.assembly import Assembly
 from app.production.cut.selects import Selects
+from app.production.prompts.prompt_bank import PromptBank
 from app.production.prompts.repairs import RepairDesk
 from app.production.shoot.accounts import Accounts
 from app.production.shoot.dailies import Dailies
@@ -43,7 +44,9 @@ from app.storage.disk import write_whole
 from app.storage.film_store import SqliteFilmStore
 from app.storage.job_book import SqliteJobBook
 from app.storage.media_bin import FolderMediaBin
-from app.storage.schema import FILM, upgrade
+from app.storage.office import Office
+from app.storage.prompt_shelf import OfficePromptShelf
+from app.storage.schema import FILM, OFFICE, upgrade
 from app.storage.sqlite_engine import open_engine
 from tests.prompting.fixture import card
 from tests.storage.films import NOON
@@ -105,6 +108,14 @@ class Film:
             self.store, self.book, self.shelf, self.art, self.clock, self.bus, estimate
         )
         self.repairs = RepairDesk(self.store, self.art, self.shelf, self.clock, self.bus)
+        self.home = folder.parent / f"{folder.name} home"
+        self.home.mkdir(exist_ok=True)
+        (self.home / "office.db").write_bytes(blank_office())
+        self.office = Office(self.home)
+        self.bank = PromptBank(
+            *(self.store, self.book, self.art, self.shelf, OfficePromptShelf(self.office)),
+            *(self.clock, self.bus),
+        )
         self.breakdown = Breakdown(
             self.store, self.board, self.art, self.bus, Path.read_bytes, write_whole
         )
@@ -121,6 +132,7 @@ class Film:
 
     def close(self) -> None:
         self.thumbnails.close()
+        self.office.close()
         self.store.close()
 
     def shots(self, count: int = 3) -> list[Shot]:
@@ -167,6 +179,15 @@ def blank_film() -> bytes:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "project.db"
         upgrade(file, FILM)
+        return file.read_bytes()
+
+
+@cache
+def blank_office() -> bytes:
+    """The same of the person's own data."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "office.db"
+        upgrade(file, OFFICE)
         return file.read_bytes()
 
 

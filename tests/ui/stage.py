@@ -251,6 +251,7 @@ class Stage:
                 film.art, film.shelf, film.media, film.clock, shooting.draft, Preview({})
             ),
             repairs=film.repairs,
+            bank=film.bank,
             shooting=shooting,
             doubts=DoubtDesk(
                 *(film.store, film.book, film.media, Preview({}), self.asked, self.line),
