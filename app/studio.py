@@ -169,11 +169,13 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.shoot.shooting import Shooting
     from app.production.shoot.stills import Lab, Stills
     from app.production.shoot.take_price import take_price
+    from app.production.shoot.webhooks import WebhookDesk
     from app.production.shoot.wishes import WishDesk
     from app.production.workbench import Workbench
     from app.providers.front_desk import FrontDesk
     from app.providers.preview import Preview
     from app.providers.script_readers import VendorReaders
+    from app.providers.webhook import WebhookPoster
     from app.providers.wire import VendorWire
     from app.rehearsal.serve import SIMULATORS
     from app.storage.account_notes import AccountNotes
@@ -205,6 +207,12 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         opened.jobs_file,
         lambda: opened.belongs_elsewhere,
     )
+    outbox = SqliteOutbox(store)
+    webhooks = WebhookDesk(
+        office, keychain, WebhookPoster(), outbox, clock, lambda: store.project().id
+    )
+    if write and not opened.read_only:
+        webhooks.send_from(store, book, bus, lambda: opened.belongs_elsewhere is None)
     board = Board(store, book, catalogue, art, clock, bus, partial(take_price, clock))
     assembly = Assembly(store)
     shooting = Shooting(
@@ -224,7 +232,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         read_only=not write or bool(opened.read_only),
         notes=[*office.report, *opened.report, *catalogue.problems, *_gone(dailies)],
         closers=[office.close, opened.close, _log_into(opened.folder, write), thumbnails.close,
-                 line.close],
+                 webhooks.close, line.close],
         elsewhere=lambda: opened.belongs_elsewhere is not None,
         adopt=lambda moved: opened.adopt(copy=not moved)[0],
         why_read_only=opened.read_only,
@@ -258,6 +266,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         accounts=Accounts(store, book, bus),
         respec=Respec(store, bus),
         printed=PrintDesk(store, board, catalogue, thumbnails, clock, write_whole),
+        webhooks=webhooks,
         bus=bus,
     )
 

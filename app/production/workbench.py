@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.production.shoot.doubts import DoubtDesk
     from app.production.shoot.shooting import Shooting
     from app.production.shoot.stills import Stills
+    from app.production.shoot.webhooks import WebhookDesk
     from app.production.shoot.wishes import WishDesk
     from app.production.templates import Templates
     from app.production.vendor_accounts import VendorAccountDesk
@@ -109,6 +110,7 @@ class Workbench:
     accounts: Accounts
     respec: Respec
     printed: PrintDesk
+    webhooks: WebhookDesk
     bus: Bus
 
 

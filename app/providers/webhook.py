@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import ipaddress
 import secrets
 import ssl
 from collections.abc import Callable
@@ -20,13 +21,24 @@ from functools import cached_property
 import httpx
 
 from app.domain.errors import BadInput, BadReply, ProviderError, RateLimited, Refused, Unreachable
-from app.providers.address import Origin, file_address, is_proxied, origin_of, public_addresses
+from app.providers.address import (
+    Origin,
+    file_address,
+    is_proxied,
+    is_public,
+    origin_of,
+    public_addresses,
+)
 from app.providers.hops import heard, send_pinned
 from app.providers.transport import Limits
 from app.providers.wire_call import HttpReply
 
 _PREFIX = "whsec_"
 _SHORTEST, _LONGEST = 24, 64  # bytes of a secret, by the specification
+_INSIDE = (
+    "Messages are not sent into the network around this machine.",
+    "Name a receiver in the internet, or on this machine itself.",
+)
 _LIMITS = Limits(connect_s=5.0, answer_s=10.0)
 
 
@@ -48,6 +60,9 @@ class WebhookPoster:
                 "Messages are not sent to that address.",
                 "Write https://… without a password, or http://localhost… for this machine.",
             )
+        origin = origin_of(found)
+        if _is_number(origin.host) and not origin.is_loopback and not is_public(origin.host):
+            raise BadInput(*_INSIDE)
 
     def secret(self, given: str) -> str:
         if not given.strip():
@@ -82,7 +97,7 @@ class WebhookPoster:
             timeout=httpx.Timeout(self._limits.answer_s, connect=self._limits.connect_s),
             follow_redirects=False,
             trust_env=not near,
-            headers={"User-Agent": "takeboard"},
+            headers={"User-Agent": "takeboard", "Accept-Encoding": "identity"},
         )
         async with client:
             sending = self._send(client, url, headers, body)
@@ -98,7 +113,10 @@ class WebhookPoster:
             addresses = ["127.0.0.1", "::1"] if url.host == "localhost" else [url.host]
         else:
             proxied = is_proxied(url)
-            addresses = await public_addresses(url, behind_proxy=proxied)
+            try:
+                addresses = await public_addresses(url, behind_proxy=proxied)
+            except BadReply:
+                raise BadInput(*_INSIDE) from None
             if proxied:  # the proxy looks the name up and connects
                 request = client.build_request("POST", url, headers=headers, content=body)
                 return await client.send(request, stream=True)
@@ -128,6 +146,14 @@ def _key(written: str) -> bytes:
             f"Give {_PREFIX} and 24 to 64 bytes in base64, or nothing, and one is made.",
         )
     return key
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _may_be(origin: Origin) -> bool:

@@ -26,6 +26,8 @@ from tests.jobs.backlot import Backlot
 class Watch:
     """A clock that can be put forward by hand."""
 
+    second = timedelta(seconds=1)
+
     def __init__(self) -> None:
         self.ahead = timedelta()
 
@@ -122,6 +124,9 @@ class Film:
         lines = [line for line in self.book.ledger() if line.job_id == job.id]
         return [(line.kind, str(line.money.amount)) for line in lines]
 
-    def close(self) -> None:
+    def close_line(self) -> None:
         self.line.close()
+
+    def close(self) -> None:
+        self.close_line()
         self.store.close()

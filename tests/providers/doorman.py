@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 Act = Callable[["Visit"], Awaitable[None]]
@@ -86,6 +87,29 @@ async def doorman(*acts: Act) -> AsyncIterator[Doorman]:
         for task in list(keeper.at_the_door):
             task.cancel()
         await asyncio.gather(*keeper.at_the_door, return_exceptions=True)
+
+
+@contextmanager
+def open_door(*acts: Act) -> Iterator[Doorman]:
+    """A doorman on a loop of its own, for callers that block."""
+    loop, ready, over = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+    found: list[Doorman] = []
+
+    async def serve() -> None:
+        async with doorman(*acts) as keeper:
+            found.append(keeper)
+            ready.set()
+            await over.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    assert ready.wait(10)
+    try:
+        yield found[0]
+    finally:
+        loop.call_soon_threadsafe(over.set)
+        thread.join(10)
+        loop.close()
 
 
 def answer(status: int = 200, body: bytes | str = b"{}", **headers: str) -> Act:

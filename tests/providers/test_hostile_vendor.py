@@ -5,15 +5,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import resource
 import sys
-import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,7 +24,7 @@ from app.providers.transport import Limits, Transport
 from app.providers.wire_call import HttpCall
 from tests.jobs.backlot import Backlot, Look
 from tests.jobs.films import Film
-from tests.providers.doorman import Act, Doorman, Visit, answer, doorman, hang_up
+from tests.providers.doorman import Act, Visit, answer, doorman, hang_up, open_door
 from tests.providers.orders import CANARY
 from tests.providers.villains import FILM, MP4, VILLAINS, flood
 
@@ -147,29 +144,6 @@ async def test_a_json_answer_of_200_mb_is_cut_off(tmp_path: Path) -> None:
 
 
 # a vendor that is hostile to a job of the line
-
-
-@contextmanager
-def open_door(*acts: Act) -> Iterator[Doorman]:
-    """A doorman on a loop of its own, for callers that block."""
-    loop, ready, over = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
-    found: list[Doorman] = []
-
-    async def serve() -> None:
-        async with doorman(*acts) as keeper:
-            found.append(keeper)
-            ready.set()
-            await over.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    assert ready.wait(10)
-    try:
-        yield found[0]
-    finally:
-        loop.call_soon_threadsafe(over.set)
-        thread.join(10)
-        loop.close()
 
 
 class Fetching(Backlot):

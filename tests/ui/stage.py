@@ -41,11 +41,15 @@ from app.production.prompts.prompt_desk import PromptDesk
 from app.production.session import Session
 from app.production.shoot.doubts import DoubtDesk
 from app.production.shoot.shooting import Shooting
+from app.production.shoot.webhooks import WebhookDesk
 from app.production.shoot.wishes import WishDesk
 from app.production.workbench import Workbench
 from app.providers.preview import Preview
+from app.providers.webhook import WebhookPoster
 from app.resources import resource
 from app.storage.disk import write_whole
+from app.storage.keychain import SystemKeychain
+from app.storage.outbox import SqliteOutbox
 from tests.clips import make_clip
 from tests.production.film import Film
 from tests.production.vendors_asked import Asked
@@ -270,8 +274,22 @@ class Stage:
             printed=PrintDesk(
                 film.store, film.board, film.shelf, film.thumbnails, film.clock, write_whole
             ),
+            webhooks=WebhookDesk(
+                *(_Settings(), SystemKeychain({}), WebhookPoster(), SqliteOutbox(film.store)),
+                *(film.clock, lambda: film.store.project().id),
+            ),
             bus=film.bus,
         )
+
+
+class _Settings(dict[str, str]):
+    """A person's settings, in memory."""
+
+    def setting(self, name: str) -> str | None:
+        return self.get(name)
+
+    def keep_setting(self, name: str, value: str | None) -> None:
+        self[name] = value or ""
 
 
 def _estimate(shot: Shot, card: ModelCard, spec: DeliverySpec) -> Money:
