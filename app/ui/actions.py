@@ -60,6 +60,8 @@ INSPECTOR: tuple[Command, ...] = (
             tip="The same shot written the other way"),
     Command("shot.wide", "Wide Inspector", "View", ("I",), "panel-right", "board",
             tip="One shot with all its fields, beats and prompts"),
+    Command("shot.model", "Choose Model", "Shot", ("M",), "list", "board",
+            tip="Go to the model of the selected shots"),
     Command("shot.compare", "Compare Prompts", "View", ("Ctrl+Shift+P",), "git-compare", "board"),
     Command("shot.request", "Exact Request", "View", ("Ctrl+Alt+R",), "file-text", "board",
             ends_group=True, tip="What the next take of the shot would send"),

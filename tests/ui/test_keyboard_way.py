@@ -109,3 +109,16 @@ def test_findings_of_several_shots_name_them_as_the_board_does(opened: Opened) -
 
     opened.wait(lambda: bool(told()))
     assert told()[0].endswith(" in 010, 020")
+
+
+def test_a_key_leads_from_the_shots_to_their_model_and_escape_back(opened: Opened) -> None:
+    opened.settled()
+    board = opened.window.board
+    board.grid.select_ids([row.shot_id for row in opened.film.rows[:2]])
+    board.grid.setFocus()
+    opened.settled()
+    QTest.keyClick(board.grid, Qt.Key.Key_M)
+    choice = board.inspector.model.choice
+    opened.wait(choice.hasFocus)
+    QTest.keyClick(choice, Qt.Key.Key_Escape)
+    assert board.grid.hasFocus()

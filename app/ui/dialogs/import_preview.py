@@ -95,6 +95,8 @@ class ImportPreview(Sheet):
         super().__init__(parent, f"Import {plan.source}", content, "Create", 1080)
         self.table.cellChanged.connect(self._typed)
         self.show_plan(plan)
+        if plan.standing:
+            self.instead.setFocus()  # Space ticks it, Enter creates
 
     def show_plan(self, plan: ImportPlan) -> None:
         if not isValid(self):

@@ -280,6 +280,7 @@ class BoardPage(QWidget):
             ),
             "shot.fields": lambda: self.inspector.toggle_view(),
             "shot.wide": lambda: self.inspector.toggle_wide(),
+            "shot.model": lambda: self.inspector.go("model"),
             "shot.compare": lambda: self.inspector.compare(),
             "shot.request": lambda: self.inspector.show_request(),
             "view.table": self.views.toggle,
