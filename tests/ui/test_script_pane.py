@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.production.breakdown.model_desk import ModelDesk
 from app.providers.script_readers import VendorReaders
 from app.rehearsal.text_vendors import TextVendor, make_anthropic
 from app.storage.keychain import SystemKeychain
 from app.ui.dialogs.import_preview import ImportPreview
+from app.ui.keyboard import next_stop
 from app.ui.pages.plan.page import PlanPage
 from app.ui.pages.plan.script import ScriptPane
 from app.ui.pages.plan.script_paint import shown_text
@@ -380,3 +382,57 @@ def test_a_list_of_thousands_shows_its_refused_lines_and_counts_them_all(opened:
     dialog.table.selectRow(999)
     dialog.leave_out()
     assert not dialog.plan.refused
+
+
+def test_many_proposals_come_a_few_at_a_time_until_another_asking(
+    opened: Opened, script: ScriptPane, tmp_path: Path
+) -> None:
+    file = tmp_path / "long.fountain"
+    scenes = [f"INT. PIER {n} - DAY\n\nMara waits for boat {n}.\n" for n in range(40)]
+    file.write_text("\n".join(scenes))
+    desk = opened.stage.bench.breakdown.script
+    desk.take(desk.compare(file))
+    script.refresh()
+    opened.settled()
+    panel, found = script.proposals, desk.propose()
+    adding = panel._add_all(found)
+    next(adding)
+    first = len(panel.rows)
+    assert 0 < first < 10
+    assert panel.accept.text() == f"Accept {first} Ticked"
+    panel.propose_by_rules()
+    opened.wait(lambda: len(panel.rows) == 40)
+    assert next(adding, "ended") == "ended"  # rows of an older asking do not mix in
+    assert [one.proposal for one in panel.rows] == found
+    assert panel.accept.text() == "Accept 40 Ticked"
+    assert panel.rows[0].accept.hasFocus()
+
+
+def test_a_row_unfolded_later_has_its_fields_in_the_order_of_tab(
+    opened: Opened, script: ScriptPane
+) -> None:
+    panel = script.proposals
+    panel.propose_by_rules()
+    opened.wait(lambda: len(panel.rows) == 2)
+    opened.settled()
+    first, second = panel.rows
+    assert second.findChild(QComboBox) is None
+    panel.open(second)
+    assert next_stop(second.tick, True) is second.size_
+    assert second.proposal is not None
+    assert second.frames.text() == str(second.proposal.frames)
+    assert next_stop(first.tick, True) is second  # the first is folded again
+
+
+def test_a_wider_script_wraps_its_lines_again(opened: Opened, script: ScriptPane) -> None:
+    delegate, line = script.text._delegate, script.text.rows.lines[2]
+    long = replace(line, text="She rows and rows. " * 12)
+    script._view = replace(script._view, lines=(long,))  # type: ignore[type-var]
+    script.text.show_view(script._view)
+    narrow = delegate._rows(long)
+    script.text.resize(script.text.width() + 600, 300)
+    wide = delegate._rows(long)
+    assert len(narrow) > len(wide) > 1
+    assert " ".join(narrow) == " ".join(wide)
+    script.text.show_view(replace(script._view, lines=(replace(long, text="Gone."),)))  # type: ignore[type-var]
+    assert delegate._rows(script.text.rows.lines[0]) == ["Gone."]

@@ -34,21 +34,30 @@ class LineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._list = parent
         self._uncovered: set[int] = set()
+        self._lines: Sequence[ScriptLine] = ()
         self._wrapped: dict[int, list[str]] = {}
+        self._most: dict[LineKind, int] = {}
+        self._sign = metrics(12, 400, mono=True).horizontalAdvance("0" * 100) / 100
 
     def show(self, view: ScriptView | None) -> None:
-        self._wrapped.clear()
+        lines = view.lines if view else ()
+        if lines != self._lines:
+            self._lines = lines
+            self._wrapped.clear()
         gaps = view.coverage.gaps if view else ()
         self._uncovered = {n for gap in gaps for n in range(gap.first, gap.last + 1)}
 
-    def forget(self) -> None:
-        self._wrapped.clear()
+    def fit(self) -> None:
+        """The view is as wide as it is now; what was wrapped for another width is forgotten."""
+        most = {kind: self._most_signs(kind) for kind in LineKind}
+        if most != self._most:
+            self._most = most
+            self._wrapped.clear()
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        line = index.data(Qt.ItemDataRole.UserRole)
-        return QSize(100, ROW * len(self._rows(line)))
+        return QSize(100, ROW * len(self._rows(self._lines[index.row()])))
 
     def paint(
         self,
@@ -93,11 +102,13 @@ class LineDelegate(QStyledItemDelegate):
             self._wrapped[line.number] = self._wrap(line)
         return self._wrapped[line.number]
 
+    def _most_signs(self, kind: LineKind) -> int:
+        """How many signs of a kind of line fit into a row."""
+        room = self._list.viewport().width() - BRACKETS - TEXT - _INDENT.get(kind, 0) - 8
+        return max(12, min(int(room / self._sign), _NARROW.get(kind, 10**6)))
+
     def _wrap(self, line: ScriptLine) -> list[str]:
-        text = shown_text(line)
-        sign = metrics(12, 400, mono=True).horizontalAdvance("0" * 100) / 100
-        room = self._list.viewport().width() - BRACKETS - TEXT - _INDENT.get(line.kind, 0) - 8
-        most = max(12, min(int(room / sign), _NARROW.get(line.kind, 10**6)))
+        text, most = shown_text(line), self._most[line.kind]
         rows: list[str] = []
         while len(text) > most:
             cut = text.rfind(" ", 0, most + 1)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from app.domain.shot import Move
+from app.ui.keyboard import follow_on
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button
 from app.ui.widgets.combo import Choice
@@ -66,9 +67,8 @@ class ProposalRow(QWidget):
             row(self.tick, self._title, self._state, gap=8),
             row(24, self._meta, gap=0), gap=2, margins=(12, 6, 12, 6),
         )  # fmt: skip
-        self._more = self._unfolded()
-        self._more.hide()
-        body.addWidget(self._more)
+        self._more: QWidget | None = None  # most rows are never unfolded
+        self._body = body
         outer = column(gap=0)
         outer.addLayout(body)
         outer.addWidget(line())
@@ -78,7 +78,12 @@ class ProposalRow(QWidget):
     def unfold(self, on: bool) -> None:
         """The row at hand shows its fields, the others only say what they are."""
         self._now = on and self.proposal is not None and self.state in ("open", "skipped")
-        self._more.setVisible(self._now)
+        if self._now and self._more is None:
+            self._more = self._unfolded()
+            self._body.addWidget(self._more)
+            follow_on(self.tick, self._more)
+        if self._more is not None:
+            self._more.setVisible(self._now)
         self._show()
         if self._now:
             self.accept.setFocus()
@@ -89,7 +94,8 @@ class ProposalRow(QWidget):
         self.tick.setEnabled(state in ("open", "skipped"))
         if state in ("accepted", "skipped"):
             self._now = False
-            self._more.hide()
+            if self._more is not None:
+                self._more.hide()
         self._show()
         self.changed.emit()
 
@@ -171,17 +177,8 @@ class ProposalRow(QWidget):
         if one is not None:
             self._title.setText(one.title or one.action)
             camera = one.camera
-            if camera.size and camera.size not in _SIZES and self.size_.findData(camera.size) < 0:
-                self.size_.offer(camera.size.capitalize(), camera.size)
-            self.size_.choose(camera.size)
-            self.move_.choose(camera.move.value if camera.move else None)
-            self.frames.show_text(str(one.frames))
-            self.action.show_text(one.action)
-            self.place.show_text(one.place)
-            self.style_.show_text(one.style)
-            self.mood.show_text(one.mood)
-            self.dialogue.show_text(one.dialogue)
-            self.dialogue.setPlaceholderText("Dialogue")
+            if self._more is not None:
+                self._fill(one)
             parts = [
                 self._spans, camera.size, camera.move.value if camera.move else "",
                 ", ".join(one.people), one.mood, f"{one.frames} f",
@@ -192,6 +189,20 @@ class ProposalRow(QWidget):
         self.tick.setAccessibleName(f"Choose: {self._title.text()}")
         self.tick.setToolTip("Accept this row with the others that are ticked")
         self.update()
+
+    def _fill(self, one: Proposal) -> None:
+        camera = one.camera
+        if camera.size and camera.size not in _SIZES and self.size_.findData(camera.size) < 0:
+            self.size_.offer(camera.size.capitalize(), camera.size)
+        self.size_.choose(camera.size)
+        self.move_.choose(camera.move.value if camera.move else None)
+        self.frames.show_text(str(one.frames))
+        self.action.show_text(one.action)
+        self.place.show_text(one.place)
+        self.style_.show_text(one.style)
+        self.mood.show_text(one.mood)
+        self.dialogue.show_text(one.dialogue)
+        self.dialogue.setPlaceholderText("Dialogue")
 
     # Qt
 

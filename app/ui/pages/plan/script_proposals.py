@@ -5,7 +5,8 @@ A person goes row by row; what is ticked becomes shots in one edit that can be t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,7 @@ from app.domain.timing import timecode
 from app.ui.pages.plan.script_model import ModelPanel
 from app.ui.pages.plan.script_proposal_row import ProposalRow
 from app.ui.state.film import Film
+from app.ui.steps import in_steps
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import PaidButton, Segments, button
 from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from app.production.breakdown.script_desk import ScriptDesk, ScriptView
 
 _MOST = 400  # rows of widgets; the rest comes when these are done with
+_AT_ONCE = 4  # rows made in one turn of the window
 _TOLD = {
     "rules": "Rules make a shot for each gap. Nothing is added before you accept it.",
     "model": "A language model proposes shots for the gaps. Nothing is added before you accept it.",
@@ -43,6 +46,9 @@ class Proposals(QWidget):
         super().__init__()
         self._film, self._chosen_shot = film, chosen_shot
         self._view: ScriptView | None = None
+        self._open_lines: set[int] = set()
+        self._turn = 0
+        self._many = False
         self.rows: list[ProposalRow] = []
         self._count = label("", "caption", "secondary")
         self.ways = Segments((("rules", "By rules, free", ""), ("model", "Language model", "")))
@@ -109,15 +115,19 @@ class Proposals(QWidget):
     def show_view(self, view: ScriptView | None) -> None:
         self._view = view
         self.model.show_view(view)
-        self.propose.setEnabled(view is not None and bool(view.coverage.gaps))
-        open_ = self._open_lines()
-        for one in self.rows:  # what was accepted and taken back is open again
-            if one.state == "accepted" and one.proposal and open_.issuperset(one.proposal.lines):
-                one.set_state("open")
-        self._sum_up()
+        gaps = view.coverage.gaps if view else ()
+        self.propose.setEnabled(bool(gaps))
+        self._open_lines = {n for gap in gaps for n in range(gap.first, gap.last + 1)}
+        open_ = self._open_lines
+        with self._summed_once():
+            for one in self.rows:  # what was accepted and taken back is open again
+                lines = one.proposal.lines if one.proposal else ()
+                if one.state == "accepted" and lines and open_.issuperset(lines):
+                    one.set_state("open")
 
     def begin(self, told: str = "") -> None:
         """Empty the list for a new proposal; `told` stands above it until rows come."""
+        self._turn += 1
         self.rows.clear()
         empty(self._body)
         self.say(told)
@@ -152,11 +162,23 @@ class Proposals(QWidget):
 
         def show(found: Sequence[Proposal]) -> None:
             self.begin("" if found else "No gap is left: every line that is filmed has a shot.")
-            for one in found:
-                self.add(one)
+            adding = self._add_all(found)
+            next(adding, None)
             self._open_next(None)
+            in_steps(adding, self)
 
         self._film.bridge.ask(desk.propose, show)
+
+    def _add_all(self, found: Sequence[Proposal]) -> Iterator[None]:
+        """A few rows a step, until another proposal begins."""
+        turn = self._turn
+        for begin in range(0, min(len(found), _MOST + 1), _AT_ONCE):
+            if turn != self._turn:
+                return
+            with self._summed_once():
+                for one in found[begin : begin + _AT_ONCE]:
+                    self.add(one)
+            yield
 
     def open(self, made: ProposalRow) -> None:
         """This row is the one at hand."""
@@ -172,9 +194,10 @@ class Proposals(QWidget):
         self._accept([one for one in self.rows if one.chosen])
 
     def skip_rest(self) -> None:
-        for one in self.rows:
-            if one.state == "open":
-                one.set_state("skipped")
+        with self._summed_once():
+            for one in self.rows:
+                if one.state == "open":
+                    one.set_state("skipped")
 
     def _accept(self, chosen: list[ProposalRow]) -> None:
         desk = self._desk()
@@ -186,8 +209,9 @@ class Proposals(QWidget):
             return desk.accept(proposals)
 
         def done() -> None:
-            for one in chosen:
-                one.set_state("accepted")
+            with self._summed_once():
+                for one in chosen:
+                    one.set_state("accepted")
             if len(chosen) == 1:
                 self._open_next(chosen[0])
 
@@ -246,7 +270,19 @@ class Proposals(QWidget):
         else:
             self._open_next(None)
 
+    @contextmanager
+    def _summed_once(self) -> Iterator[None]:
+        """Many rows change: the sums under them are reckoned when all have."""
+        self._many = True
+        try:
+            yield
+        finally:
+            self._many = False
+        self._sum_up()
+
     def _sum_up(self) -> None:
+        if self._many:
+            return
         states = [one.state for one in self.rows]
         counts = [(word, states.count(word)) for word in ("accepted", "open", "skipped", "refused")]
         self._sums.setText(
@@ -261,17 +297,13 @@ class Proposals(QWidget):
         view = self._view
         if view is None or self._film.spec is None:
             return
-        closed = len(self._open_lines() & {n for one in chosen for n in one.lines})
+        closed = len(self._open_lines & {n for one in chosen for n in one.lines})
         filmed = view.coverage.filmed
         after = 100 * (view.coverage.covered + closed) // filmed if filmed else 100
         self._cover.setText(f"coverage {view.coverage.percent} → {after} %")
         now = sum(row.frames for row in self._film.rows if not row.omitted)
         frames = now + sum(one.frames for one in chosen)
         self._length.setText(timecode(frames, self._film.spec.rate))
-
-    def _open_lines(self) -> set[int]:
-        gaps = self._view.coverage.gaps if self._view else ()
-        return {n for gap in gaps for n in range(gap.first, gap.last + 1)}
 
     def _words(self, lines: Sequence[int]) -> str:
         if not lines:

@@ -119,6 +119,7 @@ class ScriptText(QListView):
         self.view = view
         self._lanes = max((one.lane for one in self._brackets()), default=0) + 1
         self._delegate.show(view)
+        self._delegate.fit()
         self.rows.show_view(view)
         self.viewport().update()
 
@@ -203,7 +204,7 @@ class ScriptText(QListView):
                 self._delegate.paint_target(painter, row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._delegate.forget()
+        self._delegate.fit()
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
