@@ -121,6 +121,11 @@ class Transport:
         return self.hosts[host] if host else self.base
 
     @property
+    def account(self) -> dict[str, str]:
+        """What the log-in told of the account; empty before it."""
+        return dict(self._login.account) if self._login is not None else {}
+
+    @property
     def origins(self) -> frozenset[Origin]:
         """The vendor's own addresses: where the key may go."""
         return frozenset((self.base, *self.hosts.values()))
@@ -268,7 +273,9 @@ class Transport:
                 # These libraries log whole headers and signed links, below the level of ours.
                 for library in ("httpcore", "httpx"):
                     logging.getLogger(library).setLevel(logging.WARNING)
-                context = await asyncio.to_thread(httpx.create_ssl_context)
+                context = (
+                    None if self.in_process else await asyncio.to_thread(httpx.create_ssl_context)
+                )
                 self._clients = (self._client(context, 20), self._client(context, 0))
                 self._loop = loop
             return self._clients
@@ -292,10 +299,10 @@ class Transport:
             most = next((n for n in sizes if text.endswith(form[:n])), most)
         return most
 
-    def _client(self, context: ssl.SSLContext, keep: int) -> httpx.AsyncClient:
+    def _client(self, context: ssl.SSLContext | None, keep: int) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(self._app) if self._app else None,
-            verify=context,
+            verify=context or False,  # False: in this process, where there is no wire
             timeout=httpx.Timeout(self.limits.answer_s, connect=self.limits.connect_s, pool=60.0),
             limits=httpx.Limits(
                 max_connections=32, max_keepalive_connections=keep, keepalive_expiry=10.0
