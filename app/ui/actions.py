@@ -98,6 +98,12 @@ GRID: tuple[Command, ...] = (
         for n in (*range(1, 10), 0)
     ),
 )  # fmt: skip
+BANK: tuple[Command, ...] = (
+    Command("bank.keep", "Keep Prompt in the Bank", "Shot", ("Ctrl+Alt+B",), "book-open", "board",
+            tip="Keep what worked on the first or second try for other shots and films"),
+    Command("bank.use", "Use Prompt from the Bank…", "Shot", ("B",), "book-open", "board",
+            ends_group=True, tip="Camera, style, negatives and settings that worked before"),
+)  # fmt: skip
 SEAMS: tuple[Command, ...] = (
     Command("scene.style", "Sequence: One Strong Stylisation", "Shot", (), "palette", "board",
             under="Against Seams", tip="All generated shots of the sequence share one style"),
@@ -176,6 +182,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("shot.earlier", "Move Earlier", "Shot", ("Alt+Left",), "arrow-left", "board"),
     Command("shot.later", "Move Later", "Shot", ("Alt+Right",), "arrow-right", "board"),
     *GRID,
+    *BANK,
     *SEAMS,
     Command(
         "shot.render", "Send to Queue", "Shot", ("Ctrl+Return",), "arrow-up-from-line", "board"

@@ -16,6 +16,8 @@ from app.production.board.board_order import called
 from app.production.shoot.estimate import sendable
 from app.ui.actions import Actions
 from app.ui.drag import Dragged, Kind, carry
+from app.ui.pages.board.inspector.bank import KEYS as BANK_KEYS
+from app.ui.pages.board.inspector.bank import BankDesk
 from app.ui.pages.board.storyboard.drop import BoardDrop
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.kit_dock import KitDock
@@ -59,6 +61,8 @@ class Hands(QObject):
             self._take(one)
         self._connect()
         self._scenes = SceneCommands(views, grid, film, actions)
+        self.bank = BankDesk(views, film, actions, self._ids)
+        self.bank.told.connect(self.placer.told)
 
     def group_menu(self, parent: QWidget) -> QMenu:
         """Batch groups as a submenu of the same actions as the menu bar's."""
@@ -68,7 +72,7 @@ class Hands(QObject):
 
     def allow(self, some: bool) -> None:
         """Whether there are shots these commands could change."""
-        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame",
+        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame", *BANK_KEYS,
                     *(f"shot.group{n}" for n in (0, *GROUPS))):  # fmt: skip
             self._actions[key].setEnabled(some)
         for grid in self.grids:

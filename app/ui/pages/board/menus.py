@@ -4,7 +4,7 @@ MENU = ("shot.render", "", "shot.new", "shot.before", "shot.duplicate", "shot.sp
         "shot.split_at", "shot.merge", "", "edit.cut", "edit.copy", "edit.paste",
         "edit.paste_attributes", "",
         "shot.earlier", "shot.later", "shot.to_scene_before", "shot.to_scene_after", "",
-        "shot.end_frame", "", "shot.omit", "shot.remove")  # fmt: skip
+        "shot.end_frame", "bank.keep", "bank.use", "", "shot.omit", "shot.remove")  # fmt: skip
 TABLE_MENU = (
     "table.edit", "table.copy", "table.paste", "table.fill", "table.clear", "", *MENU,
 )  # fmt: skip

@@ -6,7 +6,7 @@ place; `diff_wanted(str)` and `request_wanted(str)` the model to begin with.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import UserFacing
@@ -14,6 +14,7 @@ from app.domain.model_card import ModelCard
 from app.domain.prompt import Phrase
 from app.domain.shot import Shot, ShotKind
 from app.production.prompts.prompt_desk import LockState, PromptSheet, beat_of, field_of
+from app.ui.pages.board.inspector.bank import BankList
 from app.ui.pages.board.inspector.card_choice import CardChoice
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
@@ -51,13 +52,15 @@ class PromptPanel(QWidget):
         self._locks = column(gap=0)
         diff = icon_button("git-compare", "Compare with another model or version")
         request = icon_button("file-text", "Exact request")
+        bank = icon_button("book-open", "From the bank: prompts that worked  (B)")
+        on_click(bank, lambda: self._open_bank(bank.mapToGlobal(bank.rect().bottomLeft())))
         on_click(diff, lambda: self.diff_wanted.emit(self.card_id()))
         on_click(request, lambda: self.request_wanted.emit(self.card_id()))
         self.choice.activated.connect(lambda _at: self.refresh())
         self.view.pointed.connect(self._pointed)
         self.view.wanted.connect(self._wanted)
         layout = column(
-            row(self.choice, diff, request, gap=4),
+            row(self.choice, bank, diff, request, gap=4),
             self.view, self._source, OriginLegend(), self._left_out, self._locks,
         )  # fmt: skip
         layout.setStretch(1, 1)
@@ -124,6 +127,11 @@ class PromptPanel(QWidget):
 
     def _cards(self) -> list[ModelCard]:
         return self._film.office.catalogue.all() if self._film.office else []
+
+    def _open_bank(self, at: QPoint) -> None:
+        if self._shot is not None and self._film.may_write:
+            shown = BankList(self.window(), self._film, [self._shot.id])
+            shown.show_at(at, shown.words)
 
     def _pointed(self, phrase: Phrase | None) -> None:
         self._source.setText(source_of(phrase) if phrase else "")

@@ -1,0 +1,88 @@
+"""Prompts that worked, kept and used from the board: by command, filtered, one undo step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.ui.pages.board.inspector.bank import BankList
+from app.ui.pages.board.storyboard.grid import Grid
+from tests.ui.conftest import Opened
+
+
+def keep_first(opened: Opened, grid: Grid) -> None:
+    """A landed and circled first take of the first shot, its prompt kept by command."""
+    stage, acts = opened.stage, opened.window.actions_
+    (shot,) = stage.shots()[:1]
+    take = stage.land(stage.send([shot])[0])
+    opened.film.change(lambda: stage.bench.selects.circle(take))
+    grid.choosing.select([0])
+    opened.wait(lambda: acts["bank.keep"].isEnabled() and opened.film.rows[0].state == "circled")
+    acts["bank.keep"].trigger()
+    opened.wait(lambda: len(stage.bench.bank.entries()) == 1)
+    opened.settled()
+
+
+def shown(opened: Opened, *rows: int) -> BankList:
+    """The list for these shots, filled; not opened, as a popup takes the keyboard."""
+    ids = [opened.film.rows[row].shot_id for row in rows]
+    made = BankList(opened.window, opened.film, ids)
+    opened.settled()
+    return made
+
+
+def test_what_was_kept_is_found_filtered_and_used_as_one_step(opened: Opened, grid: Grid) -> None:
+    made = shown(opened, 1)
+    assert (made.found.count(), made.go.isEnabled(), made._none.isHidden()) == (0, False, False)
+    made.close()
+    keep_first(opened, grid)
+    made = shown(opened, 1, 2)
+    entry = made.entry()
+    assert entry is not None
+    assert made.found.count() == 1
+    assert "not used yet" in made.found.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert made.model.count() == 2
+    QTest.keyClicks(made.words, "no such words")
+    opened.wait(lambda: made.found.count() == 0)
+    assert not made.go.isEnabled()
+    made.words.clear()
+    opened.wait(lambda: made.found.count() == 1)
+    before = [opened.stage.bench.board.shot(one) for one in made._ids]
+    made.accept()
+    opened.wait(lambda: opened.stage.bench.bank.entries()[0].used == 2)
+    opened.settled()
+    after = [opened.stage.bench.board.shot(one.id) for one in before]
+    assert [one.elements.camera for one in after] == [entry.elements.camera] * 2
+    assert [one.elements.style for one in after] == [entry.elements.style] * 2
+    assert opened.film.undo.stack.undoText().startswith("Use “")
+    opened.film.undo.stack.undo()
+    opened.wait(lambda: [opened.stage.bench.board.shot(one.id) for one in before] == before)
+    opened.settled()
+
+
+def test_arrows_in_the_field_choose_and_a_prompt_can_be_taken_out(
+    opened: Opened, grid: Grid
+) -> None:
+    keep_first(opened, grid)
+    (entry,) = opened.stage.bench.bank.entries()
+    other = entry.model_copy(update={"id": "other", "name": "Another"})
+    opened.stage.bench.bank._shelf.put(other)
+    made = shown(opened, 1)
+    assert made.entry() == made.found.item(0).data(Qt.ItemDataRole.UserRole)
+    QTest.keyClick(made.words, Qt.Key.Key_Down)
+    assert made.found.currentRow() == 1
+    QTest.keyClick(made.words, Qt.Key.Key_Down)
+    assert made.found.currentRow() == 1
+    gone = made.entry()
+    assert gone is not None
+    made._remove.click()
+    opened.wait(lambda: made.found.count() == 1)
+    assert gone.id not in [one.id for one in opened.stage.bench.bank.entries()]
+    made.close()
+
+
+def test_what_cannot_be_kept_is_said(opened: Opened, grid: Grid) -> None:
+    grid.choosing.select([2])
+    opened.window.actions_["bank.keep"].trigger()
+    opened.wait(lambda: bool(opened.problems))
+    assert "no take is circled" in opened.problems[0]
