@@ -126,7 +126,10 @@ def test_the_request_is_what_the_adapter_would_send_and_holds_no_key(
 
 def test_a_model_without_adapter_says_so_and_animatic_shows_its_order(stage: Stage) -> None:
     shot, desk = first(stage), stage.bench.prompt_desk
-    nothing = desk.request(shot, "kling-3.0")
+    cards = stage.film.shelf.cards
+    nobodys = stage.film.shelf.get("kling-3.0").model_copy(update={"vendor": "nobody"})
+    cards[:] = [nobodys if card.id == nobodys.id else card for card in cards]
+    nothing = desk.request(shot, nobodys.id)
     assert (nothing.text, nothing.title) == ("", "no adapter yet")
     local = json.loads(desk.request(shot, "animatic").text)
     assert (local["shot_number"], local["vendor"]) == (shot.number, "local")

@@ -153,8 +153,8 @@ async def test_one_account_has_one_driver_and_each_name_its_own() -> None:
 
 def test_an_unknown_vendor_and_one_that_cannot_be_rehearsed_say_what_to_do() -> None:
     out = VendorWire(Keys())
-    with pytest.raises(NotConfigured, match="kling"):
-        out.vendor("kling", "kling", rehearsed=False, speed=1.0)
+    with pytest.raises(NotConfigured, match="nobody"):
+        out.vendor("nobody", "nobody", rehearsed=False, speed=1.0)
     with pytest.raises(NotConfigured, match="rehearsed"):
         out.vendor("runway", "runway", rehearsed=True, speed=1.0)
     assert "runway" in vendors()

@@ -113,6 +113,11 @@ def test_the_exact_request_holds_no_key_and_says_where_there_is_no_adapter(bench
             update={"value": (WIRED.sizes.value[0].model_copy(update={"name": "1280:720"}),)}
         )}
     )  # fmt: skip
+    cards = bench.stage.film.shelf.cards
+    cards[:] = [
+        card.model_copy(update={"vendor": "nobody"}) if card.id == "kling-3.0" else card
+        for card in cards
+    ]
     bench.set(0, model="gen-4.5")
     inspector = bench.choose(0)
     inspector.show_request()
