@@ -8,7 +8,7 @@ for vendors that need no such conversation.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.domain.render_order import RenderOrder
@@ -24,12 +24,14 @@ Read = Callable[[str], bytes]
 class Login:
     """What signs calls: the key itself, or what was made from it. `until` is a Unix time.
 
-    `hide` are further texts that must not come back in any answer or message.
+    `hide` are further texts that must not come back in any answer or message. `account` are facts
+    of the account that its orders need (a project, a place); they join the order's options.
     """
 
     secret: str
     until: float | None = None
     hide: tuple[str, ...] = ()
+    account: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

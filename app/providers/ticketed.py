@@ -44,7 +44,7 @@ class Ticketed:
         self, order: RenderOrder, read: Callable[[str], bytes], own_id: str
     ) -> Request:
         checked = as_ordered(order, read)
-        await self._wire.ready()
+        order = await self._ours(order)
         sent = await self._hold(self._adapter.errands(order, checked), in_thread=True)
         aside = Aside(own_id, sent)
         call = await asyncio.to_thread(self._adapter.submission, order, checked, aside)
@@ -58,7 +58,7 @@ class Ticketed:
 
     async def poll(self, ticket: str, order: RenderOrder) -> Progress:
         try:
-            return await self._look(ticket, order)
+            return await self._look(ticket, await self._ours(order))
         except Refused as error:
             if error.status == _GONE and ticket in self._gone:
                 return self._gone[ticket]
@@ -70,6 +70,7 @@ class Ticketed:
         Always False, also after a withdrawal: the next poll says how the ticket ended and that its
         money came back, which a bare True could not.
         """
+        order = await self._ours(order)
         try:
             if not self._adapter.may_cancel(await self._look(ticket, order)):
                 return False
@@ -96,6 +97,7 @@ class Ticketed:
         kinds = ("image",) if order.mode is Mode.STILL else ("video",)
         if inside := inline_of(url):
             ticket, nth = inside
+            order = await self._ours(order)
             contents = await self._hold(self._adapter.contents(ticket, order), in_thread=True)
             if nth >= len(contents):
                 raise BadReply("The vendor's answer does not hold the file any more.")
@@ -108,7 +110,7 @@ class Ticketed:
         return await download(self._wire, url, target, stop, told, kinds=kinds)
 
     async def settle(self, order: RenderOrder, doubt: Doubt) -> Settled:
-        return await self._hold(self._adapter.settle(order, doubt))
+        return await self._hold(self._adapter.settle(await self._ours(order), doubt))
 
     async def greet(self) -> str:
         """Something free that needs the key; says what came of it."""
@@ -116,6 +118,12 @@ class Ticketed:
 
     async def close(self) -> None:
         await self._wire.close()
+
+    async def _ours(self, order: RenderOrder) -> RenderOrder:
+        """The order with what the log-in told of the account among its options."""
+        await self._wire.ready()
+        facts = self._wire.account
+        return order.model_copy(update={"options": order.options | facts}) if facts else order
 
     async def _look(self, ticket: str, order: RenderOrder) -> Look:
         return await self._hold(self._adapter.progress(ticket, order))

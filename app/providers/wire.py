@@ -12,6 +12,7 @@ from typing import Protocol
 from app.domain.errors import NotConfigured
 from app.domain.ports import Keychain
 from app.providers.address import base_origin
+from app.providers.credentials import opened
 from app.providers.registry import base_url_variable, entry
 from app.providers.ticketed import Ticketed
 from app.providers.transport import App, Limits, Transport
@@ -74,7 +75,9 @@ class VendorWire:
         keychain = self._keychain
         wire = Transport(
             base,
-            (lambda: "") if found.keyless else lambda: keychain.key(vendor, name),
+            (lambda: "")
+            if found.keyless
+            else lambda: opened(vendor, keychain.key(vendor, name), self._environment),
             found.adapter.sign,
             login=found.adapter.login,
             hosts={
