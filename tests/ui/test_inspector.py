@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 
 from app.domain.shot import Beat, Move
 from app.resources import resource
@@ -69,6 +69,21 @@ def test_a_letter_in_a_list_finds_an_item_and_runs_no_command(bench: Bench) -> N
     bench.window.removeAction(command)
     assert heard == ["P"]  # only where a letter finds nothing
     bench.wait(lambda: bench.shot().elements.camera.move is Move.PUSH_OUT)
+
+
+def test_the_key_that_opens_a_list_moves_no_shot(bench: Bench) -> None:
+    move = bench.choose(0).elements.field("elements.camera.move")
+    assert isinstance(move, QComboBox)
+
+    def kept(key: Qt.Key, how: Qt.KeyboardModifier) -> bool:
+        asked = QKeyEvent(QEvent.Type.ShortcutOverride, key, how)
+        asked.ignore()
+        QApplication.sendEvent(move, asked)
+        return asked.isAccepted()
+
+    assert kept(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert not kept(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert not kept(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
 
 
 def test_mixed_is_no_value_and_what_is_set_goes_to_all_in_one_step(bench: Bench) -> None:

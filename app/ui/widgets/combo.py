@@ -67,7 +67,7 @@ class Choice(QComboBox):
         self.view().setMinimumWidth(wide)
 
     def event(self, event: QEvent) -> bool:
-        return keeps_letter(event) or super().event(event)
+        return keeps_letter(event) or _opens(event) or super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         return keeps_letter(event) or super().eventFilter(watched, event)
@@ -92,12 +92,26 @@ class Choice(QComboBox):
             draw_icon(painter, "chevron-down", box, tone)
 
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
 def keeps_letter(event: QEvent) -> bool:
     """Accept a letter that finds an item of a list, so that no command of the page runs on it."""
     if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     if not event.text().strip() or event.modifiers() & held:
+        return False
+    event.accept()
+    return True
+
+
+def _opens(event: QEvent) -> bool:
+    """Accept the keys that open a list everywhere, which move shots on the board."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    arrow = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)
+    if not arrow or event.modifiers() & ~_KEYPAD != Qt.KeyboardModifier.AltModifier:
         return False
     event.accept()
     return True
