@@ -78,6 +78,20 @@ SCRIPT: tuple[Command, ...] = (
         ends_group=True, tip="Read the script from the clipboard",
     ),
 )  # fmt: skip
+WISHES: tuple[Command, ...] = (
+    Command("shot.keyframe", "Make Keyframe…", "Shot", ("Ctrl+Alt+F",), "sparkles", "board",
+            tip="Stills to choose the first frame from"),
+    Command("shot.still", "Next Still as Keyframe", "Shot", ("Y",), "images", "board",
+            ends_group=True, tip="Take the next of the shot's stills as its first frame"),
+)  # fmt: skip
+TAKE_WISHES: tuple[Command, ...] = (
+    Command("take.extend", "Extend Take…", "Take", ("Ctrl+Alt+X",), "arrow-right",
+            tip="Let a take go on where it ends"),
+    Command("take.restyle", "Restyle Take…", "Take", ("Ctrl+Alt+Y",), "palette",
+            tip="The same movement in another look"),
+    Command("take.lips", "Lip-Sync with Audio…", "Take", ("Ctrl+Alt+A",), "audio-lines",
+            ends_group=True, tip="Let lips follow an audio file"),
+)  # fmt: skip
 GRID: tuple[Command, ...] = (
     Command(
         "shot.to_scene_before", "Move to Previous Scene", "Shot", ("Alt+Up",), "chevron-up", "board"
@@ -207,6 +221,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "queue.front",
+    *WISHES,
         "Move to Front of Queue",
         "Take",
         ("Alt+Home",),
@@ -228,7 +243,8 @@ COMMANDS: tuple[Command, ...] = (
         tip="Let running takes finish, start no new ones; again: go on",
     ),
     Command("take.add", "Add Video File as Take…", "Take", (), "film"),
-    Command("take.relink", "Relink Missing Media…", "Take", (), "hard-drive"),
+    Command("take.relink", "Relink Missing Media…", "Take", (), "hard-drive", ends_group=True),
+    *TAKE_WISHES,
     Command("play.toggle", "Play or Pause", "Play", ("Space",), "play", "review"),
     Command("play.reverse", "Reverse, Faster", "Play", ("J",), where="review"),
     Command("play.stop", "Stop", "Play", ("K",), "square", "review"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -29,6 +30,7 @@ from app.ui.widgets.stacks import surface
 from app.ui.widgets.status_bar import StatusBar
 from app.ui.widgets.thumbnails import Thumbnails
 from app.ui.widgets.top_bar import TopBar
+from app.ui.wishing import Wishing, queued_words
 
 # made on first show: these import numpy, av or simply are not needed for the first paint
 _LATER = {
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self._add("board", self.board)
         self.show_page("board")
         self._connect()
+        self._wishing = Wishing(self)
         for action in self.actions_.all():
             if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut:
                 self.addAction(action)
@@ -237,15 +240,15 @@ class MainWindow(QMainWindow):
         if ids:
             self.review(ids[0])
 
-    def send(self, shot_ids: list[str], takes: int) -> None:
-        """Send takes of shots to the queue; refused orders say why."""
+    def send(self, shot_ids: list[str], takes: int, **how: Any) -> None:
+        """Send takes of shots to the queue; refused orders say why. `how` as `Shooting.render`."""
         workbench = self.film.workbench
         if workbench is None or not shot_ids:
             return
         board, shooting = workbench.board, workbench.shooting
         self.film.bridge.ask(
-            lambda: shooting.render([board.shot(i) for i in shot_ids], takes),
-            lambda jobs: self.status.show_message(f"{len(jobs)} takes queued"),
+            lambda: shooting.render([board.shot(i) for i in shot_ids], takes, **how),
+            lambda jobs: self.status.show_message(queued_words(jobs)),
             lane="write",
         )
 

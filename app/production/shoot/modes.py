@@ -243,7 +243,9 @@ def _added(card: ModelCard, lengths: Lengths, wanted: Fraction, spec: DeliverySp
         )
     seconds = next((one for one in offered if one >= wanted), offered[-1])
     short = ceil((wanted - seconds) * spec.rate)
-    note = f"{card.name} adds {seconds} s at most: {short} frames stay missing" if short > 0 else ""
+    note = f"adds {seconds} s"
+    if short > 0:
+        note = f"{card.name} adds {seconds} s at most: {short} frames stay missing"
     return Span(seconds, int(seconds * spec.rate), note=note)
 
 

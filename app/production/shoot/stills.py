@@ -12,7 +12,7 @@ from typing import Protocol
 
 from app.domain.asset import Asset, Made
 from app.domain.errors import MediaMissing, NotFound
-from app.domain.events import RecordsChanged, StillLanded
+from app.domain.events import StillLanded
 from app.domain.job import SETTLED, Job, JobState
 from app.domain.model_card import Mode
 from app.domain.ports import Bus, Clock, FilmStore, JobBook, MediaBin
@@ -80,10 +80,7 @@ class Stills:
             ),
         )
         part.unlink(missing_ok=True)
-        self._bus.publish(
-            StillLanded(asset_id=asset.id, shot_id=job.shot_id),
-            RecordsChanged(kinds=frozenset({"Asset"}), ids=frozenset({asset.id})),
-        )
+        self._bus.publish(StillLanded(asset_id=asset.id, shot_id=job.shot_id))
         return asset.id
 
     def knows(self, still_id: str) -> bool:

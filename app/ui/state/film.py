@@ -33,7 +33,8 @@ class Film(QObject):
     """Signals: `opened()`, `rows_changed()`, `jobs_changed()`, `money_changed()`,
     `takes_changed(set)` shot ids (empty: any), `records_changed(set)` record kinds,
     `picture_made(str)` key of a thumbnail, `delivery_step(object)`, `delivered(object)`,
-    `queue_ended(int)` takes that landed, `line_waits(object)` the queue stopped or goes on.
+    `queue_ended(int)` takes that landed, `line_waits(object)` the queue stopped or goes on,
+    `wished(object)` a form wants an order sent.
     """
 
     opened = Signal()
@@ -48,6 +49,7 @@ class Film(QObject):
     queue_ended = Signal(int)
     line_waits = Signal(object)
     _heard = Signal()
+    wished = Signal(object)
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -203,6 +205,9 @@ class Film(QObject):
                 shots.add(event.shot_id)
             elif isinstance(event, ev.ThumbnailReady):
                 self.picture_made.emit(event.key)
+            elif isinstance(event, ev.StillLanded):
+                kinds.add("Asset")
+                shots.add(event.shot_id)
                 shots |= {row.shot_id for row in self.rows if row.has_picture_pending}
             elif isinstance(event, ev.DeliveryStep):
                 self.delivery_step.emit(event)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.edit import Edit
+from app.domain.model_card import Mode
 from app.domain.project import CINEMATIC
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
@@ -24,6 +25,7 @@ from app.ui.pages.review.take_list import TakeList
 from app.ui.pages.review.time_strip import TimeStrip
 from app.ui.pages.review.transport import Transport
 from app.ui.pages.review.viewer import Viewer
+from app.ui.pages.wish_form import WishForm
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button
@@ -61,6 +63,7 @@ class ReviewPage(QWidget):
         self.takes = TakeList(thumbnails, lambda take: self._pictures.get(take.id))
         self.filmstrip = Filmstrip(thumbnails)
         self.facts = Facts()
+        self.form = WishForm(film, flat=True)
         self._number, self._title = label("", "bar", "strong"), Elided("")
         self._slate, self._verdict = label("", "name"), StateLine()
         self._decision = StateLine()
@@ -72,6 +75,12 @@ class ReviewPage(QWidget):
         self._build()
         self._connect()
         actions["play.loop"].setChecked(True)
+
+    def wish(self, mode: Mode) -> None:
+        """Open the form for another take made from the one in the viewer."""
+        shot = self._film.shots.get(self._shot_id)
+        if self._take is not None and shot is not None:
+            self.form.begin(mode, [shot], self._take)
 
     # choosing
 
@@ -132,6 +141,8 @@ class ReviewPage(QWidget):
         workbench = self._film.workbench
         if workbench is None:
             return
+        if self._take is not None and self._take.id != take.id and not self.form.isHidden():
+            self.form.close_form()  # it spoke of the take before
         self._take = take
         self.takes.show_takes(self.takes.takes.takes, take.id)
         self._tell(take)
@@ -273,6 +284,8 @@ class ReviewPage(QWidget):
 
     def _connect(self) -> None:
         viewer, acts = self.viewer, self._actions
+        self.form.ordered.connect(self._film.wished)
+        self.form.closed.connect(self.setFocus)
         viewer.opened.connect(self._opened)
         viewer.moved.connect(self._moved)
         viewer.played.connect(self._played)
@@ -330,7 +343,7 @@ class ReviewPage(QWidget):
         left.addWidget(line())
         left.addLayout(column(self._circle, self._keys, gap=8, margins=(12, 10, 12, 10)))
         head = row(self._slate, self._verdict, None, self._decision, gap=12, margins=(12, 0, 12, 0))
-        centre = column(surface(head, "surround", height=28), gap=0)
+        centre = column(surface(head, "surround", height=28), self.form, gap=0)
         pane = QVBoxLayout()
         pane.setContentsMargins(8, 0, 8, 8)
         pane.addWidget(self.canvas, 1)

@@ -128,6 +128,12 @@ class Inspector(QWidget):
             self._soon.stop()
             self._fill()
 
+    def show_now(self) -> None:
+        """Show the selection without waiting, with the narrow part in sight."""
+        self.narrow.show()
+        self._soon.stop()
+        self._fill()
+
     def show_wide(self, on: bool) -> None:
         """Open or close the wide part; the narrow one gives way where both do not fit."""
         self.wide.setVisible(on)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
+from app.domain.model_card import Mode
 from app.domain.shot import Shot
 from app.ui.pages.board.inspector.beats import Beats
 from app.ui.pages.board.inspector.elements import Elements, NegativeChips
 from app.ui.pages.board.inspector.form import labelled
 from app.ui.pages.board.inspector.head import ShotHead
 from app.ui.pages.board.inspector.lint_list import LintList
+from app.ui.pages.board.inspector.making import Making
 from app.ui.pages.board.inspector.mixed_list import MixedList
 from app.ui.pages.board.inspector.model_section import ModelSection
 from app.ui.pages.board.inspector.neighbours import Neighbours
@@ -55,6 +57,7 @@ class Narrow(QStackedWidget):
         self.setProperty("surface", "panel")
         self._thumbnails = thumbnails
         self.folds: dict[str, Fold] = {}
+        self._lines: dict[str, QWidget] = {}  # below each fold
         self._empty = surface(column())
         self.addWidget(self._empty)
 
@@ -86,7 +89,12 @@ class Narrow(QStackedWidget):
         self._add("model", Fold("Model", self.model, key="model"))
         yield
         self.references = References(film, self._thumbnails)
-        self._add("references", Fold("References", self.references, key="references"))
+        stills = button("Make keyframe", kind="flat", tip="Stills to choose the first frame from")
+        self._add("references", Fold("References", self.references, stills, key="references"))
+        yield
+        self.making = Making(film, self._thumbnails)
+        self._add("making", Fold("Keyframe", self.making))
+        on_click(stills, lambda: self.making.begin(Mode.STILL, self._shots))
         yield
         self.prompt = PromptPanel(film)
         yield
@@ -137,6 +145,7 @@ class Narrow(QStackedWidget):
         self.model.show_shots(shots, enabled)
         self.references.show_shots(shots)
         self.references.setEnabled(enabled)
+        self.making.show_shots(shots)
         if film.spec is not None:
             self.beats.show_shots(shots, film.spec.rate, enabled)
         self.negatives.show_shots(shots)
@@ -201,7 +210,12 @@ class Narrow(QStackedWidget):
         self.mixed.show_shots(self._shots, wanted)
         self.folds["mixed"].head.set_title(self.mixed.title or "Mixed")
         self.folds["mixed"].setVisible(bool(self.mixed.title))
-        self._mixed_line.setVisible(bool(self.mixed.title))
+        self._lines["mixed"].setVisible(bool(self.mixed.title))
+
+    def _show_making(self, title: str) -> None:
+        self.folds["making"].head.set_title(title)
+        self.folds["making"].setVisible(bool(title))
+        self._lines["making"].setVisible(bool(title))
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if len(self._shots) > 1 and new is not None and new.property("path"):
@@ -222,6 +236,8 @@ class Narrow(QStackedWidget):
                 lambda field, add, take: self.set_changed.emit(field, add, take, "")
             )
         self.people.set_changed.connect(self.set_changed)
+        self.making.needed.connect(self._show_making)
+        self._show_making("")
         self.beats.camera_wanted.connect(lambda: self.go("elements.camera.move"))
         on_click(
             self._view,
@@ -251,8 +267,7 @@ class Narrow(QStackedWidget):
         self._body.addWidget(part, stretch)
         below = line()
         self._body.addWidget(below)
-        if key == "mixed":
-            self._mixed_line = below
+        self._lines[key] = below
         part.folded.connect(lambda folded: None if folded else self._soon_seen(part))
 
 

@@ -82,17 +82,17 @@ class SendBar(QWidget):
 
 
 class TakeSpin(QSpinBox):
-    """`4 takes`, with arrows of ours."""
+    """`4 takes`, with arrows of ours; or of another `thing`."""
 
-    def __init__(self) -> None:
+    def __init__(self, thing: str = "take") -> None:
         super().__init__()
         self.setRange(1, 20)
         self.setValue(2)
-        self.setSuffix(" takes")
-        self.valueChanged.connect(lambda value: self.setSuffix(" take" if value == 1 else " takes"))
+        self.setSuffix(f" {thing}s")
+        self.valueChanged.connect(lambda n: self.setSuffix(f" {thing}{'' if n == 1 else 's'}"))
         self.setFixedSize(92, 28)
         self.setProperty("tall", "28")
-        self.setAccessibleName("Takes for each shot")
+        self.setAccessibleName(f"{thing.capitalize()}s for each shot")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
