@@ -198,6 +198,7 @@ COMMANDS: tuple[Command, ...] = (
     *GRID,
     *BANK,
     *SEAMS,
+    *WISHES,
     Command(
         "shot.render", "Send to Queue", "Shot", ("Ctrl+Return",), "arrow-up-from-line", "board"
     ),
@@ -221,7 +222,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "queue.front",
-    *WISHES,
         "Move to Front of Queue",
         "Take",
         ("Alt+Home",),

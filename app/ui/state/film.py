@@ -48,8 +48,8 @@ class Film(QObject):
     delivered = Signal(object)
     queue_ended = Signal(int)
     line_waits = Signal(object)
-    _heard = Signal()
     wished = Signal(object)
+    _heard = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -203,11 +203,11 @@ class Film(QObject):
             elif isinstance(event, ev.TakeLanded | ev.TakeEvaluated):
                 takes.add(event.shot_id)
                 shots.add(event.shot_id)
-            elif isinstance(event, ev.ThumbnailReady):
-                self.picture_made.emit(event.key)
             elif isinstance(event, ev.StillLanded):
                 kinds.add("Asset")
                 shots.add(event.shot_id)
+            elif isinstance(event, ev.ThumbnailReady):
+                self.picture_made.emit(event.key)
                 shots |= {row.shot_id for row in self.rows if row.has_picture_pending}
             elif isinstance(event, ev.DeliveryStep):
                 self.delivery_step.emit(event)
