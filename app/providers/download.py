@@ -102,38 +102,45 @@ async def download(
 
 
 async def save(
-    body: bytes,
+    body: bytes | Path,
     named: str,
     target: Path,
     *,
     kinds: Collection[str] = ("video",),
     most_bytes: int = Limits().most_bytes,
 ) -> str:
-    """Write a result that came inside an answer to `target`, whole or not at all.
+    """Put a result that came inside an answer at `target`, whole or not at all; a file is moved.
 
     `named` is the media type the answer gave it. Returns the media type by its content; raises
     `BadReply`, `DiskFull`.
     """
     named = named.split(";")[0].strip().lower()
-    if len(body) > most_bytes:
-        raise BadReply(f"The file has {len(body) / 1e9:.1f} GB, more than is taken.")
     check_named(named, kinds)
-    found = media_type(body[:HEAD], named, kinds)
 
-    def write() -> None:
+    def put() -> str:
         part = target.with_name(target.name + ".new")
+        head, size = (body[:HEAD], len(body)) if isinstance(body, bytes) else _measured(body)
+        if size > most_bytes:
+            raise BadReply(f"The file has {size / 1e9:.1f} GB, more than is taken.")
+        found = media_type(head, named, kinds)
         try:
-            check_room(target.parent, len(body))
-            part.write_bytes(body)
-            os.replace(part, target)
+            if isinstance(body, bytes):
+                check_room(target.parent, size)
+                part.write_bytes(body)
+            os.replace(part if isinstance(body, bytes) else body, target)
         except OSError as error:
             part.unlink(missing_ok=True)
             if full := disk_full(error):
                 raise full from error
             raise
+        return found
 
-    await asyncio.to_thread(write)
-    return found
+    return await asyncio.to_thread(put)
+
+
+def _measured(file: Path) -> tuple[bytes, int]:
+    with file.open("rb") as stream:
+        return stream.read(HEAD), file.stat().st_size
 
 
 def _usable(response: httpx.Response) -> httpx.Response:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from app.domain.errors import BadInput, BadReply, MediaMissing, Refused
@@ -20,12 +21,15 @@ from app.domain.vendor_ports import Accepted, Doubt, Prepared, Progress, Settled
 from app.providers.adapter import Adapter
 from app.providers.answers import Look, Request, house_of, inline_of
 from app.providers.download import download, save
+from app.providers.hops import heard
+from app.providers.sieve import Tray
 from app.providers.talk import Aside, Talk
 from app.providers.transport import Transport
 from app.providers.wire_call import HttpCall, HttpReply
 
 T = TypeVar("T")
 _GONE = 404
+_LONGEST_ANSWER_S = 300.0  # of one that carries the media
 _UNKNOWN_REFUND = "The vendor does not know it any more; it counts as paid."
 
 
@@ -97,17 +101,27 @@ class Ticketed:
         kinds = ("image",) if order.mode is Mode.STILL else ("video",)
         if inside := inline_of(url):
             ticket, nth = inside
-            order = await self._ours(order)
-            contents = await self._hold(self._adapter.contents(ticket, order), in_thread=True)
-            if nth >= len(contents):
-                raise BadReply("The vendor's answer does not hold the file any more.")
-            return await save(contents[nth].body, contents[nth].media_type, target, kinds=kinds)
+            patient = replace(self._wire.limits, answer_s=_LONGEST_ANSWER_S)
+            work = self._unpack(ticket, nth, await self._ours(order), target, kinds)
+            return await heard(work, patient, stop, "The vendor")
         if house := house_of(url):
             link, headers = await self._wire.signed(*house)
             return await download(
                 self._wire, link, target, stop, told, kinds=kinds, headers=headers
             )
         return await download(self._wire, url, target, stop, told, kinds=kinds)
+
+    async def _unpack(
+        self, ticket: str, nth: int, order: RenderOrder, target: Path, kinds: tuple[str, ...]
+    ) -> str:
+        with TemporaryDirectory(dir=target.parent) as folder:
+            tray = Tray(Path(folder))
+            talk = self._adapter.contents(ticket, order)
+            contents = await self._hold(talk, in_thread=True, tray=tray)
+            if nth >= len(contents):
+                raise BadReply("The vendor's answer does not hold the file any more.")
+            body, named = contents[nth].body, contents[nth].media_type
+            return await save(tray.found.get(body, body), named, target, kinds=kinds)
 
     async def settle(self, order: RenderOrder, doubt: Doubt) -> Settled:
         return await self._hold(self._adapter.settle(await self._ours(order), doubt))
@@ -128,7 +142,7 @@ class Ticketed:
     async def _look(self, ticket: str, order: RenderOrder) -> Look:
         return await self._hold(self._adapter.progress(ticket, order))
 
-    async def _hold(self, talk: Talk[T], *, in_thread: bool = False) -> T:
+    async def _hold(self, talk: Talk[T], *, in_thread: bool = False, tray: Tray | None = None) -> T:
         """Lead a conversation to its end; `in_thread` where building calls reads files."""
         reply: HttpReply | None = None
         try:
@@ -139,12 +153,12 @@ class Ticketed:
                     turn = _next(talk, reply)
                 if isinstance(turn, _End):
                     return turn.value  # type: ignore[no-any-return]
-                reply = await self._ask(turn)
+                reply = await self._ask(turn, tray)
         finally:
             talk.close()
 
-    async def _ask(self, call: HttpCall) -> HttpReply:
-        reply = await self._wire.send(call)
+    async def _ask(self, call: HttpCall, tray: Tray | None = None) -> HttpReply:
+        reply = await self._wire.send(call, tray)
         if not reply.ok and reply.status not in call.expects:
             raise self._adapter.read_refusal(reply, paid=call.paid)
         return reply

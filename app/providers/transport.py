@@ -13,7 +13,6 @@ import logging
 import math
 import ssl
 import time
-import zlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,8 +20,9 @@ from urllib.parse import quote
 
 import httpx
 
-from app.domain.errors import BadReply, Bug, NotConfigured, Stopped, Unreachable
+from app.domain.errors import Bug, NotConfigured, Stopped, Unreachable
 from app.providers.address import Origin, check_public, file_address
+from app.providers.sieve import Sieve, Tray, too_large, unpacked
 from app.providers.talk import Login, Talk, key_as_it_is
 from app.providers.wire_call import HttpCall, HttpReply
 
@@ -130,15 +130,15 @@ class Transport:
         """The vendor's own addresses: where the key may go."""
         return frozenset((self.base, *self.hosts.values()))
 
-    async def send(self, call: HttpCall) -> HttpReply:
-        """The complete answer, whatever its status.
+    async def send(self, call: HttpCall, tray: Tray | None = None) -> HttpReply:
+        """The complete answer, whatever its status; media that it carries go onto the tray.
 
         Raises `Unreachable` without a complete answer in time, `BadReply` for one too large.
         """
         await self.ready()
-        return await self._send(call)
+        return await self._send(call, tray)
 
-    async def _send(self, call: HttpCall) -> HttpReply:
+    async def _send(self, call: HttpCall, tray: Tray | None = None) -> HttpReply:
         client = (await self.clients())[1 if call.paid else 0]
         watch = _Watch(self.limits.answer_s, in_process=self.in_process)
         request = client.build_request(
@@ -152,13 +152,14 @@ class Transport:
         # An answer that carries the media itself may take as long as a download of it.
         patience = self.limits.answer_s if call.most_bytes is None else _LONGEST_UPLOAD_S
         watch.answer_s = patience
+        sieve = Sieve(tray, self.limits.json_bytes) if call.most_bytes is not None else None
         try:
             # Without a net there is nothing to upload, and nobody tells when it is done.
             first = patience if self.in_process else _LONGEST_UPLOAD_S
             async with asyncio.timeout(first) as watch.deadline:
                 response = await client.send(request, stream=True)
                 try:
-                    body = await self._body(response, most)
+                    body = await self._body(response, most, sieve)
                 finally:
                     await response.aclose()
         except TimeoutError:
@@ -253,7 +254,7 @@ class Transport:
         async for part in response.aiter_raw():  # as it arrives, not in full chunks
             size += len(part)
             if size > self.limits.json_bytes:
-                raise _too_large(response.status_code)
+                raise too_large(response.status_code)
             *lines, held = (held + part).split(b"\n")
             for line in lines:
                 heard(self.redact(line.rstrip(b"\r").decode("utf-8", "replace")))
@@ -312,15 +313,24 @@ class Transport:
             headers={"User-Agent": "takeboard", "Accept-Encoding": "identity"},
         )
 
-    async def _body(self, response: httpx.Response, limit: int) -> bytes:
+    async def _body(
+        self, response: httpx.Response, limit: int, sieve: Sieve | None = None
+    ) -> bytes:
         parts: list[bytes] = []
         size = 0
-        async for part in response.aiter_raw(65_536):
-            size += len(part)
-            if size > limit:
-                raise _too_large(response.status_code)
-            parts.append(part)
-        raw = _unpacked(b"".join(parts), response, limit)
+        try:
+            async for part in response.aiter_raw(65_536):
+                size += len(part)
+                if size > limit:
+                    raise too_large(response.status_code)
+                if sieve is None:
+                    parts.append(part)
+                else:
+                    await asyncio.to_thread(sieve.feed, part)
+        finally:
+            if sieve is not None:
+                sieve.close()
+        raw = sieve.rest() if sieve else unpacked(b"".join(parts), response, limit)
         for form in self._forms():
             raw = raw.replace(form.encode(), b"[key]")
         return raw
@@ -368,24 +378,3 @@ def _runs_out(login: Login) -> bool:
 
 def _can_be_sent(secret: str) -> bool:
     return bool(secret) and secret.isascii() and secret.isprintable() and " " not in secret
-
-
-def _too_large(status: int) -> BadReply:
-    return BadReply("The answer is too large to be one.", status=status)
-
-
-def _unpacked(raw: bytes, response: httpx.Response, limit: int) -> bytes:
-    """Decompressed within the limit, though compression was not asked for."""
-    kind = response.headers.get("content-encoding", "identity").strip().lower()
-    if kind in ("", "identity"):
-        return raw
-    if kind not in ("gzip", "x-gzip", "deflate"):
-        raise BadReply("The answer is packed in an unknown way.", status=response.status_code)
-    engine = zlib.decompressobj(47)  # gzip and zlib heads alike
-    try:
-        plain = engine.decompress(raw, limit + 1)
-    except zlib.error:
-        raise BadReply("The answer is packed wrongly.", status=response.status_code) from None
-    if len(plain) > limit:
-        raise _too_large(response.status_code)
-    return plain
