@@ -6,7 +6,7 @@ Every change is a reversible edit; pictures are kept once per content and never 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -73,6 +73,28 @@ class ArtDepartment(KitDesk):
             raise BadInput(f"Shot {shot.number} has no model.", "Assign one or name it.")
         card = self._catalogue.get(wanted)
         return compile_prompt(self.brief(shot), card, self._catalogue.version)
+
+    def compile_all(
+        self, wanted: Iterable[tuple[Shot, str]]
+    ) -> dict[tuple[str, str], CompiledPrompt]:
+        """The words of many shots for cards, by shot id and card id, the kit read once.
+
+        Cards that are gone are left out.
+        """
+        pairs = {(shot.id, card_id): shot for shot, card_id in wanted}
+        if not pairs:
+            return {}
+        characters = {c.id: c for c in self.characters()}
+        anchors = {a.id: a for a in self.anchors()}
+        cards = {card.id: card for card in self._catalogue.all()}
+        project, version = self._store.project(), self._catalogue.version
+        joined = self._seams(project)
+        found: dict[tuple[str, str], CompiledPrompt] = {}
+        for (shot_id, card_id), shot in pairs.items():
+            if card := cards.get(card_id):
+                brief = _brief(project, shot, characters, anchors, joined.get(shot_id))
+                found[shot_id, card_id] = compile_prompt(brief, card, version)
+        return found
 
     def compile_for(self, shot: Shot, card: ModelCard) -> PromptVersion:
         """The stored version of a shot's words for a card; the same words are one version."""

@@ -5,12 +5,24 @@ Reached as `Board.facts`. Slow in large films, so nothing of it is part of a til
 
 from __future__ import annotations
 
-from app.domain.errors import NotFound
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
+
 from app.domain.ports import FilmStore
-from app.domain.prompt import CompiledPrompt, PromptVersion
+from app.domain.prompt import CompiledPrompt, Element, Origin, PromptVersion
 from app.domain.shot import Shot
 from app.domain.take import Status, Take
 from app.production.art.art_department import ArtDepartment
+
+_RUN = 500  # ids in one question to the store
+
+
+class Older(StrEnum):
+    """In what a take is older than its shot."""
+
+    LENGTH = "ordered with another length"
+    WORDING = "made with other wording of its characters"
+    WORDS = "made with other words"
 
 
 class Facts:
@@ -27,38 +39,79 @@ class Facts:
         return found
 
     def stale(self) -> set[str]:
-        """The shots with a take, rejected ones aside, that is older than the shot: ordered with
-        another length, or with other words than the shot has now.
+        """The shots whose takes are older than the shot."""
+        return set(self.older())
+
+    def older(self, shot_ids: Collection[str] | None = None) -> dict[str, Older]:
+        """In what the take that counts is older than its shot, by shot id; of these shots, or all.
+
+        The circled take counts; where none is circled, a shot is only found when none of its
+        takes, rejected ones aside, has its length and its words, and the newest says why.
         """
-        shots = {shot.id: shot for shot in self._store.all(Shot)}
-        prompts = {version.id: version for version in self._store.all(PromptVersion)}
-        found: set[str] = set()
-        words: dict[tuple[str, str], tuple[str, str] | None] = {}
-        for take in self._store.all(Take):
-            shot = shots.get(take.shot_id)
-            if shot is None or shot.id in found or take.status is Status.REJECT:
-                continue
-            ordered = prompts.get(take.prompt_id or "")
-            if self._other_length(take, shot) or (
-                ordered is not None and self._other_words(ordered.prompt, shot, words)
-            ):
-                found.add(shot.id)
+        if shot_ids is None:
+            return self._older(self._store.all(Shot), self._store.all(Take))
+        ids, found = list(shot_ids), dict[str, Older]()
+        for start in range(0, len(ids), _RUN):
+            run = ids[start : start + _RUN]
+            found |= self._older(self._store.all(Shot, id=run), self._store.all(Take, shot_id=run))
         return found
 
-    def _other_length(self, take: Take, shot: Shot) -> bool:
-        return take.cut_range is not None and take.cut_range.duration != shot.frames
+    def _older(self, shots: Iterable[Shot], takes: Iterable[Take]) -> dict[str, Older]:
+        by_shot: dict[str, list[Take]] = {}
+        for take in takes:
+            if take.status is not Status.REJECT:
+                by_shot.setdefault(take.shot_id, []).append(take)
+        counted = {
+            shot.id: (shot, _counted(by_shot[shot.id])) for shot in shots if shot.id in by_shot
+        }
+        prompts = self._prompts(take for _shot, those in counted.values() for take in those)
+        now = self._art.compile_all(
+            (shot, prompts[take.prompt_id].card_id)
+            for shot, those in counted.values()
+            for take in those
+            if take.prompt_id in prompts
+        )
+        found: dict[str, Older] = {}
+        for shot, those in counted.values():
+            whys = [_why(take, shot, prompts, now) for take in those]
+            if whys[0] is not None and all(whys):
+                found[shot.id] = whys[0]
+        return found
 
-    def _other_words(
-        self,
-        ordered: CompiledPrompt,
-        shot: Shot,
-        words: dict[tuple[str, str], tuple[str, str] | None],
-    ) -> bool:
-        key = (shot.id, ordered.card_id)
-        if key not in words:
-            try:
-                now = self._art.compile(shot, ordered.card_id)
-                words[key] = (now.text, now.negative)
-            except NotFound:  # the model's card is gone: nobody can say
-                words[key] = None
-        return words[key] not in (None, (ordered.text, ordered.negative))
+    def _prompts(self, takes: Iterable[Take]) -> dict[str | None, CompiledPrompt]:
+        ids = sorted({take.prompt_id for take in takes if take.prompt_id})
+        runs = (ids[start : start + _RUN] for start in range(0, len(ids), _RUN))
+        return {
+            one.id: one.prompt for run in runs for one in self._store.all(PromptVersion, id=run)
+        }
+
+
+def _counted(takes: list[Take]) -> list[Take]:
+    """The circled take, else all of them, the newest first."""
+    circled = [take for take in takes if take.circled]
+    return circled or sorted(takes, key=lambda take: take.number, reverse=True)
+
+
+def _why(
+    take: Take,
+    shot: Shot,
+    prompts: Mapping[str | None, CompiledPrompt],
+    now: Mapping[tuple[str, str], CompiledPrompt],
+) -> Older | None:
+    """None as well where nobody can say: no words were kept, or their model's card is gone."""
+    if take.cut_range is not None and take.cut_range.duration != shot.frames:
+        return Older.LENGTH
+    sent = prompts.get(take.prompt_id)
+    words = now.get((shot.id, sent.card_id)) if sent is not None else None
+    if sent is None or words is None or (sent.text, sent.negative) == (words.text, words.negative):
+        return None
+    return Older.WORDING if _wordings(sent) != _wordings(words) else Older.WORDS
+
+
+def _wordings(prompt: CompiledPrompt) -> list[str]:
+    """What a prompt says word for word of its characters."""
+    return [
+        phrase.text
+        for phrase in prompt.phrases
+        if phrase.origin is Origin.KIT and phrase.element is Element.SUBJECT_ACTION
+    ]

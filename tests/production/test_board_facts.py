@@ -1,0 +1,58 @@
+"""Which takes are older than their shot, and in what."""
+
+from __future__ import annotations
+
+from app.domain.take import Status
+from app.domain.timing import FrameRange
+from app.production.board.board_facts import Older
+from tests.production.film import Film
+from tests.production.test_characters import MARA, person, played, taken
+
+
+def test_a_take_is_older_in_words_in_wording_or_in_length(film: Film) -> None:
+    mara = person(film)
+    words, wording, length, fresh = played(film, 4, mara)
+    for shot in (words, wording, length, fresh):
+        taken(film, shot, 1)
+    assert film.board.facts.older() == {}
+    film.board.set_fields([words.id], {"elements.mood": "another one"})
+    assert film.board.facts.older() == {words.id: Older.WORDS}
+    film.art.set_character(mara, {"wording": MARA.replace("low bun", "high bun")})
+    film.board.set_fields([length.id], {"frames": length.frames + 12})
+    found = film.board.facts.older()
+    assert found[wording.id] is Older.WORDING
+    assert set(found) == {words.id, wording.id, length.id, fresh.id}
+    assert film.board.facts.stale() == set(found)
+    assert film.board.facts.older([wording.id, "nobody"]) == {wording.id: Older.WORDING}
+    assert film.board.facts.older([]) == {}
+
+
+def test_the_circled_take_counts_else_one_that_fits_is_enough(film: Film) -> None:
+    (shot,) = played(film, 1, person(film))
+    old = taken(film, shot, 1)
+    film.board.set_fields([shot.id], {"elements.mood": "another one"})
+    assert film.board.facts.older() == {shot.id: Older.WORDS}
+    new = taken(film, shot, 2)
+    assert film.board.facts.older() == {}
+    film.selects.circle(old)
+    assert film.board.facts.older() == {shot.id: Older.WORDS}
+    film.selects.circle(new)
+    assert film.board.facts.older() == {}
+
+
+def test_a_rejected_take_and_one_from_elsewhere_say_nothing(film: Film) -> None:
+    one, two = played(film, 2, person(film))
+    rejected = taken(film, one, 1)
+    film.take(two, 1)  # from elsewhere, without a prompt
+    film.board.set_fields([one.id, two.id], {"elements.mood": "another one"})
+    assert film.board.facts.older() == {one.id: Older.WORDS}
+    film.selects.judge(rejected, Status.REJECT, "too dark")
+    assert film.board.facts.older() == {}
+
+
+def test_a_take_of_another_length_is_older_also_without_words(film: Film) -> None:
+    (shot,) = film.shots(1)
+    film.take(shot, 1, cut_range=FrameRange(start=12, end=12 + shot.frames))
+    assert film.board.facts.older() == {}
+    film.board.set_fields([shot.id], {"frames": shot.frames + 1})
+    assert film.board.facts.older() == {shot.id: Older.LENGTH}
