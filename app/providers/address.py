@@ -77,12 +77,6 @@ def file_address(link: str) -> httpx.URL:
     return url
 
 
-async def check_public(url: httpx.URL, base: Origin) -> None:
-    """Raises `BadReply` for an address inside this machine or network that is not the base's."""
-    if origin_of(url) != base:
-        await public_addresses(url)
-
-
 async def public_addresses(url: httpx.URL, *, behind_proxy: bool = False) -> list[str]:
     """What the host's name stands for now; connect to these and to nothing looked up later.
 
@@ -101,6 +95,13 @@ async def public_addresses(url: httpx.URL, *, behind_proxy: bool = False) -> lis
     if not all(is_public(address) for address in addresses):
         raise BadReply(f"The vendor named a file inside this network ({origin.host[:100]}).")
     return addresses
+
+
+def pinned(url: httpx.URL, address: str) -> tuple[httpx.URL, dict[str, str], dict[str, str]]:
+    """How to call one address of a name: where to, with which headers and httpx extensions."""
+    # A kept connection would be used again for another name at the same address.
+    headers = {"Host": url.netloc.decode("ascii"), "Connection": "close"}
+    return url.copy_with(host=address), headers, {"sni_hostname": url.host}
 
 
 def is_proxied(url: httpx.URL) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import httpx
 
 from app.domain.errors import BadReply, Stopped, Unreachable
-from app.providers.address import file_address, is_proxied, origin_of, public_addresses
+from app.providers.address import file_address, is_proxied, origin_of, pinned, public_addresses
 from app.providers.transport import Limits, Transport
 
 T = TypeVar("T")
@@ -94,16 +94,11 @@ async def send_pinned(
     body: bytes | None = None,
 ) -> httpx.Response:
     """The answer of the first of these addresses that takes the call, asked for the URL's host."""
-    # A kept connection would be used again for another name at the same address.
-    told = {**headers, "Host": url.netloc.decode("ascii"), "Connection": "close"}
     addresses = addresses[:_ADDRESSES]
     for nth, address in enumerate(addresses, 1):
+        there, more, sni = pinned(url, address)
         request = client.build_request(
-            method,
-            url.copy_with(host=address),
-            headers=told,
-            content=body,
-            extensions={"sni_hostname": url.host},
+            method, there, headers={**headers, **more}, content=body, extensions=sni
         )
         try:
             return await client.send(request, stream=True)

@@ -21,7 +21,14 @@ from urllib.parse import quote
 import httpx
 
 from app.domain.errors import Bug, NotConfigured, Stopped, Unreachable
-from app.providers.address import Origin, check_public, file_address
+from app.providers.address import (
+    Origin,
+    file_address,
+    is_proxied,
+    origin_of,
+    pinned,
+    public_addresses,
+)
 from app.providers.sieve import Sieve, Tray, too_large, unpacked
 from app.providers.talk import Login, Talk, key_as_it_is
 from app.providers.wire_call import HttpCall, HttpReply
@@ -141,12 +148,13 @@ class Transport:
     async def _send(self, call: HttpCall, tray: Tray | None = None) -> HttpReply:
         client = (await self.clients())[1 if call.paid else 0]
         watch = _Watch(self.limits.answer_s, in_process=self.in_process)
+        url, more, sni = await self._address(call, client)
         request = client.build_request(
             call.method,
-            await self._address(call),
-            headers=self._headers(call),
+            url,
+            headers={**self._headers(call), **more},
             content=call.body or None,
-            extensions={"trace": watch},
+            extensions={"trace": watch, **sni},
         )
         most = call.most_bytes or self.limits.json_bytes
         # An answer that carries the media itself may take as long as a download of it.
@@ -197,13 +205,14 @@ class Transport:
         client = (await self.clients())[1 if call.paid else 0]
         limits = self.limits
         watch = _Watch(limits.quiet_s, in_process=self.in_process)
+        url, more, sni = await self._address(call, client)
         request = client.build_request(
             call.method,
-            await self._address(call),
-            headers=self._headers(call),
+            url,
+            headers={**self._headers(call), **more},
             content=call.body or None,
             timeout=httpx.Timeout(limits.quiet_s, connect=limits.connect_s, pool=60.0),
-            extensions={"trace": watch},
+            extensions={"trace": watch, **sni},
         )
         try:
             response = await client.send(request, stream=True)
@@ -220,13 +229,18 @@ class Transport:
             raise self._broken_off(call, error, watch.sent) from None
         return self._reply(response, body)
 
-    async def _address(self, call: HttpCall) -> str:
+    async def _address(
+        self, call: HttpCall, client: httpx.AsyncClient
+    ) -> tuple[httpx.URL, dict[str, str], dict[str, str]]:
+        """Where a call goes; an address that the vendor named is judged and pinned."""
         if not call.url:
-            return self.origin(call.host).url + call.path
+            return httpx.URL(self.origin(call.host).url + call.path), {}, {}
         url = file_address(call.url)
-        if not self.in_process:
-            await check_public(url, self.base)
-        return str(url)
+        if self.in_process or origin_of(url) == self.base:
+            return url, {}, {}
+        proxied = client.trust_env and is_proxied(url)
+        addresses = await public_addresses(url, behind_proxy=proxied)
+        return (url, {}, {}) if proxied else pinned(url, addresses[0])
 
     def _headers(self, call: HttpCall) -> dict[str, str]:
         if call.unsigned or call.url or self._login is None:

@@ -10,9 +10,10 @@ import pytest
 
 from app.domain.errors import BadReply, Unreachable
 from app.providers import address
-from app.providers.address import base_origin, check_public, file_address
+from app.providers.address import file_address, public_addresses
 from app.providers.download import download
 from app.providers.hops import send_pinned
+from app.providers.wire_call import HttpCall
 from tests.providers.doorman import answer, doorman
 from tests.providers.fetching import FILM, MP4, bring, wire
 from tests.providers.orders import CANARY
@@ -169,12 +170,28 @@ async def test_of_several_addresses_the_next_is_tried_when_one_is_dead() -> None
 
 
 @pytest.mark.asyncio
-async def test_a_public_address_is_allowed_and_a_public_base_opens_no_private_door() -> None:
-    base = base_origin("https://api.dev.runwayml.com", "X")
-    await check_public(file_address("https://8.8.8.8/a"), base)
-    await check_public(httpx.URL("https://api.dev.runwayml.com/a"), base)
+async def test_only_addresses_of_the_world_are_given() -> None:
+    assert await public_addresses(file_address("https://8.8.8.8/a")) == ["8.8.8.8"]
     with pytest.raises(BadReply):
-        await check_public(file_address("https://10.0.0.8/a"), base)
+        await public_addresses(file_address("https://10.0.0.8/a"))
+
+
+@pytest.mark.asyncio
+async def test_an_upload_goes_where_its_address_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with doorman(answer(200)) as storage, doorman() as keeper:
+        out = wire(keeper)
+        call = HttpCall(
+            method="PUT", path="/", what="an upload", url=f"http://localhost:{storage.port}/up?s=1"
+        )
+        with pytest.raises(BadReply):
+            await out.send(call)
+        assert storage.visits == []
+        monkeypatch.setattr(address, "is_public", lambda _address: True)
+        await out.send(call)
+        await out.close()
+    assert storage.visits[0].header("host") == f"localhost:{storage.port}"
+    assert storage.visits[0].target == "/up?s=1"
+    assert CANARY not in storage.visits[0].head
 
 
 @pytest.mark.parametrize(
