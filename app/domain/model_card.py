@@ -66,6 +66,9 @@ class Mode(StrEnum):
     STILL = "still"
 
 
+FROM_SHOT = frozenset({Mode.TEXT, Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.REFERENCES})
+
+
 class Audio(StrEnum):
     NONE = "none"
     TOGGLE = "toggle"
@@ -209,6 +212,12 @@ class ModelCard(Value):
     sources: dict[str, Source] = Field(default_factory=dict)  # of bare numbers, by dotted field
     disputed: dict[str, Fact[str]] = Field(default_factory=dict)  # contradictions that are words
     mark: str = "shipped"  # shipped, user, seeds (rehearsal only)
+
+    def makes_shots(self) -> bool:
+        """Whether a shot alone is enough; False where there must be a take or a sound, and for
+        what makes stills only.
+        """
+        return not FROM_SHOT.isdisjoint(self.modes)
 
     def lengths_in(self, mode: Mode) -> Lengths:
         """What is offered in a mode; an extension counts the seconds it adds."""

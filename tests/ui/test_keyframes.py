@@ -16,6 +16,7 @@ from app.domain.job import Job, JobState
 from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.production.shoot.modes import Wish
+from app.ui.item_models.queue_model import Batch, Line, queue_lines
 from app.ui.pages.board.inspector.making import Making
 from app.ui.pages.board.storyboard.tile_painter import _keyframe
 from app.ui.pages.review.page import ReviewPage
@@ -93,6 +94,14 @@ def test_stills_are_priced_before_they_are_sent_and_stay_apart_from_the_clip(
     opened.wait(lambda: len(part.strip.stills()) == 3)
     assert form.isHidden()
     assert opened.problems == []
+    cards = opened.window.board.inspector.narrow.model.choice  # none that makes stills only
+    assert [cards.findText(name) >= 0 for name in ("Veo 3.1", "Flux", "Lips")] == [
+        True, False, False,
+    ]  # fmt: skip
+    batch, *lines = queue_lines(jobs, {}, {"gen-4-image": "Gen-4 Image"})
+    assert isinstance(batch, Batch)
+    assert batch.detail == "1 shot · 3 stills"
+    assert {(one.take, one.letter) for one in lines if isinstance(one, Line)} == {("Still", "G")}
 
 
 def test_a_person_chooses_by_one_key_and_takes_it_back(opened: Opened, stage: Stage) -> None:

@@ -22,7 +22,6 @@ from app.domain.shot import Camera, Shot
 from app.domain.take import Take
 from app.domain.timing import FrameRange
 
-FROM_SHOT = (Mode.TEXT, Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.REFERENCES)
 FROM_TAKE = (Mode.EXTEND, Mode.VIDEO)
 _CANNOT = {
     Mode.TEXT: "cannot work from words alone",
@@ -192,7 +191,7 @@ def _from_shot(
         return Mode.REFERENCES, references
     if Mode.TEXT in card.modes:
         return Mode.TEXT, ()
-    if not set(card.modes) & set(FROM_SHOT):
+    if not card.makes_shots():
         only = " and ".join(_ONLY.get(mode, mode.value) for mode in card.modes)
         raise NotCapable(
             f"{card.name} is for {only}, not for takes of a shot.", "Choose another model."

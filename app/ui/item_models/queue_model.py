@@ -184,6 +184,7 @@ def _fits(line: Line, wanted: str, words: str) -> bool:
 def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
     shots = len({job.shot_id for job in jobs})
     landed = [job for job in jobs if job.state is JobState.READY]
+    stills = all(job.take_number == 0 for job in jobs)
     open_ = [job for job in jobs if job.state not in SETTLED]
     sums = [f"{len(landed)} landed"] if landed else []
     if spent := total([job.price for job in landed]):
@@ -194,7 +195,7 @@ def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
     return Batch(
         id=batch_id,
         word=f"Order {n}",
-        detail=f"{_count(shots, 'shot')} · {_count(len(jobs), 'take')}"
+        detail=f"{_count(shots, 'shot')} · {_count(len(jobs), 'still' if stills else 'take')}"
         + (" · rehearsal" if jobs[0].rehearsed else ""),
         share=settled / len(jobs),
         done=settled == len(jobs),
@@ -210,10 +211,10 @@ def _line(
     return Line(
         job=job,
         number=called(row.number if row else job.order.shot_number),
-        take=job.order.slate[4:7] or f"T{job.take_number:02}",
+        take="Still" if job.take_number == 0 else job.order.slate[4:7] or f"T{job.take_number:02}",
         action=row.action if row else job.order.title,
         model=models.get(job.order.card_id, job.order.card_id),
-        letter=job.order.slate[7:8],
+        letter=job.order.slate[7:8] or models.get(job.order.card_id, "–")[:1].upper(),
         picture=row.picture if row else None,
         state=job.state.value,
         word="Refused" if refused else WORDS[job.state],

@@ -64,11 +64,12 @@ class CardChoice(Choice):
 
 
 def offer_cards(choice: Choice, cards: Iterable[ModelCard]) -> None:
-    """The catalogue as a choice of card ids: those for sale first, retired ones to look at."""
+    """What makes shots of the catalogue, by id: those for sale first, retired ones to look at."""
     today = date.today()
     choice.setItemDelegate(CardRow(choice))
     choice.view().setMinimumWidth(320)
-    for card in sorted(cards, key=lambda c: (not c.can_be_ordered(today), c.name)):
+    able = [card for card in cards if card.makes_shots()]
+    for card in sorted(able, key=lambda c: (not c.can_be_ordered(today), c.name)):
         living = card.can_be_ordered(today)
         note = card_price(card) if living else f"retired {day_words(card.life.on)}"
         choice.offer(card.name, card.id, note=card.lane.why, enabled=living)

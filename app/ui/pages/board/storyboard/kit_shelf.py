@@ -114,7 +114,7 @@ class KitShelf(QObject):
             models = tuple(
                 Entry(
                     Kind.MODEL, card.id, card.name, card.lane.best_at, letter=card.letter,
-                    fit=card.can_be_ordered(today),
+                    fit=card.can_be_ordered(today) and card.makes_shots(),
                 )
                 for card in cards
             )  # fmt: skip
