@@ -111,6 +111,10 @@ GRID: tuple[Command, ...] = (
         )
         for n in (*range(1, 10), 0)
     ),
+    Command("shot.group_ask", "Put in Batch Group…", "Shot", ("Ctrl+B",), "layers", "board",
+            under="Batch Group", tip="Any group by its number"),
+    Command("shot.tens", "Group in Tens", "Shot", (), "layers", "board", under="Batch Group",
+            tip="Batch groups of ten in board order: of several selected shots, or of all"),
 )  # fmt: skip
 BANK: tuple[Command, ...] = (
     Command("bank.keep", "Keep Prompt in the Bank", "Shot", ("Ctrl+Alt+B",), "book-open", "board",
@@ -136,6 +140,8 @@ GRID_VIEW: tuple[Command, ...] = (
     Command("view.sheet_keyframes", "Keyframes on Contact Sheet", "View", (), "image", "board",
             checkable=True, tip="Show keyframes instead of the best takes"),
     Command("board.kit", "Kit and Characters", "View", ("K",), "palette", "board", checkable=True),
+    Command("board.lane", "Batch Groups", "View", ("Shift+B",), "layers", "board", checkable=True,
+            tip="Each batch group with its count, to drop shots into"),
     Command("board.captions", "Captions on Tiles", "View", ("C",), where="board"),
     Command("board.fold", "Fold Scene", "View", ("F",), "chevron-right", "board",
             tip="Fold the scene of the shot at hand, or open it again"),

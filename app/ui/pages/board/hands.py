@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.production.board.board_order import called
 from app.production.shoot.estimate import sendable
@@ -18,6 +18,7 @@ from app.ui.actions import Actions
 from app.ui.drag import Dragged, Kind, carry
 from app.ui.pages.board.inspector.bank import KEYS as BANK_KEYS
 from app.ui.pages.board.inspector.bank import BankDesk
+from app.ui.pages.board.storyboard.batch_lane import ASK, TENS, BatchLane, GroupCommands
 from app.ui.pages.board.storyboard.drop import BoardDrop
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.kit_dock import KitDock
@@ -28,6 +29,7 @@ from app.ui.pages.board.storyboard.scrub import Scrub
 from app.ui.pages.board.storyboard.sheet import ContactSheet
 from app.ui.pages.board.views import BoardViews, GridShots, View
 from app.ui.state.film import Film
+from app.ui.widgets.stacks import column
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -63,18 +65,27 @@ class Hands(QObject):
         self._scenes = SceneCommands(views, grid, film, actions)
         self.bank = BankDesk(views, film, actions, self._ids)
         self.bank.told.connect(self.placer.told)
+        self.lane = BatchLane(views, film, self.placer, actions)
+        self.groups = GroupCommands(views, film, self.placer, actions)
+
+    def over_lane(self, shown: QWidget) -> QVBoxLayout:
+        """What the page shows with the batch lane below it."""
+        made = column(shown, self.lane, gap=0)
+        made.setStretch(0, 1)
+        return made
 
     def group_menu(self, parent: QWidget) -> QMenu:
         """Batch groups as a submenu of the same actions as the menu bar's."""
-        made = self._actions.menu(parent, *(f"shot.group{n}" for n in (*GROUPS, 0)))
+        made = self._actions.menu(parent, *(f"shot.group{n}" for n in (*GROUPS, 0)), "", ASK, TENS)
         made.setTitle("Batch Group")
         return made
 
     def allow(self, some: bool) -> None:
         """Whether there are shots these commands could change."""
-        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame", *BANK_KEYS,
-                    *(f"shot.group{n}" for n in (0, *GROUPS))):  # fmt: skip
+        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame", ASK,
+                    *BANK_KEYS, *(f"shot.group{n}" for n in (0, *GROUPS))):  # fmt: skip
             self._actions[key].setEnabled(some)
+        self._actions[TENS].setEnabled(self._film.may_write)
         for grid in self.grids:
             grid.dial.enabled = self._film.may_write
         if some:  # live action and stock are never ordered
@@ -184,4 +195,7 @@ class Hands(QObject):
                 return
         if self._film.may_write:
             move = Qt.DropAction.MoveAction
+            if thing.kind is Kind.SHOT:
+                self.lane.begin()
             carry(grid, thing, small, Qt.DropAction.CopyAction if picture else move)
+            self.lane.end()

@@ -383,7 +383,7 @@ class BoardPage(QWidget):
         centre.setSpacing(0)
         centre.addWidget(bar)
         centre.addWidget(line())
-        centre.addWidget(self._middle, 1)
+        centre.addLayout(self.hands.over_lane(self._middle), 1)
         centre.addWidget(self.replace)
         centre.addWidget(line("edge"))
         centre.addWidget(foot)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Protocol, cast
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.pages.board.storyboard.grid import Grid
@@ -110,6 +110,16 @@ class BoardViews(QStackedWidget):
     def shots(self) -> ShotView:
         """The view in front, in shot ids."""
         return self._shown[self.view()][1]
+
+    def place_to_ask(self) -> QPoint:
+        """Where to ask: under the upper left corner of the tile at hand, else of the view."""
+        shown = self.currentWidget() or self
+        if isinstance(shown, Grid):
+            place = shown.model.place(self.shots().current_id())
+            tile = shown.tile_rect(place) if place is not None else None
+            if tile is not None and tile.intersects(shown.viewport().rect()):
+                return shown.viewport().mapToGlobal(tile.topLeft() + QPoint(16, 32))
+        return shown.mapToGlobal(QPoint(24, 24))
 
     def show_view(self, view: View) -> None:
         """Bring a view to the front with the same shots selected and the same one at hand."""

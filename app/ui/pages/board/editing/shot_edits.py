@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, QSettings, Signal
+from PySide6.QtCore import QMimeData, QObject, QSettings, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
@@ -19,7 +19,6 @@ from app.domain.errors import UserFacing
 from app.production.board.board_order import called
 from app.production.board.shot_clipboard import ATTRIBUTES, Copied, Pasted, read_copied
 from app.ui.actions import Actions
-from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.views import BoardViews, View
 from app.ui.state.film import Film
 from app.ui.widgets.popover import Popover
@@ -157,7 +156,7 @@ class ShotEdits(QObject):
         frame.textChanged.connect(valid)
         valid()
         asked.accepted.connect(lambda: self.split(int(frame.text())))
-        asked.show_at(self._place(), frame)
+        asked.show_at(self._views.place_to_ask(), frame)
 
     def merge(self) -> None:
         board, ids = self._board(), self._ids()
@@ -251,7 +250,7 @@ class ShotEdits(QObject):
             tick.toggled.connect(lambda _on: asked.go.setEnabled(bool(chosen())))
         asked.go.setEnabled(bool(chosen()))
         asked.accepted.connect(paste)
-        asked.show_at(self._place(), next(iter(ticks.values())))
+        asked.show_at(self._views.place_to_ask(), next(iter(ticks.values())))
 
     def _begin_copy(self) -> None:
         self._copying = True
@@ -341,16 +340,6 @@ class ShotEdits(QObject):
         rest = [i for i in order[places[-1] :] if i not in gone]
         rest += [i for i in reversed(order[: places[0]]) if i not in gone]
         return rest[:1]
-
-    def _place(self) -> QPoint:
-        """Where to ask: under the upper left corner of the tile at hand, else of the view."""
-        view = self._views.currentWidget() or self._views
-        if isinstance(view, Grid):
-            place = view.model.place(self._views.shots().current_id())
-            tile = view.tile_rect(place) if place is not None else None
-            if tile is not None and tile.intersects(view.viewport().rect()):
-                return view.viewport().mapToGlobal(tile.topLeft() + QPoint(16, 32))
-        return view.mapToGlobal(QPoint(24, 24))
 
 
 def _on_paper(board: Board, ids: Sequence[str]) -> tuple[Copied, str]:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.bank import BankedPrompt
 from app.ui.actions import Actions
+from app.ui.pages.board.views import BoardViews
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
@@ -49,10 +50,10 @@ class BankDesk(QObject):
     told = Signal(str)
 
     def __init__(
-        self, window: QWidget, film: Film, actions: Actions, ids: Callable[[], Sequence[str]]
+        self, views: BoardViews, film: Film, actions: Actions, ids: Callable[[], Sequence[str]]
     ) -> None:
-        super().__init__(window)
-        self._window, self._film, self._ids = window, film, ids
+        super().__init__(views)
+        self._views, self._film, self._ids = views, film, ids
         actions["bank.keep"].triggered.connect(lambda _on=False: self.keep())
         actions["bank.use"].triggered.connect(lambda _on=False: self.open())
 
@@ -63,12 +64,12 @@ class BankDesk(QObject):
             self._film.bridge.ask(lambda: bank.keep(ids), lambda kept: self.told.emit(kept.words))
 
     def open(self) -> None:
-        """Drop the list down at the pointer."""
+        """Drop the list down at the shot at hand."""
         if self._film.workbench is None or not self._film.may_write or not self._ids():
             return
-        shown = BankList(self._window.window(), self._film, self._ids())
+        shown = BankList(self._views.window(), self._film, self._ids())
         shown.told.connect(self.told)
-        shown.show_at(QCursor.pos(), shown.words)
+        shown.show_at(self._views.place_to_ask(), shown.words)
 
 
 class BankList(Popover):

@@ -64,8 +64,23 @@ class Placer(QObject):
     # what goes onto shots
 
     def group(self, ids: Sequence[str], group: int | None) -> None:
+        def work(bench: Workbench) -> Edit | None:
+            from app.production.board.groups import put_in_group
+
+            return put_in_group(bench.board, ids, group)
+
         if ids:
-            self._change(lambda bench: bench.board.set_fields(ids, {"batch_group": group}))
+            self._change(work)
+
+    def tens(self, ids: Sequence[str]) -> None:
+        """Groups of ten in board order, of these shots or of all."""
+
+        def work(bench: Workbench) -> Edit | None:
+            from app.production.board.groups import group_in_tens
+
+            return group_in_tens(bench.board, ids)
+
+        self._change(work)
 
     def length(self, shot_id: str, frames: int) -> None:
         self._change(lambda bench: bench.board.set_fields([shot_id], {"frames": frames}))
