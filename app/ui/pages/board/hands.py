@@ -23,6 +23,7 @@ from app.ui.pages.board.storyboard.drop import BoardDrop
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.kit_dock import KitDock
 from app.ui.pages.board.storyboard.kit_shelf import Entry, KitShelf
+from app.ui.pages.board.storyboard.older import OlderTakes
 from app.ui.pages.board.storyboard.placer import Placer, kept
 from app.ui.pages.board.storyboard.scene_commands import SceneCommands
 from app.ui.pages.board.storyboard.scrub import Scrub
@@ -54,6 +55,7 @@ class Hands(QObject):
         self._thumbnails = thumbnails
         self.placer = Placer(film, self)
         self.shelf = KitShelf(film, self)
+        self.older = OlderTakes(film, self)
         self.dock = KitDock(self.shelf, thumbnails, actions["board.kit"])
         self.sheet = ContactSheet(grid.model, film, thumbnails, actions)
         self.grids = (grid, self.sheet.grid)
@@ -97,7 +99,8 @@ class Hands(QObject):
         return self._views.shots().selected_ids()
 
     def _take(self, grid: Grid) -> None:
-        grid.notes = self.shelf.notes
+        grid.notes, grid.older = self.shelf.notes, self.older.words
+        self.older.turned.connect(grid.viewport().update)
         grid.watch(Scrub(self._film, grid))
         grid.carried.connect(partial(self._carry, grid))
         grid.dial.turned.connect(self.placer.length)

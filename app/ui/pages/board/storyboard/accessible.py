@@ -45,6 +45,8 @@ class _TileEntry(QAccessibleInterface):
     def text(self, kind: QAccessible.Text) -> str:
         if kind == QAccessible.Text.Name and self.isValid():
             return str(self._grid.model.index(self._row).data())
+        if kind == QAccessible.Text.Description and self.isValid():
+            return ", ".join(self._grid.marks(self._row))
         return ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:

@@ -8,6 +8,7 @@ accessibility in `accessible`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -42,18 +43,25 @@ from app.ui.pages.board.storyboard.tile_view import TileView
 from app.ui.theme import tokens as t
 from app.ui.widgets.thumbnails import Thumbnails
 
+if TYPE_CHECKING:
+    from app.production.board.tile_rows import TileRow
+
 _MANY = 60  # changed tiles from which on painting what is in view is cheaper than asking for each
 Notes = Callable[[str], tuple[tuple[str, ...], bool]]  # shot id: names of tokens, has a keyframe
+Older = Callable[["TileRow"], str]  # why the take is older than the shot
 GENERATED = ShotKind.GENERATED.value
 
 
 class Grid(TileView):
     """Scenes and their tiles; its signals are those of `TileView`."""
 
+    marked = True  # tiles have room for marks on their pictures
+
     def __init__(self, model: BoardModel, thumbnails: Thumbnails) -> None:
         super().__init__()
         self.model, self.spec = model, DeliverySpec()
         self.notes: Notes = lambda _shot: ((), False)
+        self.older: Older = lambda _row: ""
         self.scrub: Scrub | None = None
         self.dial, self.folds, self.drops = Dial(self), Folds(), DropShow()
         self._all_open = False
@@ -256,6 +264,7 @@ class Grid(TileView):
             hovered=row == self.pointing.hover,
             tokens=tokens,
             keyframe=keyframe,
+            older=self.older(self.model.rows[row]) if self.marked else "",
             frames=self.dial.frames(shot_id),
             scrubbed=self.scrub.picture(shot_id) if self.scrub else None,
             becomes=becomes,
@@ -366,7 +375,20 @@ class Grid(TileView):
             parts.append(f"{model} · {shot.frames} f · {keyframe} · {shot.state_word}")
         if shot.lint_errors or shot.lint_warnings:
             parts.append(f"{shot.lint_errors} errors, {shot.lint_warnings} warnings")
-        return "\n".join(parts)
+        return "\n".join((*parts, *self.marks(row)))
+
+    def marks(self, row: int) -> list[str]:
+        """What the marks of a tile say, in words."""
+        shot = self.model.rows[row]
+        older = self.older(shot)
+        said = (
+            (shot.hero, "Hero shot"),
+            (shot.critical, "Critical"),
+            (shot.linked, "Linked to a neighbour"),
+            (shot.changed, "Changed since the board was locked"),
+            (bool(older), f"Its take is older than the shot: {older}"),
+        )
+        return [words for on, words in said if on]
 
     def sizeHint(self) -> QSize:
         return QSize(960, 600)

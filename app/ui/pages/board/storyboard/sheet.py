@@ -37,6 +37,8 @@ _ORDER = ("circled", "ready", "evaluating", "fetching", "rendering", "submitting
 class SheetGrid(Grid):
     """Tiles as large as the window allows for all shots."""
 
+    marked = False
+
     def __init__(self, model: BoardModel, thumbnails: Thumbnails) -> None:
         self._sheet = SheetLayout([0], QSize(800, 600))
         super().__init__(model, thumbnails)

@@ -48,7 +48,8 @@ class Touch:
 
     `scrubbed` is a picture with its place in the take, 0 to 1; `frames` a length being dialled;
     `becomes` what a drop here would make; `unfit` why it cannot be dropped here; `keyframe`
-    whether the shot has a first frame, apart from its takes; `tokens` names of its characters.
+    whether the shot has a first frame, apart from its takes; `tokens` names of its characters;
+    `older` why its take is older than the shot.
     """
 
     selected: bool = False
@@ -56,6 +57,7 @@ class Touch:
     hovered: bool = False
     tokens: tuple[str, ...] = ()
     keyframe: bool = False
+    older: str = ""
     frames: int | None = None
     scrubbed: tuple[QPixmap, float] | None = None
     becomes: str = ""
@@ -200,6 +202,7 @@ class TilePainter:
             (row.critical, "lock", t.STRONG),
             (row.linked, "link-2", t.STRONG),
             (row.changed, "pencil", t.FOCUS),
+            (bool(touch.older), "history", t.WARNING),
         ):
             if wanted:
                 p.fillRect(QRect(x, frame.y() + 4, 16, 16), t.MARK)
