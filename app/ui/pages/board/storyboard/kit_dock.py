@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.pages.board.storyboard.kit_chip import Chip
-from app.ui.pages.board.storyboard.kit_shelf import Entry, KitShelf
+from app.ui.pages.board.storyboard.kit_shelf import Entry, KitShelf, Shelf
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import icon_button
 from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
@@ -32,6 +32,7 @@ class KitDock(QWidget):
         super().__init__()
         self._shelf, self._thumbnails, self._toggle = shelf, thumbnails, toggle
         self._chips: list[Chip] = []
+        self._shown: Shelf | None = None
         self.setAccessibleName("Kit and characters")
         self._body = column(gap=0)
         self._rail = surface(self._build_rail(), width=RAIL)
@@ -45,7 +46,6 @@ class KitDock(QWidget):
         self.open(self._kept())
         toggle.triggered.connect(self._toggled)
         shelf.changed.connect(self._show)
-        self._show()
 
     def is_open(self) -> bool:
         return self._toggle.isChecked()
@@ -54,6 +54,7 @@ class KitDock(QWidget):
         self._toggle.setChecked(on)
         self._dock.setVisible(on)
         self._rail.setVisible(not on)
+        self._show()
 
     def chips(self) -> list[Chip]:
         """Everything that can be dragged, from above."""
@@ -102,6 +103,10 @@ class KitDock(QWidget):
         return column(surface(head, height=32), line(), self._area, gap=0)
 
     def _show(self) -> None:
+        """While it is folded nothing is made: there are many chips, and nobody sees them."""
+        if not self.is_open() or self._shown == self._shelf.shelf:
+            return
+        self._shown = self._shelf.shelf
         focused = next((one.entry for one in self._chips if one.hasFocus()), None)
         at = self._area.verticalScrollBar().value()
         self._chips.clear()
