@@ -52,7 +52,7 @@ class VendorFacts:
 VENDORS: tuple[VendorFacts, ...] = (
     VendorFacts(
         "runway", "Runway", "R", "https://dev.runwayml.com/", "https://dev.runwayml.com/",
-        Asking.NOTHING, "Usage, at the minute it was sent",
+        Asking.NOTHING, "Usage, at the minute it was sent", remark="Gen-4.5, and Veo through it.",
     ),
     VendorFacts(
         "openai", "OpenAI", "O", "https://platform.openai.com/api-keys",
@@ -71,11 +71,12 @@ VENDORS: tuple[VendorFacts, ...] = (
     VendorFacts(
         "luma", "Luma", "L", "https://lumalabs.ai/dream-machine/api/keys",
         "https://lumalabs.ai/dream-machine/api", Asking.LIST, "the list of generations",
+        remark="Ray.",
     ),
     VendorFacts(
         "kling", "Kling", "K", "https://app.klingai.com/global/dev",
         "https://app.klingai.com/global/dev", Asking.OWN_ID, "the list of tasks",
-        forms=(Form.KEY, Form.PAIR),
+        forms=(Form.KEY, Form.PAIR), remark="Kling video, avatar and lips.",
     ),
     VendorFacts(
         "minimax", "MiniMax", "H", "https://platform.minimax.io/",

@@ -58,6 +58,7 @@ class SystemKeychain:
         raise NotConfigured(
             f"There is no key for {vendor}{named}.",
             f"Run `{add}`, or set the variable {variable(vendor, account)}.",
+            {"vendor": vendor, "account": account},
         )
 
     def source(self, vendor: str, account: str = "") -> str | None:

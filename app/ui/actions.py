@@ -132,6 +132,28 @@ SEAMS: tuple[Command, ...] = (
     Command("scene.plain", "Sequence: No Tactic", "Shot", (), "x", "board", under="Against Seams",
             tip="The scene is judged by its shots alone"),
 )  # fmt: skip
+DOUBTS: tuple[Command, ...] = (
+    Command("generate.doubts", "Doubt Desk", "Take", ("Ctrl+Alt+D",), "circle-help",
+            tip="Orders that were sent and never answered"),
+    Command("shot.doubt", "Answer Doubt…", "Shot", (), "circle-help", "board", ends_group=True,
+            tip="Say whether the vendor accepted it"),
+    Command("doubt.accepted", "Accepted, with Ticket", "Take", ("A",), "ticket", "doubts",
+            under="Doubt"),
+    Command("doubt.again", "Not Accepted, Send Again", "Take", ("N",), "refresh-cw", "doubts",
+            under="Doubt"),
+    Command("doubt.let_go", "Not Accepted, Let Go", "Take", ("X",), "circle-minus", "doubts",
+            under="Doubt"),
+    Command("doubt.decide", "Decide", "Take", ("Ctrl+Return",), "check", "doubts", under="Doubt",
+            tip="What the button of the doubt desk says"),
+    Command("doubt.previous", "Previous Doubt", "Take", ("Ctrl+Up",), "chevron-up", "doubts",
+            under="Doubt"),
+    Command("doubt.next", "Next Doubt", "Take", ("Ctrl+Down",), "chevron-down", "doubts",
+            under="Doubt", ends_group=True),
+)  # fmt: skip
+ACCOUNTS = Command(
+    "generate.accounts", "Vendor Accounts…", "File", ("Ctrl+Alt+C",), "key-round", ends_group=True,
+    tip="Keys of vendors: add, test, choose",
+)  # fmt: skip
 GRID_VIEW: tuple[Command, ...] = (
     Command("view.sheet", "Contact Sheet", "View", ("Shift+G",), "images", "board",
             tip="The whole film on the screen; again: the grid"),
@@ -164,6 +186,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("film.export", "Export Shot List…", "File", ("Ctrl+E",), "file-spreadsheet"),
     *PRINT,
     Command("film.save_template", "Save Board as Template…", "File", (), "save", ends_group=True),
+    ACCOUNTS,
     Command("film.close", "Close Window", "File", ("Ctrl+W",), "x"),
     Command("film.quit", "Quit", "File", ("Ctrl+Q",), "log-out"),
     Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), "undo-2"),
@@ -248,6 +271,7 @@ COMMANDS: tuple[Command, ...] = (
         "queue.pause", "Pause Queue", "Take", ("Ctrl+Pause",), "pause", ends_group=True,
         tip="Let running takes finish, start no new ones; again: go on",
     ),
+    *DOUBTS,
     Command("take.add", "Add Video File as Take…", "Take", (), "film"),
     Command("take.relink", "Relink Missing Media…", "Take", (), "hard-drive", ends_group=True),
     *TAKE_WISHES,

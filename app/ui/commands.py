@@ -7,7 +7,7 @@ its whole life. Edits of shots belong to the pages.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFileDialog
 import app as takeboard
 from app.domain.errors import BelongsElsewhere, ProjectLocked, StudioError, UserFacing
 from app.ui.beginnings import Beginnings, films_folder
+from app.ui.credentials_way import CredentialsWay
 from app.ui.dialogs.files import remember
 from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.finding import Finding
@@ -29,7 +30,7 @@ from app.ui.widgets.cards import EmptyState
 if TYPE_CHECKING:
     from app.production.breakdown import ImportPlan, ImportResult
     from app.production.shoot.dailies import RelinkReport
-    from app.production.workbench import AccountView, Workbench
+    from app.production.workbench import Workbench
     from app.ui.main_window import MainWindow
 
 SUFFIX = ".takeboard"
@@ -62,6 +63,7 @@ class Commands(QObject):
         }.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())
         self.finding, self.key_desk = Finding(window), KeyDesk(window)
+        self.credentials = CredentialsWay(window, film)
         self.beginnings = Beginnings(window, film, self.go_to)
         acts["view.full"].triggered.connect(
             lambda on: window.showFullScreen() if on else window.showNormal()
@@ -82,9 +84,7 @@ class Commands(QObject):
     def office_ready(self) -> None:
         for key in ("film.new", "film.open", "film.sample"):
             self._window.actions_[key].setEnabled(True)
-        office = self._film.office
-        if office is not None:
-            self._film.bridge.ask(office.accounts.list, self._show_lamp, lambda _e: None)
+        self.credentials.office_ready()
 
     async def make_sample(self) -> Path:
         """The sample film in the person's folder for films, made or found again."""
@@ -303,10 +303,6 @@ class Commands(QObject):
                     ("New Shot", "plus", acts["shot.new"].trigger),
                 )
             )
-
-    def _show_lamp(self, accounts: Sequence[AccountView]) -> None:
-        live = any(account.source for account in accounts)
-        self._window.top.lamp.show_live(live)
 
     def _start_line(self, workbench: Workbench) -> None:
         """Take up unfinished jobs, in a plain thread: the engine may not find the window's loop."""

@@ -17,7 +17,9 @@ from app.ui.key_presets import PRESETS
 
 WINDOW = "window"
 # parts of pages with keys of their own, and the page around them
-PARTS = {"tiles": "board", "table": "board", "script": "plan", "kit": "plan"}
+PARTS = {
+    "tiles": "board", "table": "board", "script": "plan", "kit": "plan", "doubts": "generate",
+}  # fmt: skip
 VERSION = 1
 MOST_LETTERS = 1_000_000
 

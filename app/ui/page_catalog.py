@@ -15,7 +15,10 @@ class Page:
     tip: str
 
 
-PART_WORDS = {"tiles": "Tiles", "table": "Table", "script": "Script", "kit": "Characters and kit"}
+PART_WORDS = {
+    "tiles": "Tiles", "table": "Table", "script": "Script", "kit": "Characters and kit",
+    "doubts": "Doubt desk",
+}  # fmt: skip
 PAGES: tuple[Page, ...] = (
     Page("plan", "Plan", "book-open", "Delivery spec, style, characters and kit"),
     Page("board", "Board", "layout-grid", "All shots"),

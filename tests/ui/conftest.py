@@ -57,7 +57,7 @@ class Opened:
         self.film._timer.setInterval(20)  # people need four looks a second, a test needs more
         self.film.office = SimpleNamespace(  # type: ignore[assignment]
             catalogue=stage.film.shelf,
-            accounts=SimpleNamespace(list=list),
+            accounts=SimpleNamespace(list=list, sheets=tuple, keyring=lambda: (True, "test")),
             recent=list,
         )
         self.window = MainWindow(self.film)

@@ -67,22 +67,15 @@ def test_hold_and_release_are_offered_only_where_they_apply(opened: Opened) -> N
     opened.wait(lambda: opened.stage.bench.shooting.job(job.id).state is JobState.QUEUED)
 
 
-def test_a_doubt_is_settled_only_with_the_vendors_id(opened: Opened) -> None:
+def test_a_doubt_is_answered_at_its_desk(opened: Opened) -> None:
     page = page_of(opened)
     job = opened.stage.send(opened.stage.shots()[:1])[0]
     opened.stage.move(job, JobState.SUBMITTING, JobState.IN_DOUBT, why="your answer is needed")
     opened.wait(lambda: bool(lines(page)) and lines(page)[0].word == "In doubt")
     assert lines(page)[0].middle == "your answer is needed"
-    select(page, job.id)
-    card = page.side.doubt
-    assert card.isVisible()
-    card._accepted.setChecked(True)
-    assert not card._go.isEnabled()
-    QTest.keyClicks(card._ticket, "task-17")
-    assert card._go.isEnabled()
-    QTest.mouseClick(card._go, Qt.MouseButton.LeftButton)
-    opened.wait(lambda: opened.stage.bench.shooting.job(job.id).ticket == "task-17")
-    opened.wait(lambda: not card.isVisible())
+    page.view.acted.emit("resolve", job.id)
+    assert page.halls.place() == "doubts"
+    opened.wait(lambda: page.halls.doubts.list.current() == job.id)
 
 
 def test_a_refused_take_says_so_and_offers_another_try(opened: Opened) -> None:

@@ -18,6 +18,7 @@ from app.domain.job import Job
 from app.domain.project import DeliverySpec, Project
 from app.domain.shot import Shot
 from app.ui.bridge import Bridge
+from app.ui.state.credentials import Credentials
 from app.ui.undo import UndoDesk
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Film(QObject):
         super().__init__()
         self.bridge = bridge
         self.undo = UndoDesk(bridge)
+        self.credentials = Credentials(bridge)
         self.office: Office | None = None
         self.workbench: Workbench | None = None
         self.name = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +16,10 @@ MOST_CARDS = 3
 
 
 class Problems(QWidget):
-    """Cards in place, newest first; the same message is not stacked twice."""
+    """Cards in place, newest first; the same message is not stacked twice.
+
+    `remedies` gives the actions of an error nobody had any for.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,6 +27,7 @@ class Problems(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._cards: list[ProblemCard] = []
+        self.remedies: Callable[[BaseException], Sequence[Action]] = lambda _error: ()
         self.hide()
 
     def tell(
@@ -40,7 +44,7 @@ class Problems(QWidget):
             )
         if any(card.accessibleName() == shown.message for card in self._cards):
             return
-        card = ProblemCard(shown, actions, warning=warning)
+        card = ProblemCard(shown, actions or self.remedies(error), warning=warning)
         card.closed.connect(lambda: self._gone(card))
         self._cards.insert(0, card)
         self._layout.insertWidget(0, card)

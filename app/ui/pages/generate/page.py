@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import IDLE, SETTLED, Job, JobState
 from app.production.shoot.queue_order import Shift, why_fixed
 from app.ui.actions import Actions
 from app.ui.item_models.queue_model import QueueModel, counts, queue_lines
+from app.ui.pages.generate.halls import Halls
+from app.ui.pages.generate.places import Places
 from app.ui.pages.generate.queue_view import QueueView
 from app.ui.pages.generate.side import Side
 from app.ui.state.film import Film
@@ -22,6 +24,7 @@ from app.ui.widgets.fields import Field, mark_search
 from app.ui.widgets.stacks import column, line, row, surface
 from app.ui.widgets.thumbnails import Thumbnails
 
+NARROW = 1500  # the words of the toolbar go into tooltips
 _SHIFTS = {"queue.front": Shift.FRONT, "queue.up": Shift.UP, "queue.down": Shift.DOWN}
 
 
@@ -39,6 +42,7 @@ class GeneratePage(QWidget):
         self.model = QueueModel()
         self.view = QueueView(self.model, thumbnails)
         self.side = Side()
+        self._places = Places("queue")
         self._filter = Segments(
             (("all", "All", ""), ("running", "Running", ""), ("needs", "Needs you", ""),
              ("landed", "Landed", ""))
@@ -65,7 +69,9 @@ class GeneratePage(QWidget):
             "retry": button("Try Again", "refresh-cw", tip="A new try, or fetch what was paid"),
         }
         self._stack = QStackedWidget()
-        self._build()
+        self.halls = Halls(film, actions, thumbnails, self._build(), self._places)
+        self.setLayout(column(self.halls, gap=0))
+        self.setFocusProxy(self.halls)
         film.jobs_changed.connect(self.show_jobs)
         film.rows_changed.connect(self.show_jobs)
         film.money_changed.connect(lambda: self.side.show_money(film.money))
@@ -76,7 +82,7 @@ class GeneratePage(QWidget):
         self.view.asked.connect(self._menu)
         self.view.doubleClicked.connect(lambda _index: self._open())
         self.view.selectionModel().selectionChanged.connect(lambda _a, _b: self._selected())
-        self.side.doubt.resolved.connect(self._resolve)
+        self.side.answer_wanted.connect(self.answer)
         self.pause.clicked.connect(self._pause)
         for name, made in self._buttons.items():
             made.clicked.connect(lambda _on=False, name=name: self._act_on(name))
@@ -118,9 +124,33 @@ class GeneratePage(QWidget):
         self.side.show_needs(queue_lines(film.jobs, rows, film.card_names(), "needs"))
         self._selected()
 
+    def answer(self, job_id: str) -> None:
+        """Bring an order in doubt to the desk where it is answered."""
+        self.halls.enter("doubts")
+        self.halls.doubts.show_job(job_id)
+
+    def show_doubts(self, shot_id: str = "") -> None:
+        """The doubt desk, at the first doubt of a shot where one is named."""
+        self.halls.enter("doubts")
+        if shot_id:
+            self.halls.doubts.show_shot(shot_id)
+
+    def show_accounts(self, vendor: str = "") -> None:
+        """Vendor accounts, at the form of a vendor where one is named."""
+        self.halls.enter("accounts")
+        if vendor:
+            self.halls.accounts.show_vendor(vendor)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.show_jobs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        for made in self._buttons.values():
+            made.setText("" if narrow else made.accessibleName())
+        self.side.setFixedWidth(240 if narrow else 280)
 
     def _tick_on(self) -> None:
         if self.isVisible() and any(job.state not in IDLE for job in self._film.jobs):
@@ -137,8 +167,6 @@ class GeneratePage(QWidget):
         self._buttons["release"].setEnabled(write and JobState.HELD in states)
         self._buttons["retry"].setEnabled(write and JobState.FAILED in states)
         self._offer_places([one.job for one in lines])
-        doubts = [one for one in lines if one.job.state is JobState.IN_DOUBT]
-        self.side.doubt.show_line(doubts[0] if doubts else None)
 
     def _offer_places(self, jobs: Sequence[Job]) -> None:
         """What cannot move says why, also while the pointer rests on the button."""
@@ -157,7 +185,7 @@ class GeneratePage(QWidget):
 
     def _act(self, name: str, job_id: str) -> None:
         if name == "resolve":
-            self.view.choose({job_id})
+            self.answer(job_id)
         else:
             self._ask(name, [job_id])
 
@@ -200,14 +228,6 @@ class GeneratePage(QWidget):
     def _done(self, _result: object) -> None:
         self._film.refresh()
 
-    def _resolve(self, job_id: str, ticket: str | None, accepted: bool) -> None:
-        workbench = self._film.workbench
-        if workbench is not None:
-            shooting = workbench.shooting
-            self._film.bridge.ask(
-                lambda: shooting.resolve([job_id], ticket, accepted), self._done, lane="write"
-            )
-
     def _pause(self) -> None:
         workbench = self._film.workbench
         if workbench is None:
@@ -231,7 +251,7 @@ class GeneratePage(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, made in self._buttons.items():
-            action = menu.addAction(made.text())
+            action = menu.addAction(made.accessibleName())
             action.setEnabled(made.isEnabled())
             action.triggered.connect(lambda _on=False, name=name: self._act_on(name))
         menu.addSeparator()
@@ -240,12 +260,12 @@ class GeneratePage(QWidget):
 
     # building
 
-    def _build(self) -> None:
+    def _build(self) -> QWidget:
         places = [icon_action(self._actions[key]) for key in _SHIFTS]
         bar = surface(
             row(
-                self._filter, 8, self.pause, 8, *self._buttons.values(), 8, *places, None,
-                self._find,
+                self._places, 8, self._filter, 8, self.pause, 8, *self._buttons.values(), 8,
+                *places, None, self._find,
                 margins=(12, 0, 12, 0),
             ), height=36,
         )  # fmt: skip
@@ -269,5 +289,7 @@ class GeneratePage(QWidget):
         whole.addLayout(centre, 1)
         whole.addWidget(line("edge", vertical=True))
         whole.addWidget(self.side)
-        self.setLayout(whole)
-        self.setFocusProxy(self.view)
+        queue = QWidget()
+        queue.setLayout(whole)
+        queue.setFocusProxy(self.view)
+        return queue

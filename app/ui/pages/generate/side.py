@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.job import GENERATING, Job, JobState
 from app.ui.item_models.queue_model import Batch, Line
-from app.ui.pages.generate.doubt_card import DoubtCard
 from app.ui.theme import tokens as t
+from app.ui.widgets.buttons import button
 from app.ui.widgets.meters import Bar, MoneyMeter
 from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
 from app.ui.widgets.text import label, picture
@@ -24,12 +24,13 @@ _NEEDS = ("in_doubt", "failed", "held")
 
 
 class Side(QWidget):
-    """280 wide. `doubt` is the card that settles a job in doubt."""
+    """280 wide. Signal `answer_wanted(str)`: a job in doubt."""
+
+    answer_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(280)
-        self.doubt = DoubtCard()
         self._lanes_shown: object = None
         self._needs_shown: object = None
         self._money_shown: object = None
@@ -49,7 +50,7 @@ class Side(QWidget):
         body.addWidget(line())
         body.addWidget(_head("bell", "Needs you"))
         body.addWidget(line())
-        needs = column(self.doubt, gap=8, margins=(12, 10, 12, 10))
+        needs = column(gap=8, margins=(12, 10, 12, 10))
         needs.addLayout(self._needs)
         body.addLayout(needs)
         body.addStretch(1)
@@ -107,6 +108,13 @@ class Side(QWidget):
         empty(self._needs)
         for one in waiting[:6]:
             self._needs.addLayout(_need(one))
+            if one.state == "in_doubt":
+                answer = button("Answer…", "list-checks", tip="Open it on the doubt desk")
+                answer.setAccessibleName(f"Answer {one.number} {one.take}")
+                answer.clicked.connect(
+                    lambda _on=False, job_id=one.job.id: self.answer_wanted.emit(job_id)
+                )
+                self._needs.addLayout(row(24, answer, None, gap=0))
         if not waiting:
             self._needs.addWidget(label("Nothing waits for an answer.", tone="secondary"))
         elif len(waiting) > 6:

@@ -65,14 +65,19 @@ class ModelPanel(QWidget):
         self.stop.hide()
         self.told = label("", "caption", "secondary", wrap=True)
         self.problem = label("", tone="bad", wrap=True)
-        for quiet in (self.told, self.problem):
+        self.add_key = button("Add Key", "key-round", tip="Vendor accounts: paste and test a key")
+        self.add_key.clicked.connect(
+            lambda _on=False: film.credentials.wanted.emit(str(self.vendor.currentData()))
+        )
+        film.credentials.changed.connect(self._look_at_keys)
+        for quiet in (self.told, self.problem, self.add_key):
             quiet.hide()
         both = row(self.vendor, self.model, gap=4)
         both.setStretch(0, 2)
         both.setStretch(1, 3)
         self.setLayout(
             column(
-                both, row(self.key, None), self.where, self.leaving,
+                both, row(self.key, None, self.add_key), self.where, self.leaving,
                 row(None, self.stop, self.send), self.told, self.problem, gap=6,
                 margins=(12, 0, 12, 8),
             )
@@ -141,6 +146,11 @@ class ModelPanel(QWidget):
         self.problem.setAccessibleName(self.problem.text())
         self.problem.show()
 
+    def _look_at_keys(self) -> None:
+        desk = self._desk()
+        if desk is not None and self._offers:
+            self._film.bridge.ask(desk.offers, self._show_offers)
+
     def _show_offers(self, offers: list[Offer]) -> None:
         self._offers = offers
         if self.vendor.count() != len(offers):
@@ -180,6 +190,7 @@ class ModelPanel(QWidget):
             return
         self.key.show_state(*_KEYS.get(offer.source, _KEYS[""]))
         self.where.setVisible(not offer.source)
+        self.add_key.setVisible(not offer.source)
         self.where.setText(
             f"A key goes into the keyring with “{offer.where}”, or into the environment. Without "
             "one the rules make the breakdown, free and on this machine."

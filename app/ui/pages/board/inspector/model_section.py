@@ -13,6 +13,7 @@ from app.domain.shot import Shot
 from app.ui.pages.board.inspector.card_choice import CardChoice, day_words
 from app.ui.pages.board.inspector.card_choice import offer_cards as offer_cards
 from app.ui.pages.board.inspector.form import Form
+from app.ui.pages.board.inspector.missing_key import MissingKey
 from app.ui.state.film import Film
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.fields import Field
@@ -40,7 +41,10 @@ class ModelSection(QWidget):
         self.form.choice("preset", self.preset)
         self.form.text("seed", self.seed)
         self.form.changed.connect(self._changed)
-        self.setLayout(column(row(self.choice, self.seed, gap=4), self.preset, self._note))
+        self.missing_key = MissingKey(film)
+        self.setLayout(
+            column(row(self.choice, self.seed, gap=4), self.preset, self._note, self.missing_key)
+        )
         film.opened.connect(self._offer)
 
     def show_shots(self, shots: Sequence[Shot], enabled: bool) -> None:
@@ -71,6 +75,7 @@ class ModelSection(QWidget):
 
     def _tell(self, card: ModelCard | None) -> None:
         self._note.setVisible(card is not None)
+        self.missing_key.show_vendor(card.vendor if card else "")
         self.seed.setToolTip("")
         if card is None:
             return
