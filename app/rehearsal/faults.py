@@ -26,6 +26,7 @@ FAULTS: dict[str, str] = {
     "drop-after-accept": "the order is charged, then the connection breaks without an answer",
     "garbage-ticket": "the order is charged, the answer is not JSON",
     "out-of-credits": "orders are refused because the account is empty",
+    "moderation-at-submit": "orders are refused by moderation, where the vendor does so at once",
     "moderation": "the task fails in moderation and is charged",
     "internal-failure": "the task fails inside the vendor and is given back",
     "lost-task": "the vendor no longer knows the task",

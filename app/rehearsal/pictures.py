@@ -23,6 +23,7 @@ from app.programs import find
 
 RATE = 24
 _KEPT = 48
+_SHARED: OrderedDict[str, bytes] = OrderedDict()  # tiny clips look alike wherever they are made
 _WORD = "REHEARSAL"
 # Five by seven dots a letter, a row an int, most significant bit left.
 _LETTERS = {
@@ -58,7 +59,7 @@ class Pictures:
 
     def __init__(self, *, tiny: bool = False) -> None:
         self._tiny = tiny or os.environ.get("TAKEBOARD_REHEARSAL_TINY") == "1"
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: OrderedDict[str, bytes] = _SHARED if self._tiny else OrderedDict()
         self._making: dict[str, asyncio.Task[bytes]] = {}
 
     async def clip(self, look: Look) -> bytes:
@@ -75,18 +76,19 @@ class Pictures:
 
     async def _made(self, kind: str, look: Look, make: Callable[[Look], bytes]) -> bytes:
         key = kind + _key(look)
-        if key not in self._kept:
+        kept = self._kept.get(key)
+        if kept is None:
             if key not in self._making:
                 self._making[key] = asyncio.create_task(asyncio.to_thread(make, look))
             try:
-                made = await asyncio.shield(self._making[key])
+                kept = await asyncio.shield(self._making[key])
             finally:
                 if key in self._making and self._making[key].done():
                     del self._making[key]
-            self._kept[key] = made
+            self._kept[key] = kept
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return self._kept[key]
+        return kept
 
 
 def _key(look: Look) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.model_card import Mode, ModelCard, Size
+from app.domain.money import Money
 from app.domain.render_order import Picture, RenderOrder
 from app.domain.timing import parse_rate
 from app.domain.vendor_ports import Progress, Vendor
@@ -23,10 +24,15 @@ from app.providers.transport import Limits
 from app.providers.wire import VendorWire
 from app.rehearsal.bill import Bill
 from app.rehearsal.serve import SIMULATORS
+from app.rehearsal.tasks import Ask, ticket_of
 from app.resources import resource
 from tests.providers.orders import Keys
 
 FAST = 2000.0
+LIPS_OF_TAKES = ("advanced-lip-sync", "lip-sync")  # these give lips to a take, not to a picture
+_FILM = Ask(model="", words="", width=1280, height=720, seconds=5, price=Money.zero())
+# Some vendors work on their own takes only; a ticket of a simulator tells by itself what it is of.
+MADE_THERE = {"kling": ticket_of(_FILM, 7, as_number=True)}
 OWN = "6f9619ff-8b86-5d11-b42d-00c04fc964ff"
 
 
@@ -81,8 +87,9 @@ def order_of(card: ModelCard, mode: Mode, **more: Any) -> RenderOrder:
     sizes = [size for size in card.sizes.value if not size.modes or mode in size.modes]
     plain = Size(width=1280, height=720, name="")
     size = min(sizes, key=lambda s: s.width * s.height, default=plain)
-    lengths = size.seconds or card.lengths.value.offered() or (5,)
-    pictured = mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.LIP_SYNC)
+    lengths = size.seconds or card.lengths_in(mode).offered() or (5,)
+    filmed = mode in (Mode.EXTEND, Mode.VIDEO) or card.wire_model in LIPS_OF_TAKES
+    pictured = mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.LIP_SYNC) and not filmed
     fields: dict[str, Any] = {
         "shot_id": "S",
         "shot_number": "10",
@@ -100,7 +107,8 @@ def order_of(card: ModelCard, mode: Mode, **more: Any) -> RenderOrder:
         "first_frame": sent("a.png") if pictured else None,
         "last_frame": sent("b.png") if mode is Mode.FIRST_LAST else None,
         "references": (sent("a.png"),) if mode is Mode.REFERENCES else (),
-        "clip": sent("c.mp4") if mode in (Mode.EXTEND, Mode.VIDEO) else None,
+        "clip": sent("c.mp4") if filmed else None,
+        "clip_ticket": MADE_THERE.get(card.vendor, "") if filmed else "",
         "sound": sent("s.wav") if mode is Mode.LIP_SYNC else None,
         "options": {**card.options, "wire_model": card.wire_model},
     }
