@@ -62,6 +62,14 @@ class Seam(Value):
     style: str  # the register most of its generated shots have
 
 
+class Kin(Value):
+    """What the critical shots of a scene share (SB-12), None where none of them has any."""
+
+    model: str | None
+    group: int | None
+    seed: int | None
+
+
 class Brief(Value):
     """Everything the compiler may read; same brief, card and compiler version: same text."""
 
@@ -71,6 +79,7 @@ class Brief(Value):
     anchors: tuple[Anchor, ...] = ()
     has_first_frame: bool = False
     seam: Seam | None = None
+    kin: Kin | None = None
     rate: Rate
 
 

@@ -96,9 +96,12 @@ class Seams:
         return commit(self._store, self._bus, made) or None
 
     def beside(self, shot_ids: Collection[str], *boards: Mapping[str, Shot]) -> set[str]:
-        """The shots of every sequence that these are or were in: their findings hang together."""
-        own = {board[one].scene_id for board in boards for one in shot_ids if one in board}
-        wanted: set[str | None] = set()
+        """The shots of every sequence that these are or were in, and of their scenes where one of
+        them is critical: their findings hang together.
+        """
+        edited = [board[one] for board in boards for one in shot_ids if one in board]
+        own = {shot.scene_id for shot in edited}
+        wanted: set[str | None] = {shot.scene_id for shot in edited if shot.critical} - {None}
         for _tactic, members in sequences(self._store.all(Scene)):
             ids = {scene.id for scene in members}
             wanted |= ids if ids & own else set()

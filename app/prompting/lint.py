@@ -56,6 +56,7 @@ def lint(
             *_model(brief, card, today),
             *_use(brief),
             *_seam(brief),
+            *_kin(brief, card),
             *_fit(brief, card, prompt),
         )
         if not (finding.waivable and finding.rule in brief.shot.waived)
@@ -246,6 +247,32 @@ def _seam(brief: Brief) -> Iterator[Finding]:
             "seam-inside",
             f"Generated shots belong at the ends of {seam.where}, and this one lies inside.",
             "Shoot it live, move it to an end, or choose another tactic for the sequence.",
+            Severity.WARNING,
+        )
+
+
+def _kin(brief: Brief, card: ModelCard | None) -> Iterator[Finding]:
+    """What a critical shot does not share with the others of its scene (SB-12)."""
+    shot, kin = brief.shot, brief.kin
+    if kin is None:
+        return
+    seeded = card is not None and card.seed_max is not None
+    apart = [
+        word
+        for word, differs in (
+            ("another model", shot.model != kin.model),
+            ("another batch group", shot.batch_group != kin.group),
+            ("another seed", seeded and shot.seed != kin.seed),
+        )
+        if differs
+    ]
+    if apart:
+        yield _finding(
+            brief,
+            "critical-apart",
+            f"Critical shots of a scene are held against each other, and this one has "
+            f"{' and '.join(apart)}.",
+            "Give it the model, batch group and seed of the others.",
             Severity.WARNING,
         )
 

@@ -18,7 +18,7 @@ from app.domain.model_card import ModelCard
 from app.domain.picture import Darkroom
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, MediaBin
 from app.domain.project import Project
-from app.domain.prompt import Brief, CompiledPrompt, Finding, PromptVersion, Seam
+from app.domain.prompt import Brief, CompiledPrompt, Finding, Kin, PromptVersion, Seam
 from app.domain.reference_kit import Anchor
 from app.domain.scene import Scene
 from app.domain.shot import Shot
@@ -29,6 +29,7 @@ from app.production.art.kit import KitDesk
 from app.production.art.kit_view import KitView, Reading, kit_view
 from app.production.art.picture_intake import PictureIntake
 from app.production.art.thumbnails import ThumbnailDesk
+from app.production.kin import kin
 from app.production.seams import seams, sequences
 from app.prompting.compiler import compile_prompt
 from app.prompting.lint import lint
@@ -64,7 +65,8 @@ class ArtDepartment(KitDesk):
         anchors = {a.id: a for a in self.anchors()} if shot.anchor_ids else {}
         project = self._store.project()
         seam = self._seams(project).get(shot.id) if shot.scene_id else None
-        return _brief(project, shot, characters, anchors, seam)
+        shared = self._kin().get(shot.id) if shot.critical else None
+        return _brief(project, shot, characters, anchors, seam, shared)
 
     def compile(self, shot: Shot, card_id: str | None = None) -> CompiledPrompt:
         """The words for a model, not stored; raises `BadInput` when there is no model at all."""
@@ -131,11 +133,12 @@ class ArtDepartment(KitDesk):
         anchors = {a.id: a for a in self.anchors()}
         cards = {card.id: card for card in self._catalogue.all()}
         project, today = self._store.project(), self._clock.now().date()
-        version, joined = self._catalogue.version, self._seams(project)
+        version, joined, shared = self._catalogue.version, self._seams(project), self._kin()
         found: list[Finding] = []
         for shot in shots:
             card = cards.get(shot.model or "")
-            brief = _brief(project, shot, characters, anchors, joined.get(shot.id))
+            beside = joined.get(shot.id), shared.get(shot.id)
+            brief = _brief(project, shot, characters, anchors, *beside)
             seen = (brief, card, version, today)
             known = self._linted.get(shot.id)
             if known is None or known[0] != seen:
@@ -149,6 +152,9 @@ class ArtDepartment(KitDesk):
         scenes = self._store.all(Scene)
         ids = [scene.id for _tactic, members in sequences(scenes) for scene in members]
         return seams(scenes, self._store.all(Shot, scene_id=ids), project.style) if ids else {}
+
+    def _kin(self) -> dict[str, Kin]:
+        return kin(self._store.all(Shot, critical=True))
 
     # kit
 
@@ -225,6 +231,7 @@ def _brief(
     characters: Mapping[str, Character],
     anchors: Mapping[str, Anchor],
     seam: Seam | None,
+    shared: Kin | None = None,
 ) -> Brief:
     return Brief(
         project=project,
@@ -233,5 +240,6 @@ def _brief(
         anchors=tuple(anchors[i] for i in shot.anchor_ids if i in anchors),
         has_first_frame=shot.first_frame_id is not None,
         seam=seam,
+        kin=shared,
         rate=project.spec.rate,
     )

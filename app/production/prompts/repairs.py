@@ -256,6 +256,14 @@ def _same_style(shot: Shot, brief: Brief) -> Elements:
     return shot.elements.model_copy(update={"style": brief.seam.style})
 
 
+def _shared(shot: Shot, brief: Brief) -> Shot:
+    if brief.kin is None:
+        raise BadInput(f"Shot {shot.number} is the scene's only critical one.", "Nothing to share.")
+    kin = brief.kin
+    seed = shot.seed if kin.seed is None else kin.seed
+    return shot.model_copy(update={"model": kin.model, "batch_group": kin.group, "seed": seed})
+
+
 _SHORTENED = ("environment_lighting", "style", "subject_action", "mood")
 
 
@@ -339,6 +347,18 @@ _MENDS: dict[str, tuple[_Mend, ...]] = {
         _Mend(
             Repair("live", "Shoot it live", Way.MEND, "kind", tip="Make it a live-action row."),
             lambda shot, _look: shot.model_copy(update={"kind": ShotKind.LIVE_ACTION}),
+        ),
+    ),
+    "critical-apart": (
+        _Mend(
+            Repair(
+                "share",
+                "Share them",
+                Way.MEND,
+                "model",
+                tip="Take the model, batch group and seed of the scene's other critical shots.",
+            ),
+            lambda shot, look: _shared(shot, look.brief),
         ),
     ),
     "risky-use": (
