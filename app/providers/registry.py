@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import NotConfigured
 from app.providers.adapter import Adapter
-from app.providers.adapters import dashscope, kling, minimax, runway
+from app.providers.adapters import dashscope, google, kling, minimax, runway
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class VendorEntry:
 
 VENDORS: Mapping[str, VendorEntry] = {
     "dashscope": VendorEntry(dashscope, "https://dashscope-intl.aliyuncs.com"),
+    "google": VendorEntry(google, "https://generativelanguage.googleapis.com", hosts=google.HOSTS),
     "kling": VendorEntry(kling, "https://api-singapore.klingai.com"),
     "minimax": VendorEntry(minimax, "https://api.minimax.io"),
     "runway": VendorEntry(runway, "https://api.dev.runwayml.com"),

@@ -25,7 +25,7 @@ from app.providers.talk import Aside, Content, Read, Talk
 from app.providers.wire_call import HttpCall, HttpReply, in_path, json_body, plain_words
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
-PROMPT_BYTES = 131_072
+PROMPT_BYTES = 131_072  # so many tokens; a token never holds less than a byte
 _VERSIONS = ("v1", "v1beta")
 _UPLOADED = re.compile(r"https?://[^/]+(/(?:v1|v1beta)/files/[a-z0-9]+)")
 
@@ -204,8 +204,8 @@ def _check(order: RenderOrder, name: str, model: _Model, *, cloud: bool) -> None
     if not 3 <= order.seconds <= longest:
         raise no(f"cannot make {order.seconds} s here.", f"It makes 3 to {longest} s.")
     length = len(order.text.encode())
-    if length > PROMPT_BYTES - 1000:
-        raise no(f"takes {PROMPT_BYTES - 1000} bytes; the prompt has {length}.", "Shorten it.")
+    if length > PROMPT_BYTES:
+        raise no(f"takes {PROMPT_BYTES} tokens; the prompt has {length} bytes.", "Shorten it.")
     if not order.text:
         raise no("needs a prompt.", "Describe the shot.")
     if order.negative:
