@@ -171,6 +171,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.shoot.take_price import take_price
     from app.production.shoot.webhooks import WebhookDesk
     from app.production.shoot.wishes import WishDesk
+    from app.production.vendor_facts import takes_no_key
     from app.production.workbench import Workbench
     from app.providers.front_desk import FrontDesk
     from app.providers.preview import Preview
@@ -224,8 +225,9 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         line,
         clock,
         bus,
-        lambda vendor, account: keychain.key(vendor, account.partition(":")[2]),
+        lambda vendor, account: takes_no_key(vendor) or keychain.key(vendor, account),
         opened.require_own_place,
+        _accounts(office).account_of,
     )
     session = Session(
         folder=opened.folder,

@@ -124,6 +124,7 @@ class Set:
         self.findings: list[Finding] = []
         self.over = 0
         self.no_key: list[tuple[str, str]] = []
+        self.accounts: dict[str, str] = {}
         project = self.film.store.project()
         spec = parse_spec("1920x1080@24")
         after = project.model_copy(update={"spec": spec})
@@ -142,6 +143,7 @@ class Set:
             self.film.clock,
             self.film.bus,
             self.has_key,
+            account_of=lambda vendor: self.accounts.get(vendor, vendor),
         )
 
     def compile_for(self, shot: Shot, card: ModelCard) -> PromptVersion:
@@ -370,3 +372,16 @@ def _take_of(job: Job) -> Take:
         prompt_id=job.order.prompt_id, seed=job.order.seed,
         landed_at=job.created_at,
     )  # fmt: skip
+
+
+def test_an_order_goes_to_the_account_in_use_and_a_rehearsal_to_none(stage: Set) -> None:
+    stage.accounts["runway"] = "runway:Studio"
+    stage.no_key.append(("runway", ""))
+    cap = Money.of(5)
+    (job,) = stage.desk.render(stage.shots[:1], 1, model="gen", cap=cap)
+    assert job.account == "runway:Studio"
+    (job,) = stage.desk.render(stage.shots[:1], 1, model="gen", cap=cap, rehearse=True)
+    assert job.account == "runway"
+    stage.no_key.append(("runway", "Studio"))
+    with pytest.raises(NotConfigured):
+        stage.desk.render(stage.shots[:1], 1, model="gen", cap=cap)

@@ -40,7 +40,8 @@ class Shooting:
     """`catalogues` are named card sets: `today`, and `seeds` for rehearsals of the seed figures.
 
     `has_key(vendor, account)` raises `NotConfigured`; it is asked before anything is recorded. The
-    account is a name, empty for the vendor's first. `may_send()` raises `BelongsElsewhere` in a
+    account is a name, empty for the vendor's first. `account_of(vendor)` is the account new orders
+    go to, as a job carries it. `may_send()` raises `BelongsElsewhere` in a
     folder that was moved or copied with unfinished jobs; holding and looking is allowed there.
     """
 
@@ -56,10 +57,12 @@ class Shooting:
         bus: Bus,
         has_key: Callable[[str, str], object] = lambda vendor, account: None,
         may_send: Callable[[], None] = lambda: None,
+        account_of: Callable[[str], str] = lambda vendor: vendor,
     ) -> None:
         self._store, self._book, self._catalogues = store, book, catalogues
         self._compile_for, self._lint, self._line = compile_for, lint, line
         self._clock, self._bus, self._has_key, self._may_send = clock, bus, has_key, may_send
+        self._account_of = account_of
 
     # ordering
 
@@ -124,6 +127,7 @@ class Shooting:
             same = order(made, project.spec, prompts[made.shot.id], assets,
                          slate="", seed=None, rehearsed=paid)  # fmt: skip
             there[made.shot.id] = made_before(self._store, self._book, same, seed, paid)
+        accounts = {} if rehearse else self._accounts_of(calls)
         jobs: list[Job] = []
         with self._store.transaction() as tx:
             for made in calls:
@@ -145,7 +149,7 @@ class Shooting:
                             shot_id=made.shot.id,
                             take_number=number,
                             order=ordered,
-                            account=made.card.vendor,
+                            account=accounts.get(made.card.vendor, made.card.vendor),
                             reason=made.note,
                             price=made.price or Money.zero(),
                             price_formula=made.formula,
@@ -165,7 +169,7 @@ class Shooting:
                 cap=cap,
                 rehearsed=rehearse,
             )
-            self._keys_are_there(calls, rehearse)
+            self._keys_are_there(accounts)
             self._book.add(tx, jobs, now)
         self._tell(jobs)
         return jobs
@@ -338,11 +342,15 @@ class Shooting:
                 {"findings": [error.model_dump(mode="json") for error in errors]},
             )
 
-    def _keys_are_there(self, calls: Sequence[Call], rehearse: bool) -> None:
-        """Asked after the caps: what an order may cost is said before how it would be paid."""
+    def _accounts_of(self, calls: Sequence[Call]) -> dict[str, str]:
+        """The account in use of each vendor that is paid."""
         vendors = {made.card.vendor for made in calls} - {LOCAL}
-        for vendor in () if rehearse else sorted(vendors):
-            self._has_key(vendor, "")
+        return {vendor: self._account_of(vendor) for vendor in sorted(vendors)}
+
+    def _keys_are_there(self, accounts: Mapping[str, str]) -> None:
+        """Asked after the caps: what an order may cost is said before how it would be paid."""
+        for vendor, account in accounts.items():
+            self._has_key(vendor, account.removeprefix(vendor).removeprefix(":"))
 
     def _words_fit(self, calls: Sequence[Call], prompts: Mapping[str, PromptVersion]) -> None:
         for made in calls:
