@@ -198,7 +198,7 @@ class ModelCard(Value):
     rate: Fact[int] | None = None  # frames a second of the result, None when not known
     audio: Fact[Audio]
     seed_max: Fact[int] | None = None  # None: this model takes no seed
-    reference_images: int = 0
+    reference_images: int = 0  # with lip sync: the picture that speaks
     prices: tuple[Price, ...] = ()
     prompting: Prompting = Prompting()
     lane: Lane = Lane()

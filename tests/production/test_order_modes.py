@@ -45,6 +45,8 @@ CARDS = Cards(
     card("restyle", modes=(Mode.VIDEO,)),
     card("lips", modes=(Mode.LIP_SYNC,), lengths=fact(Lengths(least=2, most=60)),
          audio=fact(Audio.NATIVE)),
+    card("avatar", modes=(Mode.LIP_SYNC,), lengths=fact(Lengths(least=2, most=60)),
+         audio=fact(Audio.NATIVE), reference_images=1),
 )  # fmt: skip
 CAP = Money.of(50)
 
@@ -230,23 +232,30 @@ def test_lips_follow_a_sound_on_a_take_or_a_picture(stage: Wishing) -> None:
     assert (wish.sound.media_type, round(wish.sound_s, 2)) == ("audio/wav", 4.5)
     again = stage.wishes.wish(Mode.LIP_SYNC, None, file)
     assert again.sound == wish.sound
-    with pytest.raises(BadInput, match="neither a take nor a first frame"):
+    with pytest.raises(BadInput, match="no first frame that could speak"):
+        stage.order("avatar", wish)
+    with pytest.raises(BadInput, match="gives lips to a take"):
         stage.order("lips", wish)
     stage.film.store.put(Asset(id="a", file="references/a.png", sha256="5", media_type="image/png"))
     stage.set(first_frame_id="a")
-    (order,) = stage.order("lips", wish)
+    (order,) = stage.order("avatar", wish)
     assert order.sound is not None
     assert order.sound.file == wish.sound.file
     assert order.first_frame is not None
     assert (order.clip, order.seconds, order.frames, order.cut_end) == (None, 5, 108, 72)
     take = stage.take()
-    (order,) = stage.order("lips", stage.wishes.wish(Mode.LIP_SYNC, take, file))
+    on_take = stage.wishes.wish(Mode.LIP_SYNC, take, file)
+    with pytest.raises(NotCapable, match="not a take"):
+        stage.order("avatar", on_take)
+    assert [one.card.id for one in stage.wishes.offers(stage.shots[0], on_take)] == ["lips"]
+    assert [one.card.id for one in stage.wishes.offers(stage.shots[0], wish)] == ["avatar"]
+    (order,) = stage.order("lips", on_take)
     assert (order.first_frame, order.seconds, order.cut_start) == (None, 4, 12)
     assert order.clip is not None
     with pytest.raises(BadInput, match="sound to follow"):
         stage.order("lips", Wish(Mode.LIP_SYNC, take=take))
     with pytest.raises(NotCapable, match="60 s at most"):
-        stage.order("lips", stage.wishes.wish(Mode.LIP_SYNC, None, stage.sound(61)))
+        stage.order("avatar", stage.wishes.wish(Mode.LIP_SYNC, None, stage.sound(61)))
 
 
 def test_things_that_do_not_go_together_are_wrong_usage(stage: Wishing, tmp_path: Path) -> None:

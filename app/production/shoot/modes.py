@@ -95,7 +95,7 @@ def mode_of(
             _take_of(shot, wish)
             return wish.mode, ()
         case Mode.LIP_SYNC:
-            return wish.mode, _lips(shot, wish)
+            return wish.mode, _lips(shot, card, wish)
         case Mode.TEXT:
             return wish.mode, ()
     lacking = {
@@ -220,16 +220,23 @@ def _take_of(shot: Shot, wish: Wish) -> Take:
     return take
 
 
-def _lips(shot: Shot, wish: Wish) -> tuple[str, ...]:
+def _lips(shot: Shot, card: ModelCard, wish: Wish) -> tuple[str, ...]:
+    """An avatar is made from a picture, which its card counts among its references."""
     if wish.sound is None:
         raise BadInput("Lips need a sound to follow.", "Choose an audio file.")
-    if wish.take is not None:
+    if not card.reference_images:
+        if wish.take is None:
+            raise BadInput(f"{card.name} gives lips to a take.", "Name a take of the shot.")
         _take_of(shot, wish)
         return ()
+    if wish.take is not None:
+        raise NotCapable(
+            f"{card.name} lets a picture speak, not a take.",
+            "Leave the take out, or choose another model.",
+        )
     if shot.first_frame_id is None:
         raise BadInput(
-            f"Shot {shot.number} has neither a take nor a first frame that could speak.",
-            "Name a take, or give the shot a first frame.",
+            f"Shot {shot.number} has no first frame that could speak.", "Give it a first frame."
         )
     return (shot.first_frame_id,)
 
