@@ -99,3 +99,13 @@ def test_the_sheet_beside_it_says_the_spec_in_use_and_follows_it(
     form._apply.click()
     opened.wait(lambda: reads("1920×1080, 16:9"))
     assert reads("H.265")
+
+
+def test_a_size_is_offered_once_however_often_the_page_is_seen(form: SpecForm) -> None:
+    for _seen in range(3):
+        form.refresh()
+        assert form._spec is not None
+        form._put(form._spec)
+    words = [form._size.itemText(n) for n in range(form._size.count())]
+    assert len(words) == len(set(words))
+    assert form._size.currentText() == "320×180"

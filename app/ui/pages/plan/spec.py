@@ -130,9 +130,10 @@ class SpecForm(QWidget):
         )
 
     def _put(self, spec: DeliverySpec) -> None:
-        if self._size.findData((spec.width, spec.height)) < 0:
-            self._size.offer(f"{spec.width}×{spec.height}", (spec.width, spec.height))
-        self._size.choose((spec.width, spec.height))
+        size = (spec.width, spec.height)
+        if all(self._size.itemData(n) != size for n in range(self._size.count())):
+            self._size.offer(f"{spec.width}×{spec.height}", size)  # Qt finds no pair by itself
+        self._size.choose(size)
         self._rate.choose(rate_text(spec.rate))
         self._colour.choose(spec.colour.value)
         self._codec.choose(spec.codec.value)
