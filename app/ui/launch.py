@@ -12,10 +12,11 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from app.ui.commands import Commands
 
 _log = logging.getLogger("takeboard.ui")
+_NEXT = ("asyncio", "qasync", "app.ui.commands")
 FIRST_SHOTS = 200  # more than any screen shows at once; the rest of a long film follows the paint
 
 
@@ -109,6 +111,20 @@ def _first_rows(first_rows: FirstRows, path: Path | None, film: Film) -> StudioE
     return None
 
 
+def _read_ahead(bridge: Bridge) -> None:
+    """Read in a thread what the window needs next; it answers meanwhile.
+
+    After the first paint on purpose: these modules cost two tenths of a second.
+    """
+    waiting = QEventLoop()
+    bridge.ask(
+        lambda: [import_module(name) for name in _NEXT],
+        lambda _modules: waiting.quit(),
+        lambda _error: waiting.quit(),  # importing them again tells it
+    )
+    waiting.exec()
+
+
 def _run(
     app: QApplication,
     window: MainWindow,
@@ -116,20 +132,24 @@ def _run(
     doors: tuple[OpenOffice, OpenFilm, Path | None, bool],
     problem: StudioError | None,
 ) -> int:
-    # after the first paint on purpose: asyncio and qasync cost a tenth of a second
+    gone: list[bool] = []
+    window.closing.connect(lambda: gone.append(True))
+    _read_ahead(film.bridge)
     import asyncio
 
-    from qasync import QEventLoop
+    from qasync import QEventLoop as AsyncLoop
 
     from app.ui.commands import Commands
 
-    loop = QEventLoop(app)
+    loop = AsyncLoop(app)
     asyncio.set_event_loop(loop)
     open_office, open_film, path, sample = doors
     commands = Commands(
         window, film, lambda folder: film.bridge.spawn(_open(film, commands, open_film, folder))
     )
     ended = loop.create_future()
+    if gone:
+        ended.set_result(None)
     window.closing.connect(lambda: ended.done() or ended.set_result(None))
     app.aboutToQuit.connect(lambda: ended.done() or ended.set_result(None))
     if problem is not None:
