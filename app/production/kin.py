@@ -10,13 +10,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
-from app.domain.edit import Edit, changed, edit
-from app.domain.errors import BadInput
-from app.domain.ports import Bus, FilmStore
 from app.domain.prompt import Kin
 from app.domain.shot import Shot, ShotKind
-from app.domain.take import Take
-from app.production.edits import commit
 
 V = TypeVar("V", bound=Hashable)
 
@@ -39,26 +34,6 @@ def kin(shots: Iterable[Shot]) -> dict[str, Kin]:
             )
             made |= {shot.id: shared for shot in members}
     return made
-
-
-def share_seed(store: FilmStore, bus: Bus, shot_ids: Sequence[str]) -> Edit | None:
-    """A seed that gave a circled take goes to these shots, from the first of them that has one
-    (RF-10). Raises `BadInput` when no circled take has a seed.
-    """
-    shots = store.all(Shot, id=list(shot_ids))
-    circled = {take.shot_id: take for take in store.all(Take, shot_id=list(shot_ids), circled=True)}
-    takes = [circled[shot.id] for shot in shots if shot.id in circled]
-    source = next((take for take in takes if take.seed is not None), None)
-    if source is None:
-        why = "was made without a seed" if takes else "is circled"
-        what = takes[0].slate if takes else "No take of these shots"
-        raise BadInput(f"{what} {why}.", "Share model, batch group and references instead.")
-    count = "its shot" if len(shots) == 1 else f"{len(shots)} shots"
-    made = edit(
-        f"Share seed {source.seed} of {source.slate} with {count}",
-        *(changed(shot, shot.model_copy(update={"seed": source.seed})) for shot in shots),
-    )
-    return commit(store, bus, made) or None
 
 
 def _most(values: Sequence[V | None]) -> V | None:

@@ -117,6 +117,8 @@ GRID: tuple[Command, ...] = (
             tip="Batch groups of ten in board order: of several selected shots, or of all"),
 )  # fmt: skip
 BANK: tuple[Command, ...] = (
+    Command("shot.seed", "Share Seed of Circled Take", "Shot", ("Ctrl+Alt+G",), "copy", "board",
+            tip="The seed that gave the circled take goes to all selected shots"),
     Command("bank.keep", "Keep Prompt in the Bank", "Shot", ("Ctrl+Alt+B",), "book-open", "board",
             tip="Keep what worked on the first or second try for other shots and films"),
     Command("bank.use", "Use Prompt from the Bank…", "Shot", ("B",), "book-open", "board",

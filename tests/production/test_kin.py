@@ -8,7 +8,6 @@ from app.domain.edit import added, edit
 from app.domain.errors import BadInput
 from app.domain.model_card import Fact
 from app.domain.scene import Scene
-from app.production.kin import share_seed
 from tests.production.film import Film
 from tests.prompting.fixture import TODAY, card
 
@@ -92,14 +91,14 @@ def test_the_others_of_the_scene_are_judged_anew_when_one_is_changed(board: Film
 def test_the_seed_of_a_circled_take_goes_to_all_chosen_shots(board: Film) -> None:
     shots = board.board.shots()
     ids = [shot.id for shot in shots]
-    with pytest.raises(BadInput, match="is circled"):
-        share_seed(board.store, board.bus, ids)
+    with pytest.raises(BadInput, match="No take is circled"):
+        board.selects.share_seed(ids)
     board.selects.circle(board.take(shots[0], 2))
     with pytest.raises(BadInput, match="made without a seed"):
-        share_seed(board.store, board.bus, ids)
+        board.selects.share_seed(ids)
     board.selects.circle(board.take(shots[1], 1, seed=42))
     before = board.state()
-    made = share_seed(board.store, board.bus, ids)
+    made = board.selects.share_seed(ids)
     assert made is not None
     assert made.label.startswith("Share seed 42 of S020T01")
     assert [shot.seed for shot in board.board.shots()] == [42] * 4

@@ -39,3 +39,40 @@ def _lists(opened: Opened) -> list[QListWidget]:
         for one in opened.window.findChildren(QListWidget)
         if one.accessibleName() == "Changes since the lock" and one.isVisible()
     ]
+
+
+def test_beside_the_lock_stands_how_many_rounds_the_film_needed(opened: Opened) -> None:
+    lock, stage = opened.window.board.lock, opened.stage
+    assert lock.rounds.text() == ""
+    shot = stage.shots()[0]
+    for _round in range(2):
+        stage.land(stage.send([shot], takes=1)[0])
+    opened.wait(lambda: lock.rounds.text() == "2 rounds a shot")
+    assert "3–4 rounds" in lock.rounds.toolTip()
+    assert "15–20" in lock.rounds.toolTip()
+    opened.settled()
+
+
+def test_a_model_without_seeds_says_so_and_a_good_seed_is_shared(opened: Opened) -> None:
+    board, stage = opened.window.board, opened.stage
+    grid, acts = board.grid, opened.window.actions_
+    first, second = (row.shot_id for row in opened.film.rows[:2])
+    opened.film.set_fields([first], {"seed": 5})
+    grid.select_ids([first])
+    model = board.inspector.model
+    opened.wait(lambda: model.seed.text() == "5")
+    assert "takes no seed" in model._note.text()
+    opened.film.set_fields([first], {"seed": ""})
+    opened.wait(lambda: model.seed.text() == "" and "seed" not in model._note.text())
+    assert model.seed.placeholderText() == "No seed"
+
+    take = stage.land(stage.send([stage.bench.board.shot(first)])[0])
+    stage.film.store.put(stage.bench.dailies.take(take).model_copy(update={"seed": 77}))
+    opened.film.change(lambda: stage.bench.selects.circle(take))
+    opened.wait(lambda: opened.film.rows[0].state == "circled")
+    grid.select_ids([first, second])
+    opened.wait(lambda: acts["shot.seed"].isEnabled())
+    acts["shot.seed"].trigger()
+    opened.wait(lambda: opened.film.shots[second].seed == 77)
+    assert opened.film.undo.stack.undoText().startswith("Share seed 77 of ")
+    opened.settled()

@@ -5,9 +5,12 @@ All of it is reversible edits; nothing here removes a file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.edit import Edit, changed, edit
 from app.domain.errors import BadInput
 from app.domain.ports import Bus, FilmStore
+from app.domain.shot import Shot
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
 from app.production.edits import commit
@@ -57,6 +60,25 @@ class Selects:
         why = reason.strip() if status is Status.REJECT else ""
         after = take.model_copy(update={"status": status, "reject_reason": why})
         return self._commit(edit(f"{status.value.capitalize()} {take.slate}", changed(take, after)))
+
+    def share_seed(self, shot_ids: Sequence[str]) -> Edit | None:
+        """A seed that gave a circled take goes to these shots, from the first of them that has
+        one (RF-10). Raises `BadInput` when no circled take has a seed.
+        """
+        ids = list(shot_ids)
+        shots = self._store.all(Shot, id=ids)
+        circled = {t.shot_id: t for t in self._store.all(Take, shot_id=ids, circled=True)}
+        takes = [circled[shot.id] for shot in shots if shot.id in circled]
+        source = next((take for take in takes if take.seed is not None), None)
+        if source is None:
+            what = f"{takes[0].slate} was made without a seed." if takes else "No take is circled."
+            raise BadInput(what, "Share model, batch group and references instead.")
+        count = "its shot" if len(shots) == 1 else f"{len(shots)} shots"
+        made = edit(
+            f"Share seed {source.seed} of {source.slate} with {count}",
+            *(changed(shot, shot.model_copy(update={"seed": source.seed})) for shot in shots),
+        )
+        return self._commit(made) or None
 
     def _inside(self, take: Take, source: FrameRange) -> FrameRange:
         if source.start < 0 or source.end > take.probe.frames:

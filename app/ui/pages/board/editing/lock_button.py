@@ -1,4 +1,7 @@
-"""The lock of the board: a button that says since when and how much was changed, and the list."""
+"""The lock of the board: a button that says since when and how much was changed, and the list.
+
+Beside it what boarding is for: how many rounds of generation the film needed so far.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,12 @@ from app.ui.theme import tokens as t
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.popover import Popover
+from app.ui.widgets.stacks import row
+from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from app.production.board.lock_changes import LockChange
+    from app.production.rounds import Rounds
 
 _LONGEST = 60
 
@@ -30,12 +36,13 @@ class LockButton(QWidget):
         super().__init__()
         self._film, self._action = film, actions["board.lock"]
         self.button: QPushButton = button("Lock board", "lock-open", kind="flat")
-        self.button.setParent(self)
-        self.setFixedHeight(self.button.sizeHint().height())
+        self.rounds = label("", "caption", "secondary")
+        self.setLayout(row(self.rounds, self.button, gap=8))
         on_click(self.button, self._pressed)
         self._action.triggered.connect(lambda _on=False: self.turn())
         film.rows_changed.connect(self.show_lock)
         film.opened.connect(self.show_lock)
+        film.jobs_changed.connect(self._count_rounds)
         self.show_lock()
 
     def show_lock(self) -> None:
@@ -55,8 +62,21 @@ class LockButton(QWidget):
         self.button.setEnabled(self._film.may_write and bool(self._film.rows))
         self._action.setText("Unlock Board" if locked else "Lock Board")
         self._action.setEnabled(self.button.isEnabled())
-        self.button.adjustSize()
-        self.setFixedWidth(self.button.width())
+
+    def _count_rounds(self) -> None:
+        jobs = self._film.jobs
+
+        def count() -> Rounds:
+            from app.production.rounds import rounds  # not for the first paint
+
+            return rounds(jobs)
+
+        self._film.bridge.ask(count, self._show_rounds)
+
+    def _show_rounds(self, found: Rounds) -> None:
+        self.rounds.setText(found.words)
+        self.rounds.setToolTip(found.beside)
+        self.rounds.setAccessibleDescription(found.beside)
 
     def turn(self) -> None:
         """Lock the board, or open it again."""

@@ -76,6 +76,8 @@ class ModelSection(QWidget):
     def _tell(self, card: ModelCard | None) -> None:
         self._note.setVisible(card is not None)
         self.missing_key.show_vendor(card.vendor if card else "")
+        takes_none = card is not None and card.seed_max is None
+        self.seed.set_hint("No seed" if takes_none else "Seed")
         self.seed.setToolTip("")
         if card is None:
             return
@@ -88,7 +90,11 @@ class ModelSection(QWidget):
         elif card.stale(today):
             words, tone = f"Card of {day_words(card.as_of)}: prices may have changed.", "warning"
         if card.seed_max is None:
-            self.seed.setToolTip(f"{card.name} takes no seed; the value waits for one that does")
+            self.seed.setToolTip(
+                "This model takes no seed: shots share model, batch group and references instead"
+            )
+            if self.seed.text() and tone == "secondary":
+                words, tone = "This model takes no seed; the value waits.", "warning"
         self._note.setText(words)
         retone(self._note, tone)
 

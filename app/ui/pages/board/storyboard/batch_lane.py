@@ -130,7 +130,7 @@ class GroupCell(QAbstractButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self.group: Group | None = None
+        self.batch: Group | None = None
         self.becomes = ""
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -140,10 +140,10 @@ class GroupCell(QAbstractButton):
 
     @property
     def number(self) -> int | None:
-        return self.group.number if self.group else None
+        return self.batch.number if self.batch else None
 
     def show_group(self, group: Group) -> None:
-        self.group = group
+        self.batch = group
         name = f"Group {group.number}" if group.number else "No group"
         count = f"{group.shots} shot{'' if group.shots == 1 else 's'}"
         over = ", more than ten" if group.full else ""
@@ -181,7 +181,7 @@ class GroupCell(QAbstractButton):
             self.dropped.emit(list(thing.ids), self.number)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        group, box = self.group, self.rect()
+        group, box = self.batch, self.rect()
         if group is None:
             return
         with QPainter(self) as p:

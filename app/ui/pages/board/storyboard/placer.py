@@ -82,6 +82,11 @@ class Placer(QObject):
 
         self._change(work)
 
+    def seed(self, ids: Sequence[str]) -> None:
+        """The seed of a circled take goes to all of them."""
+        if ids:
+            self._change(lambda bench: bench.selects.share_seed(ids))
+
     def length(self, shot_id: str, frames: int) -> None:
         self._change(lambda bench: bench.board.set_fields([shot_id], {"frames": frames}))
 
