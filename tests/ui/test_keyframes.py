@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,12 +17,14 @@ from app.domain.job import Job, JobState
 from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.production.shoot.modes import Wish
+from app.ui.drag import Dragged, Kind, encode
 from app.ui.item_models.queue_model import Batch, Line, queue_lines
 from app.ui.pages.board.inspector.making import Making
 from app.ui.pages.board.storyboard.tile_painter import _keyframe
 from app.ui.pages.review.page import ReviewPage
 from tests.production.film import picture
 from tests.ui.conftest import Opened
+from tests.ui.hands import COPY, LEFT, PLAIN
 from tests.ui.stage import Stage, model
 
 CARDS = (
@@ -146,6 +149,31 @@ def test_a_still_can_become_anything_a_picture_can(opened: Opened, stage: Stage)
     opened.settled()
     menu.actions()[2].trigger()
     opened.wait(lambda: job.id in stage.bench.board.shot(shot.id).reference_ids)
+
+
+def test_a_still_is_dragged_onto_a_slot_of_the_inspector(opened: Opened, stage: Stage) -> None:
+    shot, (job,) = stage.shots()[0], stills(stage, 1)
+    part = making(opened)
+    opened.wait(lambda: len(part.strip.stills()) == 1)
+    slots = opened.window.board.inspector.narrow.references
+    opened.wait(lambda: "Last frame" in slots.slots())
+    last = slots._box(slots.slots().index("Last frame")).center()
+    mime = encode(Dragged(Kind.STILL, (job.id,), "Still 1"))
+    between = QPoint(last.x(), slots.height() + 40)
+    enter = QDragEnterEvent(between, COPY, mime, LEFT, PLAIN)
+    QApplication.sendEvent(slots, enter)
+    assert enter.isAccepted()
+    assert slots.lit() == ""
+    move = QDragMoveEvent(last, COPY, mime, LEFT, PLAIN)
+    QApplication.sendEvent(slots, move)
+    assert (move.isAccepted(), slots.lit()) == (True, "Becomes: Last frame")
+    QApplication.sendEvent(slots, QDropEvent(QPointF(last), COPY, mime, LEFT, PLAIN))
+    opened.wait(lambda: stage.bench.board.shot(shot.id).last_frame_id == job.id)
+    assert slots.lit() == ""
+    shots = encode(Dragged(Kind.SHOT, (shot.id,), "010"))
+    refused = QDragEnterEvent(last, COPY, shots, LEFT, PLAIN)
+    QApplication.sendEvent(slots, refused)
+    assert not refused.isAccepted()
 
 
 def test_a_refused_order_says_why_and_the_form_leads_back(opened: Opened, stage: Stage) -> None:

@@ -12,6 +12,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -22,6 +26,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.errors import NotFound
 from app.domain.shot import Shot
+from app.ui.drag import Kind, decode
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
@@ -49,7 +54,8 @@ class References(QWidget):
     """Four to a line; the names are under the pictures.
 
     Signals: `picture_wanted(str)` a file for a field; `taken(str, str)` a field and the picture to
-    take out of it; `moved(str, str, str)` the same with the field it is to become.
+    take out of it; `moved(str, str, str)` the same with the field it is to become, from nowhere
+    where a picture was dropped.
     """
 
     picture_wanted = Signal(str)
@@ -61,6 +67,8 @@ class References(QWidget):
         self._film, self._thumbnails = film, thumbnails
         self._stills: list[_Still] = [_Still("First frame", None, empty=True)]
         self._turn, self._at = 0, 0
+        self._lit: int | None = None  # the slot under a dragged picture
+        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("References")
         thumbnails.ready.connect(self.update)
@@ -158,6 +166,47 @@ class References(QWidget):
         else:
             super().keyPressEvent(event)
 
+    # dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._hover(event)
+        event.setAccepted(self._carries_still(event))  # refused here, no move would be told
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._hover(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._light(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._hover(event)
+        what, at = decode(event.mimeData()), self._lit
+        self._light(None)
+        if what is not None and at is not None:
+            event.acceptProposedAction()
+            self.moved.emit("", what.ids[0], self._stills[at].field)
+
+    def _hover(self, event: QDropEvent) -> None:
+        """A still lights the first frame, the last one, or a reference of the shot's own."""
+        point = event.position().toPoint()
+        boxes = range(len(self._stills)) if self._carries_still(event) else ()
+        found = (n for n in boxes if self._stills[n].field and self._box(n).contains(point))
+        self._light(next(found, None))
+        event.setAccepted(self._lit is not None)
+
+    def _carries_still(self, event: QDropEvent) -> bool:
+        what = decode(event.mimeData())
+        return what is not None and what.kind is Kind.STILL and self.isEnabled()
+
+    def _light(self, at: int | None) -> None:
+        if at != self._lit:
+            self._lit = at
+            self.update()
+
+    def lit(self) -> str:
+        """What a picture let go now would become; empty elsewhere."""
+        return "" if self._lit is None else f"Becomes: {_SLOTS[self._stills[self._lit].field]}"
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._offer(event.globalPos())
 
@@ -201,18 +250,30 @@ class References(QWidget):
                 )
             for n, still in enumerate(self._stills):
                 frame = self._box(n)
-                self._paint_still(p, frame, still, ratio)
+                if n == self._lit:
+                    self._paint_lit(p, frame)
+                else:
+                    self._paint_still(p, frame, still, ratio)
                 if n == self._at and self.hasFocus():
                     p.setPen(QPen(QColor(t.FOCUS), 2))
                     p.drawRect(frame.adjusted(1, 1, -1, -1))
                 p.setFont(font(11))
                 p.setPen(QColor(t.SECONDARY))
+                if n == self._lit:
+                    p.setPen(QColor(t.FOCUS))
                 name = metrics(11).elidedText(still.word, Qt.TextElideMode.ElideRight, _WIDTH)
                 p.drawText(
                     QRect(frame.x(), frame.bottom() + 3, _WIDTH, 16),
                     Qt.AlignmentFlag.AlignVCenter,
                     name,
                 )
+
+    def _paint_lit(self, p: QPainter, frame: QRect) -> None:
+        p.fillRect(frame, QColor(t.DROP))
+        p.setPen(QPen(QColor(t.FOCUS), 2))
+        p.drawRect(frame.adjusted(1, 1, -1, -1))
+        middle = frame.center()
+        draw_icon(p, "image-plus", QRect(middle.x() - 7, middle.y() - 7, 14, 14), t.STRONG)
 
     def _paint_still(self, p: QPainter, frame: QRect, still: _Still, ratio: float) -> None:
         if still.empty:
