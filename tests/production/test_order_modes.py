@@ -215,6 +215,9 @@ def test_the_vendor_that_made_the_take_is_told_its_own_ticket(stage: Wishing) ->
     other = job.model_copy(update={"account": "runway:studio-b"})
     (order,) = stage.order("longer", Wish(Mode.EXTEND, take=take, job=other))
     assert order.clip_ticket == ""
+    stage.desk._account_of = lambda vendor: f"{vendor}:studio-b"  # in use from now on
+    (order,) = stage.order("longer", Wish(Mode.EXTEND, take=take, job=other))
+    assert order.clip_ticket == "t-1"
 
 
 def test_a_restyled_take_keeps_its_length_and_its_cut(stage: Wishing) -> None:

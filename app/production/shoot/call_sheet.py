@@ -124,9 +124,12 @@ def order(
     *,
     slate: str,
     seed: int | None,
+    account: str = "",
     rehearsed: bool = False,
 ) -> RenderOrder:
-    """The frozen, vendor-neutral request of one take or still."""
+    """The frozen, vendor-neutral request of one take or still, for the vendor's first account or
+    another one.
+    """
     shot, card, words, wish = made.shot, made.card, prompt.prompt, made.wish
     pictures = [_picture(asset_id, assets, shot) for asset_id in made.pictures]
     options = dict(card.options)
@@ -138,7 +141,7 @@ def order(
     framed = made.mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.LIP_SYNC)
     framed = framed or card.vendor == LOCAL
     clip = clip_of(wish) if made.mode in (*FROM_TAKE, Mode.LIP_SYNC) else None
-    ticket, link = known_there(wish, card.vendor, rehearsed) if clip else ("", "")
+    ticket, link = known_there(wish, account or card.vendor, rehearsed) if clip else ("", "")
     move = shot.elements.camera.move
     return RenderOrder(
         shot_id=shot.id,

@@ -167,10 +167,10 @@ def clip_of(wish: Wish) -> Picture | None:
     )
 
 
-def known_there(wish: Wish, vendor: str, rehearsed: bool) -> tuple[str, str]:
-    """Ticket and link under which this account of the vendor has the take; empty elsewhere."""
+def known_there(wish: Wish, account: str, rehearsed: bool) -> tuple[str, str]:
+    """Ticket and link under which this account has the take; empty for one made elsewhere."""
     job = wish.job
-    if job is None or job.account != vendor or job.rehearsed is not rehearsed:
+    if job is None or job.account != account or job.rehearsed is not rehearsed:
         return "", ""
     return job.ticket or "", job.downloads[0] if job.downloads else ""
 

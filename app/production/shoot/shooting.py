@@ -121,13 +121,14 @@ class Shooting:
         self._words_fit(calls, prompts)
         assets = {asset.id: asset for asset in self._store.all(Asset)}
         project, now, batch = self._store.project(), self._clock.now(), new_id()
+        accounts = {} if rehearse else self._accounts_of(calls)
         there = dict.fromkeys(prompts, 0)
         for made in calls if reuse else ():
             paid = rehearse and made.card.vendor != LOCAL
             same = order(made, project.spec, prompts[made.shot.id], assets,
-                         slate="", seed=None, rehearsed=paid)  # fmt: skip
+                         slate="", seed=None, rehearsed=paid,
+                         account=accounts.get(made.card.vendor, ""))  # fmt: skip
             there[made.shot.id] = made_before(self._store, self._book, same, seed, paid)
-        accounts = {} if rehearse else self._accounts_of(calls)
         jobs: list[Job] = []
         with self._store.transaction() as tx:
             for made in calls:
@@ -141,6 +142,7 @@ class Shooting:
                         assets,
                         slate=name,
                         seed=seed_for(made.shot, made.card, nth_seed, nth, seed),
+                        account=accounts.get(made.card.vendor, ""),
                         rehearsed=rehearse and not local,
                     )
                     jobs.append(
