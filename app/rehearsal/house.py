@@ -38,7 +38,7 @@ MODERATION, INTERNAL_FATE = "moderation", "internal"  # a task's fates that faul
 
 
 class House(ABC):
-    """`key` is the only one it takes; `number` makes tickets of digits.
+    """`key` is the only one it takes; `number` makes tickets of digits, `prefix` begins each.
 
     Raises `UsageError` for unknown faults.
     """
@@ -54,11 +54,14 @@ class House(ABC):
         slots: int = 4,
         tiny: bool = False,
         number: bool = False,
+        prefix: str = "",
         link_s: int = LINK_S,
     ) -> None:
         self.key, self.speed = key, speed
         self.bill = bill or Bill()
-        self.tasks = Tasks(self.bill, speed=speed, seed=seed, slots=slots, number=number)
+        self.tasks = Tasks(
+            self.bill, speed=speed, seed=seed, slots=slots, number=number, prefix=prefix
+        )
         self.faults, self.pictures = Faults(faults), Pictures(tiny=tiny)
         self.creates = self.resent = 0
         self._link_s, self._secret = link_s, secrets.token_bytes(16)
@@ -117,8 +120,11 @@ class House(ABC):
         *,
         client_id: str | None = None,
         moderation_is_free: bool = True,
+        failure_is_free: bool = True,
     ) -> Task:
-        """Take an order whose body is `raw`, with the fates that faults have for it."""
+        """Take an order whose body is `raw`, with the fates that faults have for it; what is not
+        free stays on the bill.
+        """
         strikes, words = self.faults.strikes, ask.words
         task = self.tasks.add(
             ask,
@@ -132,6 +138,7 @@ class House(ABC):
             task.free = moderation_is_free
         elif strikes("internal-failure", words):
             task.fate, task.failure = INTERNAL_FATE, "An unexpected error occurred."
+            task.free = failure_is_free
         return task
 
     async def after(self, words: str) -> Response | None:

@@ -21,23 +21,23 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import NotFound, UsageError
-from app.rehearsal import dashscope, google, kling, minimax
+from app.rehearsal import dashscope, google, kling, minimax, openai
 from app.rehearsal.bill import Bill
 from app.rehearsal.house import House
 from app.rehearsal.runway import Runway, make_app
-from app.rehearsal.text_vendors import TextVendor, make_anthropic, make_openai
+from app.rehearsal.text_vendors import TextVendor, make_anthropic
 
 SIMULATORS: Mapping[str, Callable[..., House | Runway]] = {
     "dashscope": dashscope.make_app,
     "kling": kling.make_app,
     "google": google.make_app,
     "minimax": minimax.make_app,
+    "openai": openai.make_app,
     "runway": make_app,
 }
-# vendors that read scripts: served alone, since nothing is rehearsed with them inside the studio
+# who only reads scripts: served alone, since nothing is rehearsed with it inside the studio
 READERS: Mapping[str, Callable[..., TextVendor]] = {
     "anthropic": make_anthropic,
-    "openai": make_openai,
 }
 
 

@@ -84,14 +84,21 @@ class Task:
 class Tasks:
     """`slots` renders at once in each lane. Refunds are billed when the clock is next read.
 
-    `number` writes tickets as digits, for vendors whose ids are numbers.
+    `number` writes tickets as digits, for vendors whose ids are numbers; `prefix` begins each.
     """
 
     def __init__(
-        self, bill: Bill, *, speed: float, seed: int = 0, slots: int = 4, number: bool = False
+        self,
+        bill: Bill,
+        *,
+        speed: float,
+        seed: int = 0,
+        slots: int = 4,
+        number: bool = False,
+        prefix: str = "",
     ) -> None:
         self._bill, self._speed, self._seed = bill, speed, seed
-        self.slots, self._as_number = slots, number
+        self.slots, self._as_number, self._prefix = slots, number, prefix
         self._began = time.monotonic()
         self._tasks: dict[str, Task] = {}
         self._by_client: dict[str, str] = {}
@@ -114,7 +121,7 @@ class Tasks:
         number = self._number(ask)
         vary = 0.8 + number % 401 / 1000
         task = Task(
-            id=ticket_of(ask, number, as_number=self._as_number),
+            id=self._prefix + ticket_of(ask, number, as_number=self._as_number),
             ask=ask,
             request_sha256=request_sha256,
             client_id=client_id,
@@ -237,7 +244,10 @@ class Tasks:
         return int.from_bytes(hashlib.sha256(said.encode("utf-8", "replace")).digest()[:4], "big")
 
     def _recall(self, ticket: str) -> Task | None:
-        found = read_ticket(ticket, as_number=self._as_number)
+        if not ticket.startswith(self._prefix):
+            return None
+        plain = ticket.removeprefix(self._prefix)
+        found = read_ticket(plain, as_number=self._as_number)
         if found is None:
             return None
         ask, number = found

@@ -319,7 +319,7 @@ def _failed(output: Mapping[str, Any]) -> Look:
         state="failed",
         price=Money.zero(),
         refunded=True,
-        failure=f"{words}: {said or code or 'without a reason'}.",
+        failure=f"{words}: {said.rstrip('.') or code or 'without a reason'}.",
         may_retry=not moderated and code in ("", "InternalError", "InternalError.Timeout"),
     )
 

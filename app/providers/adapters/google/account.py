@@ -40,7 +40,7 @@ HOSTS: Mapping[str, str] = {
 KEY, TOKEN = "key", "token"  # what a fact `signs` says
 _OAUTH = "oauth:"
 _PROJECT = re.compile(r"[a-z0-9][a-z0-9.:-]{0,98}[a-z0-9]|\d+")
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9._-]{0,221}")
 _ADVICE = "Download the service account's JSON file again, or log in with gcloud again."
 _HIDDEN = ("private_key", "client_secret", "refresh_token")
 

@@ -71,6 +71,7 @@ def failure(code: int | None, said: str) -> tuple[str, bool]:
     """Why a task ended badly, and whether the same order may succeed when sent again."""
     if code in MODERATED:
         return f"MiniMax's moderation refused {MODERATED[code]}: {said or code}", False
+    said = said.rstrip(".")
     told = said if said.lower() not in ("", "success") else "without a reason"
     return f"MiniMax failed: {told}", code in _TROUBLE or code in (None, 0)
 
