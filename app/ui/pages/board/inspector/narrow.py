@@ -10,7 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.model_card import Mode
 from app.domain.shot import Shot
@@ -101,20 +107,28 @@ class Narrow(QStackedWidget):
         title = "Compiled prompt"
         self._add("prompt", Fold(title, self.prompt, self.prompt.count, key="prompt"), 1)
         yield
-        self.beats, self.negatives = Beats(), NegativeChips()
+        self.beats = Beats()
         yield
-        heard = _held(self.beats, labelled("Not", self.negatives, wide=52))
-        self._add("beats", Fold("Beats, sound, negatives", heard, key="beats", open_=False))
+        inner = self._folded("beats", "Beats, sound, negatives")
+        inner.addWidget(self.beats)
         yield
-        self.people, self.uses = People(), Uses()
+        self.negatives = NegativeChips()
+        inner.addWidget(labelled("Not", self.negatives, wide=52))
         yield
-        used = _held(self.people, self.uses)
-        self._add("uses", Fold("Cast, marks and use", used, key="uses", open_=False))
+        inner = self._folded("uses", "Cast, marks and use")
+        self.people = People()
+        inner.addWidget(self.people)
         yield
-        self.planning, self.neighbours = Planning(), Neighbours(film)
+        self.uses = Uses()
         yield
-        planned = _held(self.planning, self.neighbours)
-        self._add("planning", Fold("Planning", planned, key="planning", open_=False))
+        inner.addWidget(self.uses)
+        yield
+        self.planning = Planning()
+        yield
+        inner = self._folded("planning", "Planning")
+        inner.addWidget(self.planning)
+        self.neighbours = Neighbours(film)
+        inner.addWidget(self.neighbours)
         yield
         self.lint, self.send = LintList(), SendBar()
         yield
@@ -270,8 +284,9 @@ class Narrow(QStackedWidget):
         self._lines[key] = below
         part.folded.connect(lambda folded: None if folded else self._soon_seen(part))
 
-
-def _held(*parts: QWidget) -> QWidget:
-    holder = QWidget()
-    holder.setLayout(column(*parts))
-    return holder
+    def _folded(self, key: str, title: str) -> QVBoxLayout:
+        """A part that begins folded; each widget put into it moves once, into its place."""
+        holder, inner = QWidget(), column()
+        holder.setLayout(inner)
+        self._add(key, Fold(title, holder, key=key, open_=False))
+        return inner
