@@ -145,7 +145,7 @@ def veo(model: str, body: Any, *, cloud: bool, known_file: Mapping[str, int]) ->
     )
     own = labels.get("takeboard") if isinstance(labels, dict) else None
     folder = given.get("storageUri", "")
-    if folder and not re.fullmatch(r"gs://[a-z0-9][a-z0-9._-]+(/.*)?", str(folder)):
+    if folder and not re.fullmatch(r"gs://[a-z0-9][a-z0-9._-]*(/.*)?", str(folder)):
         raise Invalid("`storageUri` must be a Cloud Storage URI.")
     return Order(ask, samples, str(folder), own if isinstance(own, str) else None)
 
