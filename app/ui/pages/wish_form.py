@@ -51,8 +51,9 @@ class Wanted:
 
 
 class WishForm(QWidget):
-    """Signals: `ordered(object)` a `Wanted`; `closed()`. `begin` shows it."""
+    """Signals: `begun()`; `ordered(object)` a `Wanted`; `closed()`. `begin` shows it."""
 
+    begun = Signal()
     ordered = Signal(object)
     closed = Signal()
 
@@ -87,6 +88,7 @@ class WishForm(QWidget):
         still, lips = mode is Mode.STILL, mode is Mode.LIP_SYNC
         self.count.setVisible(still)
         self.sound.setVisible(lips)
+        self.models.setVisible(not lips)  # who can depends on how long the sound is
         self._file.setVisible(lips)
         self._file.setText("")
         if still:
@@ -102,6 +104,7 @@ class WishForm(QWidget):
         else:
             self._ask(None)
             self.models.setFocus()
+        self.begun.emit()
 
     def close_form(self) -> None:
         self._turn += 1
@@ -149,6 +152,7 @@ class WishForm(QWidget):
 
     def _offer(self, offers: Sequence[Offer]) -> None:
         self.models.clear()
+        self.models.setVisible(bool(offers))
         for offer in offers:
             price = offer.price.shown() if offer.price is not None else "price not known"
             self.models.offer(offer.card.name, offer.card.id, note=f"{price}, {offer.card.maker}")

@@ -45,7 +45,7 @@ class Making(QWidget):
         self._failed.setLayout(row(picture("circle-x", 12, t.BAD), self._why, gap=6))
         self._failed.hide()
         self.setAccessibleName("Keyframe")
-        self.setLayout(column(self.strip, self._failed, self.form, gap=6))
+        self.setLayout(column(self.form, self.strip, self._failed, gap=6))
         self.strip.used.connect(self._use)
         self.form.ordered.connect(film.wished)
         self.form.closed.connect(self._tell)

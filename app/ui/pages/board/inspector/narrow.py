@@ -235,9 +235,9 @@ class Narrow(QStackedWidget):
         if len(self._shots) > 1 and new is not None and new.property("path"):
             self._show_mixed()
 
-    def _soon_seen(self, part: QWidget) -> None:
+    def _soon_seen(self, part: QWidget, wait_ms: int = 0) -> None:
         """Scroll to a part that was opened, once it has its height."""
-        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part, 0, 8))
+        QTimer.singleShot(wait_ms, part, lambda: self._scroll.ensureWidgetVisible(part, 0, 8))
 
     # building
 
@@ -251,6 +251,7 @@ class Narrow(QStackedWidget):
             )
         self.people.set_changed.connect(self.set_changed)
         self.making.needed.connect(self._show_making)
+        self.making.form.begun.connect(lambda: self._soon_seen(self.making.form, 30))
         self._show_making("")
         self.beats.camera_wanted.connect(lambda: self.go("elements.camera.move"))
         on_click(
