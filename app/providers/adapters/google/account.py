@@ -39,6 +39,7 @@ HOSTS: Mapping[str, str] = {
 }
 KEY, TOKEN = "key", "token"  # what a fact `signs` says
 _OAUTH = "oauth:"
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*")
 _PROJECT = re.compile(r"[a-z0-9][a-z0-9.:-]{0,98}[a-z0-9]|\d+")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9._-]{0,221}")
 _ADVICE = "Download the service account's JSON file again, or log in with gcloud again."
@@ -105,9 +106,14 @@ def greeting() -> Talk[str]:
     )
 
 
+def segment(text: str) -> str:
+    """A name as one segment of a path, as it is where it can be."""
+    return text if _PLAIN.fullmatch(text) else in_path(text)
+
+
 def project_of(options: Mapping[str, str]) -> str:
     """The project as it stands in a path, or a word for it where no account is known."""
-    return in_path(options["project"]) if options.get("project") else "PROJECT"
+    return segment(options["project"]) if options.get("project") else "PROJECT"
 
 
 def location_of(options: Mapping[str, str]) -> str:

@@ -80,7 +80,7 @@ def submission(order: RenderOrder, read: Read, aside: Aside, *, cloud: bool) -> 
         fields["labels"] = {"takeboard": aside.own_id}
     return HttpCall(
         method="POST",
-        path=f"{_models(order, cloud)}/{in_path(model)}:predictLongRunning",
+        path=f"{_models(order, cloud)}/{model}:predictLongRunning",
         what="the order",
         host=account.vertex(account.location_of(order.options)) if cloud else "",
         headers={"Content-Type": "application/json"},
@@ -143,10 +143,12 @@ def contents(ticket: str) -> Talk[Sequence[Content]]:
 def _question(ticket: str) -> HttpCall:
     if cloud := CLOUD_TASK.fullmatch(ticket):
         project, location, model, _id = cloud.groups()
-        models = f"/v1/projects/{in_path(project)}/locations/{location}/publishers/google/models"
+        models = (
+            f"/v1/projects/{account.segment(project)}/locations/{location}/publishers/google/models"
+        )
         return HttpCall(
             method="POST",
-            path=f"{models}/{in_path(model)}:fetchPredictOperation",
+            path=f"{models}/{account.segment(model)}:fetchPredictOperation",
             what="the task",
             host=account.vertex(location),
             headers={"Content-Type": "application/json"},
@@ -154,7 +156,7 @@ def _question(ticket: str) -> HttpCall:
             most_bytes=MOST_ANSWER,
         )
     if plain := KEY_TASK.fullmatch(ticket):
-        path = f"/v1beta/models/{in_path(plain[1])}/operations/{in_path(plain[2])}"
+        path = f"/v1beta/models/{account.segment(plain[1])}/operations/{in_path(plain[2])}"
         return HttpCall(method="GET", path=path, what="the task", most_bytes=MOST_ANSWER)
     raise Refused("That is no task of Veo's.", "Copy its whole name.", status=404)
 
