@@ -41,8 +41,8 @@ def wav(seconds: float, rate: int = 8000) -> bytes:
     return told.getvalue()
 
 
-def asked(model: str = "kling-3.0", **fields: object) -> RenderOrder:
-    options = {"wire_model": model, **fields.pop("options", {})}  # type: ignore[dict-item]
+def asked(model: str = "kling-3.0", **fields: Any) -> RenderOrder:
+    options = {"wire_model": model, **fields.pop("options", {})}
     plain: dict[str, object] = {"vendor": "kling", "size_name": "720p", "options": options}
     return order(**(plain | fields))
 

@@ -168,17 +168,20 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
 
 
 def _no_entry(code: int | None, named: str, status: int) -> ProviderError:
+    keys = (
+        "Kling 3.0, 3.0 Omni, 3.0 Turbo, O1 and 2.6 take an API key only; an AccessKey:SecretKey "
+        "pair opens the older routes"
+    )
     if code == 1103:
         return Refused(
-            f"Kling's account may not use this model ({named}).",
-            "Open it in Kling's console, or choose another model.",
+            f"Kling's account may not use this model with this key ({named}).",
+            f"{keys}. With the right one, open the model in Kling's console.",
             status=status,
         )
     return Refused(
         f"Kling does not accept the key ({named}).",
-        "Kling 3.0, 3.0 Omni, 3.0 Turbo, O1 and 2.6 take an API key only; an AccessKey:SecretKey "
-        "pair opens the older routes. Put in the right one with `takeboard account add kling`, and "
-        "see that this computer's clock is right.",
+        f"{keys}. Put in the right one with `takeboard account add kling`, and see that this "
+        "computer's clock is right.",
         status=status,
     )
 
