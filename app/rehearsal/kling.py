@@ -315,7 +315,7 @@ class Kling(House):
                 "amount": format(new.units_of(task.ask), "f"),
                 "currency": "USD",
                 "package_type": "video",
-                "list_price": format(task.ask.price.amount, "f"),
+                "list_price": format(task.ask.price.amount.normalize(), "f"),
             }
         ] if task.request_sha256 else []  # fmt: skip
 
