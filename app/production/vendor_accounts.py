@@ -292,7 +292,8 @@ class VendorAccountDesk:
 
     def _view(self, vendor: str, name: str) -> AccountView:
         source = self._keys.source(vendor, name) or ""
-        return AccountView(vendor, name, source, None if source else False)
+        there = bool(source) or takes_no_key(vendor)
+        return AccountView(vendor, name, source, None if there else False)
 
     def _address(self, vendor: str, text: str) -> str:
         facts, plain = facts_of(vendor), text.strip()

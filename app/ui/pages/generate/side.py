@@ -108,13 +108,12 @@ class Side(QWidget):
         empty(self._needs)
         for one in waiting[:6]:
             self._needs.addLayout(_need(one))
-            if one.state == "in_doubt":
-                answer = button("Answer…", "list-checks", tip="Open it on the doubt desk")
-                answer.setAccessibleName(f"Answer {one.number} {one.take}")
-                answer.clicked.connect(
-                    lambda _on=False, job_id=one.job.id: self.answer_wanted.emit(job_id)
-                )
-                self._needs.addLayout(row(24, answer, None, gap=0))
+        doubts = [one for one in waiting if one.state == "in_doubt"]
+        if doubts:
+            first = doubts[0].job.id
+            answer = button("Answer…", "list-checks", tip="Open them on the doubt desk")
+            answer.clicked.connect(lambda _on=False: self.answer_wanted.emit(first))
+            self._needs.addLayout(row(24, answer, None, gap=0))
         if not waiting:
             self._needs.addWidget(label("Nothing waits for an answer.", tone="secondary"))
         elif len(waiting) > 6:

@@ -57,7 +57,8 @@ class KeyForm(QWidget):
         )
         self.stop = button("Stop", "square", tall=28, tip="Do not wait for the answer")
         self.told = StateLine(14, "name")
-        self.said = label("", tone="text", wrap=True)
+        self.said = label("", wrap=True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.charged = label("", "caption", "secondary", wrap=True)
         self._rows: dict[str, QWidget] = {}
         self._build()
@@ -135,8 +136,15 @@ class KeyForm(QWidget):
             return Path(path).expanduser().read_text(encoding="utf-8")
         return f"adc:{path}" if form == _ADC else self.key.text()
 
+    def _back(self) -> bool:
+        """An answer came; False when another vendor's form is in front by now."""
+        vendor, self._busy = self._busy[0] if self._busy else "", None
+        self._enable()
+        return self._sheet is not None and self._sheet.facts.id == vendor
+
     def _done(self, name: str, note: AccountNote | None) -> None:
-        self._busy = None
+        if not self._back():
+            return
         if note is None or note.verdict is Verdict.WORKS:
             self.forget()
             self.name.setText("")
@@ -149,7 +157,8 @@ class KeyForm(QWidget):
         self._enable()
 
     def _failed(self, error: Exception) -> None:
-        self._busy = None
+        if not self._back():
+            return
         if isinstance(error, Stopped):
             self._tell("circle-slash", "Stopped, not kept", "")
         elif isinstance(error, UserFacing):
@@ -165,6 +174,7 @@ class KeyForm(QWidget):
     def _tell(self, icon: str, word: str, said: str, *, charged: bool = False) -> None:
         tints = {"circle-check": t.OK, "octagon-x": t.BAD, "loader": t.SELECTED_TEXT}
         self.told.show_state(icon, word, tints.get(icon, t.WARNING))
+        self.told.setVisible(bool(word))
         self.said.setText(said)
         self.said.setAccessibleName(said)
         self.charged.setText("Charged: $0.00, a read-only call." if charged else "")

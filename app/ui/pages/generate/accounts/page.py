@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.domain.vendor_account import Verdict
@@ -37,6 +37,8 @@ class AccountsPage(QWidget):
     """Signal `place_wanted(str)`."""
 
     place_wanted = Signal(str)
+    _left: QWidget
+    _beside = True
 
     def __init__(self, film: Film) -> None:
         super().__init__()
@@ -110,6 +112,12 @@ class AccountsPage(QWidget):
         self.test_all.setText(f"Test All {testable}" if testable else "Test All")
         self.test_all.setEnabled(bool(testable))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.place_wanted.emit("queue")
+            return
+        super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._credentials.look_at_keyring()
@@ -117,8 +125,12 @@ class AccountsPage(QWidget):
         self.show_all()
 
     def fit(self, width: int) -> None:
-        """What is beside gives way first."""
-        self.side.setVisible(width >= NARROW)
+        """What stands beside the accounts goes below them where there is no room."""
+        beside = width >= NARROW
+        if beside != self._beside:
+            self._beside = beside
+            (self._whole if beside else self._below).addWidget(self.side)
+            self.side.set_beside(beside)
         self._left.setFixedWidth(LIST_WIDTH if width >= 1400 else 240)
 
     # inside
@@ -245,10 +257,12 @@ class AccountsPage(QWidget):
             ),
             line(), self.form, self._error, self._models_bar, self.models, gap=0,
         )  # fmt: skip
+        self._below = column(gap=0)
+        centre.addLayout(self._below)
         centre.addStretch(1)
         middle = column(bar, line(), scrolled(surface(centre, "window"), "window"), gap=0)
         middle.setStretch(2, 1)
-        whole = QHBoxLayout(self)
+        whole = self._whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         self._left = surface(left, width=LIST_WIDTH)

@@ -39,6 +39,7 @@ class AccountRows(QWidget):
         for n, stretch in enumerate(_STRETCH):
             self._grid.setColumnStretch(n, stretch)
         self._grid.setColumnMinimumWidth(0, 44)
+        self._grid.setColumnMinimumWidth(2, 84)
 
     def show_sheet(self, sheet: VendorSheet, testing: Collection[tuple[str, str]]) -> None:
         """The same accounts in the same state are left as they are: the focus stays."""

@@ -20,7 +20,8 @@ from app.ui.widgets.text import Elided, StateLine, label, picture
 if TYPE_CHECKING:
     from app.production.vendor_accounts import AccountLine, VendorSheet
 
-WIDTH = 312
+WIDTH, BELOW = 312, 420
+_ANY = 16_777_215
 _COMMANDS = {
     "linux": ("sudo apt install gnome-keyring dbus", "Then sign in again, or unlock it."),
     "darwin": ("security unlock-keychain", "Then test the key again."),
@@ -53,6 +54,11 @@ class AccountsSide(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(surface(body)))
+
+    def set_beside(self, beside: bool) -> None:
+        """Beside the accounts it has a width of its own, below them a height."""
+        self.setMinimumSize(WIDTH, 0 if beside else BELOW)
+        self.setMaximumSize(WIDTH if beside else _ANY, _ANY if beside else BELOW)
 
     def show_sheets(
         self, sheets: Sequence[VendorSheet], needed: dict[str, list[str]], names: dict[str, str]

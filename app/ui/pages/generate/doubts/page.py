@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.job import JobState
@@ -107,6 +107,12 @@ class DoubtsPage(QWidget):
     def fit(self, width: int) -> None:
         self._left.setFixedWidth(LIST_WIDTH if width >= 1500 else 232)
         self.decision.setFixedWidth(340 if width >= 1500 else 312)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.place_wanted.emit("queue")
+            return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
