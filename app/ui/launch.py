@@ -92,8 +92,11 @@ def launch(
 
 
 def calm_collector() -> None:
-    """Collect seldom: a full round stops the window's thread too, 0.4 s with ten thousand shots."""
-    gc.set_threshold(10_000, 10, 1_000)
+    """Collect seldom: a full round stops the window's thread too, 0.4 s with ten thousand shots.
+
+    The rounds over young objects stay small, a hundredth of a second each.
+    """
+    gc.set_threshold(10_000, 3, 3_000)
 
 
 def _first_rows(first_rows: FirstRows, path: Path | None, film: Film) -> StudioError | None:

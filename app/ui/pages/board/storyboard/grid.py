@@ -223,6 +223,7 @@ class Grid(TileView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         top, area = self.top(), event.rect()
+        self._tiles.begin()
         with QPainter(self.viewport()) as p:
             p.fillRect(area, QColor(t.WINDOW))
             for band in self._layout.visible(area.top() + top - 3, area.bottom() + top + 4):
@@ -238,6 +239,8 @@ class Grid(TileView):
                         self.paint_tile(p, box, row, self._touch(row))
             self.drops.paint(p, self.viewport().rect(), top)
             self.pointing.paint(p)
+        if self._tiles.behind:
+            QTimer.singleShot(0, self.viewport(), self.viewport().update)
 
     def paint_tile(self, p: QPainter, box: QRect, row: int, touch: Touch) -> None:
         picture, ratio = self._layout.size.picture, self.devicePixelRatioF()
@@ -386,6 +389,7 @@ class Grid(TileView):
             (shot.critical, "Critical"),
             (shot.linked, "Linked to a neighbour"),
             (shot.changed, "Changed since the board was locked"),
+            (bool(shot.still_words), shot.still_words),
             (bool(older), f"Its take is older than the shot: {older}"),
         )
         return [words for on, words in said if on]

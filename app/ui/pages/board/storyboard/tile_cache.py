@@ -1,8 +1,9 @@
 """Painted tiles kept as pictures, so that scrolling copies instead of writing everything again.
 
-A tile is painted anew when its row, its touch, its size or its thumbnail changed. What moves by the
-hand (a take scrubbed, a length dialled, a drop target) and the focus ring, which lies outside the
-tile, are never kept.
+A tile is painted anew when its row, its touch, its size or its thumbnail changed. Thumbnails come
+many at a time, so only a few tiles take theirs in one painting. What moves by the hand (a take
+scrubbed, a length dialled, a drop target) and the focus ring, which lies outside the tile, are
+never kept.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
 if TYPE_CHECKING:
     from app.production.board.tile_rows import TileRow
 
+AT_ONCE = 6  # tiles that take a new thumbnail in one painting
 MOST_PIXELS = 16_000_000  # 64 MB: the tiles of some three large screens
 
 
@@ -32,12 +34,18 @@ class _Kept:
 
 
 class TileCache:
-    """Stands before a painter; `forget(path)` when a thumbnail was read."""
+    """Stands before a painter; `begin` a painting, `forget(path)` when a thumbnail was read."""
 
     def __init__(self, painter: TilePainter) -> None:
         self._painter = painter
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._pixels = 0
+        self._old: set[str] = set()  # shots whose thumbnail is another one
+        self._taken = 0
+        self.behind = False  # the last painting left tiles with their old thumbnail
+
+    def begin(self) -> None:
+        self._taken, self.behind = 0, False
 
     def tile(
         self, p: QPainter, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float
@@ -55,14 +63,17 @@ class TileCache:
             or kept.ratio != ratio
         ):
             kept = self._paint(box, picture, row, touch, ratio)
+        elif row.shot_id in self._old and self._taken < AT_ONCE:
+            self._taken += 1
+            kept = self._paint(box, picture, row, touch, ratio)
         else:
+            self.behind |= row.shot_id in self._old
             self._kept.move_to_end(row.shot_id)
         p.drawPixmap(box.topLeft(), kept.pixmap)
 
     def forget(self, path: str) -> None:
         """Paint tiles with this picture anew."""
-        for shot_id in [key for key, kept in self._kept.items() if kept.row.picture == path]:
-            self._drop(shot_id)
+        self._old.update(key for key, kept in self._kept.items() if kept.row.picture == path)
 
     def _paint(self, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float) -> _Kept:
         self._drop(row.shot_id)
@@ -80,6 +91,7 @@ class TileCache:
         return kept
 
     def _drop(self, shot_id: str) -> None:
+        self._old.discard(shot_id)
         gone = self._kept.pop(shot_id, None)
         if gone is not None:
             self._pixels -= gone.pixmap.width() * gone.pixmap.height()

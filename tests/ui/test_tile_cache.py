@@ -1,0 +1,83 @@
+"""Painted tiles are kept; thumbnails that come all at once are taken a few in a painting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from app.production.board.tile_rows import TileRow, unread_tile
+from app.ui.pages.board.storyboard import tile_cache
+from app.ui.pages.board.storyboard.tile_cache import AT_ONCE, TileCache
+from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
+from app.ui.widgets.thumbnails import Thumbnails
+from tests.ui.conftest import Opened
+
+COUNT = 2 * AT_ONCE + 1
+
+
+class Counting(TilePainter):
+    """Remembers whose tiles it painted."""
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        super().__init__(thumbnails)
+        self.painted: list[str] = []
+
+    def tile(
+        self, p: QPainter, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float
+    ) -> None:
+        self.painted.append(row.shot_id)
+        super().tile(p, box, picture, row, touch, ratio)
+
+
+def paint(cache: TileCache, painter: Counting, rows: Sequence[TileRow]) -> list[str]:
+    """Whose tiles one painting of all rows painted anew."""
+    painter.painted.clear()
+    screen = QPixmap(400, 300)
+    cache.begin()
+    with QPainter(screen) as p:
+        for row in rows:
+            cache.tile(p, QRect(0, 0, 200, 150), 110, row, Touch(), 1.0)
+    return list(painter.painted)
+
+
+def test_new_thumbnails_are_taken_a_few_at_a_time_and_none_is_forgotten(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    thumbnails = Thumbnails()
+    painter = Counting(thumbnails)
+    cache = TileCache(painter)
+    rows = [unread_tile(str(n), str(n), None, 24, 0) for n in range(COUNT)]
+    rows = [row._replace(picture=str(tmp_path / f"{row.shot_id}.png")) for row in rows]
+    assert len(paint(cache, painter, rows)) == COUNT  # what was never painted is, at once
+    assert paint(cache, painter, rows) == []
+    for row in rows:
+        cache.forget(row.picture or "")
+    taken: list[str] = []
+    for behind in (True, True, False):
+        now = paint(cache, painter, rows)
+        assert len(now) <= AT_ONCE
+        assert cache.behind is behind
+        taken += now
+    assert sorted(taken) == sorted(row.shot_id for row in rows)
+    assert paint(cache, painter, rows) == []
+    changed = [row._replace(action="another") for row in rows]
+    assert len(paint(cache, painter, changed)) == COUNT  # words are never behind
+    thumbnails.close()
+
+
+def test_the_storyboard_paints_until_every_
+    opened.settled()
+    grid = opened.window.board.grid
+    pictures = {row.picture for row in grid.model.rows if row.picture}
+    assert len(pictures) > 1
+    for path in pictures:
+        grid._tiles.forget(path)
+    monkeypatch.setattr(tile_cache, "AT_ONCE", 1)
+    grid.viewport().update()
+    opened.wait(lambda: not grid._tiles._old)
+    assert not grid._tiles.behind
