@@ -16,6 +16,7 @@ from app.domain.edit import changed, edit
 from app.domain.job import Job, JobState
 from app.domain.model_card import Mode
 from app.domain.money import Money
+from app.production.board.board_filter import MARKS
 from app.production.shoot.modes import Wish
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.item_models.queue_model import Batch, Line, queue_lines
@@ -117,6 +118,10 @@ def test_a_person_chooses_by_one_key_and_takes_it_back(opened: Opened, stage: St
     assert [one.number for one in part.strip.stills()] == [3, 2, 1]
     assert board.shot(shot.id).first_frame_id is None
     opened.wait(lambda: opened.film.rows[0].still_words == "3 stills to choose")
+    assert "3 stills to choose" in opened.window.board.grid.marks(0)
+    found = [MARKS["keyframe to choose"](row, opened.film.shots[row.shot_id])
+             for row in opened.film.rows]  # fmt: skip
+    assert found == [True, False, False]
     part.strip.setFocus()
     QTest.keyClick(part.strip, Qt.Key.Key_2)
     opened.wait(lambda: board.shot(shot.id).first_frame_id == jobs[1].id)

@@ -55,6 +55,8 @@ MARKS: dict[str, _Seen] = {
     "bookend": lambda row, shot: shot.bookend,
     "cuts with live action": lambda row, shot: shot.cuts_with_live_action,
     "waived": lambda row, shot: bool(shot.waived),
+    "keyframe to choose": lambda row, shot: row.still_state == "choose",
+    "keyframe coming": lambda row, shot: row.still_state == "coming",
 }
 _ELEMENTS: dict[str, Callable[[Shot], bool]] = {
     "subject": lambda shot: not shot.elements.subject_action.strip(),

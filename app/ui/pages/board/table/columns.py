@@ -166,7 +166,8 @@ def shown_text(
         case "length" if spec is not None:
             return timecode(shot.frames if shot else row.frames, spec.rate)
         case "picture":
-            return "Keyframe" if row.keyframe else "Take" if row.picture else ""
+            there = "Keyframe" if row.keyframe else "Take" if row.picture else ""
+            return row.still_words or there
         case "takes":
             return str(row.take_count) if row.take_count else "–"
         case "state":
