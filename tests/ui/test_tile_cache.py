@@ -70,7 +70,9 @@ def test_new_thumbnails_are_taken_a_few_at_a_time_and_none_is_forgotten(
     thumbnails.close()
 
 
-def test_the_storyboard_paints_until_every_
+def test_the_storyboard_paints_until_every_tile_has_its_thumbnail(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened.settled()
     grid = opened.window.board.grid
     pictures = {row.picture for row in grid.model.rows if row.picture}
