@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import NotConfigured
 from app.providers.adapter import Adapter
-from app.providers.adapters import dashscope, google, kling, minimax, openai, runway
+from app.providers.adapters import dashscope, google, kling, luma, minimax, openai, runway
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ VENDORS: Mapping[str, VendorEntry] = {
     "dashscope": VendorEntry(dashscope, "https://dashscope-intl.aliyuncs.com"),
     "google": VendorEntry(google, "https://generativelanguage.googleapis.com", hosts=google.HOSTS),
     "kling": VendorEntry(kling, "https://api-singapore.klingai.com"),
+    "luma": VendorEntry(luma, "https://api.lumalabs.ai", hosts=luma.HOSTS),
     "minimax": VendorEntry(minimax, "https://api.minimax.io"),
     "openai": VendorEntry(openai, "https://api.openai.com"),
     "runway": VendorEntry(runway, "https://api.dev.runwayml.com"),

@@ -21,7 +21,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import NotFound, UsageError
-from app.rehearsal import dashscope, google, kling, minimax, openai
+from app.rehearsal import dashscope, google, kling, luma, minimax, openai
 from app.rehearsal.bill import Bill
 from app.rehearsal.house import House
 from app.rehearsal.runway import Runway, make_app
@@ -31,6 +31,7 @@ SIMULATORS: Mapping[str, Callable[..., House | Runway]] = {
     "dashscope": dashscope.make_app,
     "kling": kling.make_app,
     "google": google.make_app,
+    "luma": luma.make_app,
     "minimax": minimax.make_app,
     "openai": openai.make_app,
     "runway": make_app,

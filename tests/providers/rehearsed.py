@@ -32,7 +32,7 @@ FAST = 2000.0
 LIPS_OF_TAKES = ("advanced-lip-sync", "lip-sync")  # these give lips to a take, not to a picture
 _FILM = Ask(model="", words="", width=1280, height=720, seconds=5, price=Money.zero())
 # Some vendors work on their own takes only; a ticket of a simulator tells by itself what it is of.
-MADE_THERE = {"kling": ticket_of(_FILM, 7, as_number=True)}
+MADE_THERE = {"kling": ticket_of(_FILM, 7, as_number=True), "luma": ticket_of(_FILM, 7)}
 OWN = "6f9619ff-8b86-5d11-b42d-00c04fc964ff"
 
 

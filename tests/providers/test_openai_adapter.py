@@ -56,7 +56,7 @@ def test_an_order_is_a_form_with_its_seconds_as_text_and_its_picture_as_a_file()
 
 
 def test_a_take_is_made_longer_by_its_name_there_or_by_its_file() -> None:
-    named = asked(mode=Mode.EXTEND, options={"wire_model": "sora-2", "parent_ticket": "video_1"})
+    named = asked(mode=Mode.EXTEND, clip_ticket="video_1")
     call = openai.submission(named, reading(), ASIDE)
     assert call.path == "/v1/videos/extensions"
     assert json.loads(call.body)["video"] == {"id": "video_1"}

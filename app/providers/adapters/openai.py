@@ -50,9 +50,9 @@ def sign(secret: str) -> Mapping[str, str]:
 
 
 def submission(order: RenderOrder, read: Read, _aside: Aside) -> HttpCall:
-    """A form with the picture as a file; `options["parent_ticket"]` names a video of theirs."""
+    """A form with the picture as a file; `clip_ticket` names a video of theirs."""
     _check(order)
-    parent = order.options.get("parent_ticket")
+    parent = order.clip_ticket
     if order.mode in (Mode.EXTEND, Mode.VIDEO) and parent:
         fields: dict[str, object] = {"video": {"id": parent}, "prompt": order.text}
         if order.mode is Mode.EXTEND:

@@ -11,14 +11,13 @@ from types import ModuleType
 
 from app.domain.render_order import RenderOrder
 from app.domain.vendor_ports import Doubt, Settled
-from app.providers.adapters.minimax import v1, v2
-from app.providers.adapters.minimax.codes import error_of, greeting, read_refusal
+from app.providers.adapters.minimax import codes, v1, v2
 from app.providers.answers import Look, Ticket
 from app.providers.talk import Aside, Read, Talk, key_as_it_is, no_contents, no_errands
 from app.providers.wire_call import HttpCall, HttpReply, usable_ticket
 
 login, errands, contents = key_as_it_is, no_errands, no_contents
-__all__ = ["contents", "errands", "greeting", "login", "read_refusal"]
+greeting, read_refusal = codes.greeting, codes.read_refusal
 
 
 def sign(secret: str) -> Mapping[str, str]:
@@ -32,7 +31,7 @@ def submission(order: RenderOrder, read: Read, _aside: Aside) -> HttpCall:
 def read_ticket(reply: HttpReply) -> Ticket:
     """Both dialects answer with a `task_id`; a V1 refusal comes with status 200 too."""
     data = reply.data()
-    if trouble := error_of(data):
+    if trouble := codes.error_of(data):
         raise trouble
     return Ticket(usable_ticket(data.get("task_id")))
 
