@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_google_cloud_text_order() -> None:
 
 
 def test_google_cloud_frames_references_and_extension() -> None:
-    frames = {"first_frame": picture(), "last_frame": picture()}
+    frames: Any = {"first_frame": picture(), "last_frame": picture()}
     _place, body = sent(asked(mode=Mode.FIRST_LAST, seconds=4, **frames))
     [instance] = body["instances"]
     assert (instance["image"], instance["lastFrame"]) == (image(), image())
