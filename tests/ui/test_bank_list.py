@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from app.ui.pages.board.inspector.bank import BankList
 from app.ui.pages.board.storyboard.grid import Grid
+from tests.storage.films import job as bare_job
 from tests.ui.conftest import Opened
 
 
@@ -86,3 +87,25 @@ def test_what_cannot_be_kept_is_said(opened: Opened, grid: Grid) -> None:
     opened.window.actions_["bank.keep"].trigger()
     opened.wait(lambda: bool(opened.problems))
     assert "no take is circled" in opened.problems[0]
+
+
+def test_nearly_the_same_words_made_before_are_said_under_a_paid_prompt(
+    opened: Opened, grid: Grid
+) -> None:
+    stage = opened.stage
+    shot = stage.shots()[0]
+    stage.bench.board.set_fields([shot.id], {"model": "veo-3.1", "first_frame_id": None})
+    shot = stage.bench.board.shot(shot.id)
+    version = stage.film.art.compile_for(shot, stage.film.shelf.get("veo-3.1"))
+    made = bare_job(shot, 1)
+    order = made.order.model_copy(update={"prompt_id": version.id})
+    with stage.film.store.transaction() as tx:
+        stage.film.book.add(tx, [made.model_copy(update={"order": order})], stage.film.clock.now())
+    stage.film.take(shot, 1, job_id=made.id, prompt_id=version.id)
+    opened.wait(lambda: opened.film.shots[shot.id].model == "veo-3.1")
+    grid.select_ids([shot.id])
+    told = opened.window.board.inspector.narrow.prompt._near
+    opened.wait(lambda: "made with the same words" in told.text() and not told.isHidden())
+    grid.select_ids([opened.film.rows[1].shot_id])
+    opened.wait(told.isHidden)
+    opened.settled()

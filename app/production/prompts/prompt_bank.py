@@ -20,6 +20,7 @@ from app.domain.shot import Elements, Shot
 from app.domain.take import Take
 from app.production.art.art_department import ArtDepartment
 from app.production.edits import commit
+from app.production.prompts.near_takes import NearTake, near_takes
 
 MOST_TRIES = 2
 
@@ -69,6 +70,11 @@ class PromptBank:
         ]
         found.sort(key=lambda one: one.kept_at, reverse=True)
         return sorted(found, key=lambda one: -one.used)
+
+    def near(self, shot: Shot, card_id: str) -> list[NearTake]:
+        """Takes that nearly the words a model would get now made already (PR-16)."""
+        prompt, card = self._art.compile(shot, card_id), self._catalogue.get(card_id)
+        return near_takes(self._store, self._book, shot, card, prompt)
 
     def keep(self, shot_ids: Sequence[str]) -> Kept:
         """Keep the prompts of the circled takes. Raises `BadInput` when nothing can be kept."""

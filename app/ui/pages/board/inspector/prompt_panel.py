@@ -10,9 +10,10 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import UserFacing
-from app.domain.model_card import ModelCard
+from app.domain.model_card import LOCAL, ModelCard
 from app.domain.prompt import Phrase
 from app.domain.shot import Shot, ShotKind
+from app.production.prompts.near_takes import NearTake
 from app.production.prompts.prompt_desk import LockState, PromptSheet, beat_of, field_of
 from app.ui.pages.board.inspector.bank import BankList
 from app.ui.pages.board.inspector.card_choice import CardChoice
@@ -50,6 +51,8 @@ class PromptPanel(QWidget):
         self._left_out = label("", "caption", "warning", wrap=True)
         self._left_out.setAccessibleName("What was left out")
         self._locks = column(gap=0)
+        self._near = label("", "caption", "working", wrap=True)
+        self._near.setAccessibleName("Takes made with nearly these words")
         diff = icon_button("git-compare", "Compare with another model or version")
         request = icon_button("file-text", "Exact request")
         bank = icon_button("book-open", "From the bank: prompts that worked  (B)")
@@ -61,11 +64,12 @@ class PromptPanel(QWidget):
         self.view.wanted.connect(self._wanted)
         layout = column(
             row(self.choice, bank, diff, request, gap=4),
-            self.view, self._source, OriginLegend(), self._left_out, self._locks,
+            self.view, self._source, OriginLegend(), self._left_out, self._near, self._locks,
         )  # fmt: skip
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self._left_out.hide()
+        self._near.hide()
 
     def show_shot(self, shot: Shot | None, why: str = "") -> None:
         if (self._shot and self._shot.id) != (shot and shot.id):
@@ -96,6 +100,8 @@ class PromptPanel(QWidget):
         def show(sheet: PromptSheet) -> None:
             if turn == self._turn:
                 self._show(sheet, "")
+                if sheet.card.vendor != LOCAL:
+                    self._look_near(turn, shot, card_id)
 
         def failed(error: Exception) -> None:
             if not isinstance(error, UserFacing):
@@ -105,9 +111,25 @@ class PromptPanel(QWidget):
 
         self._film.bridge.ask(lambda: desk.sheet(shot, card_id), show, failed)
 
+    def _look_near(self, turn: int, shot: Shot, card_id: str) -> None:
+        """Say when nearly these words were paid before."""
+        workbench = self._film.workbench
+        if workbench is None:
+            return
+        bank = workbench.bank
+
+        def show(found: list[NearTake]) -> None:
+            if turn == self._turn and found:
+                more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+                self._near.setText(f"{found[0].words}{more}: look before paying again.")
+                self._near.show()
+
+        self._film.bridge.ask(lambda: bank.near(shot, card_id), show)
+
     def _show(self, sheet: PromptSheet | None, why: str) -> None:
         self.view.show_prompt(sheet.prompt if sheet else None, why)
         self._source.setText("")
+        self._near.hide()
         version = f"v{sheet.version} · " if sheet and sheet.version else ""
         self.count.setText(f"{version}{sheet.length}" if sheet else "")
         left = sheet.prompt.shortened if sheet else ()
