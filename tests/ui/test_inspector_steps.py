@@ -137,9 +137,11 @@ def test_nothing_can_be_typed_before_the_shot_is_read(painted: Painted) -> None:
     fields = [*inspector.narrow.findChildren(Field), *inspector.narrow.findChildren(TextBox)]
     assert fields
     assert not [field.accessibleName() for field in fields if field.isEnabled()]
+    assert not inspector.send.button.isEnabled()
     painted.read()
     painted.qtbot.waitUntil(inspector.head.title.isEnabled, timeout=5_000)
     assert inspector.elements.field("elements.mood").isEnabled()
+    painted.qtbot.waitUntil(inspector.send.button.isEnabled, timeout=5_000)
 
 
 def test_typing_at_once_goes_into_the_shot_that_was_chosen(painted: Painted) -> None:

@@ -147,8 +147,8 @@ class Narrow(QStackedWidget):
             self.send.show_rows(rows)
 
     def set_known(self, known: bool) -> None:
-        """Whether the shots were read; before that there is nothing anybody could type over."""
-        for part in (self.head, self._inner):
+        """Whether the shots were read; before that there is nothing to type over, or to send."""
+        for part in (self.head, self._inner, self.send):
             part.setEnabled(known)
 
     def show_shots(self, shots: Sequence[Shot]) -> None:
