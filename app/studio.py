@@ -257,7 +257,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
             own_id,
             opened.require_own_place,
         ),
-        wishes=WishDesk(store, book, media, catalogue, clock, sound_seconds),
+        wishes=WishDesk(store, book, media, art.intake, catalogue, clock, sound_seconds),
         stills=stills,
         dailies=dailies,
         selects=Selects(store, bus),

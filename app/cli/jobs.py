@@ -13,7 +13,7 @@ import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
 from app.cli.output import Found, answer, progress, table
-from app.cli.stills import FromTake, Sound, Way, shots_of, wish_of
+from app.cli.stills import Extra, FromTake, Masks, Sound, StillMasks, Way, shots_of, wish_of
 from app.domain.errors import DiskFull, Stopped, UsageError
 from app.domain.events import JobMoved, LineWaits
 from app.domain.job import IDLE, Job, JobState
@@ -81,6 +81,9 @@ def render(
     mode: Way = None,
     take: FromTake = None,
     sound: Sound = None,
+    mask: Masks = None,
+    hold_still: StillMasks = None,
+    option: Extra = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="stay until nothing moves by itself")
     ] = False,
@@ -90,7 +93,9 @@ def render(
     if cards not in ("today", "seeds") or (cards == "seeds" and not rehearse):
         raise UsageError("--cards seeds goes with --rehearse.", "Add --rehearse, or leave it out.")
     with film(context, project, write=True) as bench:
-        wish = wish_of(bench, mode, take, sound)
+        wish = wish_of(
+            *(bench, mode, take, sound), masks=mask, still_masks=hold_still, options=option
+        )
         shots = shots_of(bench, which, wish)
         count = takes or bench.board.project().takes_per_shot
         made = bench.shooting.render(

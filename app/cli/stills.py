@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -30,21 +31,48 @@ Sound = Annotated[
 ]
 
 
+Masks = Annotated[
+    list[Path] | None,
+    typer.Option("--mask", metavar="FILE", help="a motion brush moves this; may be repeated"),
+]
+StillMasks = Annotated[
+    list[Path] | None,
+    typer.Option("--hold-still", metavar="FILE", help="a motion brush holds this still"),
+]
+Extra = Annotated[
+    list[str] | None,
+    typer.Option("--option", metavar="NAME=VALUE", help="the vendor's own, such as camera_control"),
+]
+
+
 def register(app: typer.Typer) -> None:
     app.command()(stills)
     app.command()(keyframe)
 
 
 def wish_of(
-    bench: Workbench, mode: str | None, take: str | None, sound: Path | None = None
+    bench: Workbench,
+    mode: str | None,
+    take: str | None,
+    sound: Path | None = None,
+    *,
+    masks: Sequence[Path] | None = None,
+    still_masks: Sequence[Path] | None = None,
+    options: Sequence[str] | None = None,
 ) -> Wish:
     """Raises `UsageError` for an unknown mode and for things that do not go together."""
+    named = [one.partition("=") for one in options or ()]
+    if wrong := [name for name, sign, _value in named if not (name and sign)]:
+        raise UsageError(f"{wrong[0]!r} is no option.", "Write --option NAME=VALUE.")
     if mode is not None and mode not in WORDS:
         raise UsageError(f"There is no mode {mode!r}.", f"Use {', '.join(sorted(WORDS))}.")
     return bench.wishes.wish(
         WORDS[mode] if mode else None,
         bench.dailies.take_by_name(take) if take else None,
         sound.expanduser().absolute() if sound else None,
+        masks=[one.expanduser().absolute() for one in masks or ()],
+        still_masks=[one.expanduser().absolute() for one in still_masks or ()],
+        options={name: value for name, _sign, value in named},
     )
 
 

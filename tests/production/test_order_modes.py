@@ -20,11 +20,15 @@ from app.domain.prompt import Finding, Severity
 from app.domain.shot import Camera, Elements, Move, Shot
 from app.domain.take import Probe, Take
 from app.domain.timing import FrameRange, parse_rate
+from app.media.darkroom import FileDarkroom
 from app.media.sound import sound_seconds
+from app.production.art.picture_intake import PictureIntake
+from app.production.art.thumbnails import ThumbnailDesk
 from app.production.shoot.modes import Wish
 from app.production.shoot.shooting import Shooting
 from app.production.shoot.wishes import WishDesk
 from app.storage.media_bin import FolderMediaBin
+from tests.production.film import one_grey_pixel, picture
 from tests.production.test_shooting import Cards, Set, card, fact
 
 STILLS = {
@@ -64,8 +68,10 @@ class Wishing(Set):
             lambda shots: [f for f in self.findings if f.shot_id in {s.id for s in shots}],
             film.line, film.clock, film.bus,
         )  # fmt: skip
+        self.thumbnails = ThumbnailDesk(film.store, self.media, film.bus, one_grey_pixel)
+        intake = PictureIntake(film.store, self.media, FileDarkroom(), self.thumbnails)
         self.wishes = WishDesk(
-            *(film.store, film.book, self.media, CARDS, film.clock), sound_seconds
+            *(film.store, film.book, self.media, intake, CARDS, film.clock), sound_seconds
         )
 
     def watched(self, shot: Shot, model: ModelCard) -> Any:
@@ -100,6 +106,7 @@ class Wishing(Set):
 def stage(tmp_path: Path) -> Iterator[Wishing]:
     made = Wishing(tmp_path / "film")
     yield made
+    made.thumbnails.close()
     made.film.close()
 
 
@@ -259,6 +266,28 @@ def test_lips_follow_a_sound_on_a_take_or_a_picture(stage: Wishing) -> None:
         stage.order("lips", Wish(Mode.LIP_SYNC, take=take))
     with pytest.raises(NotCapable, match="60 s at most"):
         stage.order("avatar", stage.wishes.wish(Mode.LIP_SYNC, None, stage.sound(61)))
+
+
+def test_masks_and_the_vendors_own_options_go_along(stage: Wishing, tmp_path: Path) -> None:
+    boat, sky = picture(tmp_path, "boat.png", 250), picture(tmp_path, "sky.png", 10)
+    wish = stage.wishes.wish(
+        None, masks=[boat], still_masks=[sky], options={"camera_control": '{"type": "simple"}'}
+    )
+    (order,) = stage.order("film", wish)
+    assert order.mode is Mode.TEXT
+    assert [mask.tag for mask in order.masks] == ["static", "moving"]
+    assert order.masks[1].file.startswith("references/boat-")
+    assert order.options == {"camera_control": '{"type": "simple"}', "wire_model": "film"}
+    plain = stage.wishes.wish(None)
+    assert plain == Wish()
+    with pytest.raises(MediaUnreadable):
+        stage.wishes.wish(None, masks=[_broken(tmp_path)])
+
+
+def _broken(folder: Path) -> Path:
+    file = folder / "half.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n cut off")
+    return file
 
 
 def test_things_that_do_not_go_together_are_wrong_usage(stage: Wishing, tmp_path: Path) -> None:

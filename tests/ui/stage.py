@@ -262,7 +262,8 @@ class Stage:
                 *(film.clock, film.bus, own_id),
             ),
             wishes=WishDesk(
-                *(film.store, film.book, film.media, film.shelf, film.clock), sound_seconds
+                *(film.store, film.book, film.media, film.art.intake),
+                *(film.shelf, film.clock, sound_seconds),
             ),
             stills=film.stills,
             dailies=film.dailies,

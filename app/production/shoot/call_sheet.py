@@ -132,7 +132,7 @@ def order(
     """
     shot, card, words, wish = made.shot, made.card, prompt.prompt, made.wish
     pictures = [_picture(asset_id, assets, shot) for asset_id in made.pictures]
-    options = dict(card.options)
+    options = dict(card.options) | dict(wish.options)
     if card.vendor == LOCAL:
         options["speed"] = shot.elements.camera.speed
         options["sound"] = "silence" if shot.audio.strip().lower() in _SILENT else "tone"
@@ -168,6 +168,10 @@ def order(
         clip_ticket=ticket,
         clip_link=link,
         sound=_file(wish.sound) if made.mode is Mode.LIP_SYNC and wish.sound else None,
+        masks=(
+            *(_file(mask).model_copy(update={"tag": "static"}) for mask in wish.still_masks),
+            *(_file(mask).model_copy(update={"tag": "moving"}) for mask in wish.masks),
+        ),
         cut_start=made.cut_start,
         cut_end=made.cut_end,
         shortfall=made.shortfall,

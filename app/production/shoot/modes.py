@@ -42,7 +42,8 @@ class Wish:
     """What an order is to be beyond what the shot says; without a mode the shot decides.
 
     `take` is what is extended, restyled or given lips, `job` the one that made it. `sound` is what
-    is spoken and lasts `sound_s` seconds.
+    is spoken and lasts `sound_s` seconds. `masks` are of a motion brush, `still_masks` of what it
+    holds still. `options` are the adapter's own words, such as a camera path.
     """
 
     mode: Mode | None = None
@@ -50,6 +51,9 @@ class Wish:
     job: Job | None = None
     sound: Asset | None = None
     sound_s: float = 0.0
+    masks: tuple[Asset, ...] = ()
+    still_masks: tuple[Asset, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
 
 
 NO_WISH = Wish()

@@ -5,7 +5,7 @@ And which models can grant it, at what price. Decides nothing about money; `shoo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,8 +20,9 @@ from app.domain.ports import Catalogue, Clock, FilmStore, JobBook, MediaBin
 from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
 from app.domain.take import Take
+from app.production.art.picture_intake import PictureIntake
 from app.production.shoot.call_sheet import call
-from app.production.shoot.modes import NO_WISH, Wish, as_still
+from app.production.shoot.modes import Wish, as_still
 
 WORDS = {mode.value.replace(" ", "-"): mode for mode in Mode} | {
     "restyle": Mode.VIDEO,
@@ -50,21 +51,27 @@ class WishDesk:
         store: FilmStore,
         book: JobBook,
         media: MediaBin,
+        intake: PictureIntake,
         catalogue: Catalogue,
         clock: Clock,
         sound_seconds: Callable[[Path], float],
     ) -> None:
-        self._store, self._book, self._media = store, book, media
+        self._store, self._book, self._media, self._intake = store, book, media, intake
         self._catalogue, self._clock, self._sound_seconds = catalogue, clock, sound_seconds
 
     def wish(
-        self, mode: Mode | None, take: Take | None = None, sound: Path | Asset | None = None
+        self,
+        mode: Mode | None,
+        take: Take | None = None,
+        sound: Path | Asset | None = None,
+        *,
+        masks: Sequence[Path] = (),
+        still_masks: Sequence[Path] = (),
+        options: Mapping[str, str] | None = None,
     ) -> Wish:
-        """Takes a sound file into the film. Raises `UsageError` for things that do not go together,
-        `BadInput`, `MediaUnreadable`.
+        """Takes sound and masks into the film. Raises `UsageError` for things that do not go
+        together, `BadInput`, `MediaUnreadable`.
         """
-        if mode is None and take is None and sound is None:
-            return NO_WISH
         if take is not None and mode not in (Mode.EXTEND, Mode.VIDEO, Mode.LIP_SYNC):
             raise UsageError(
                 "A take goes along to be extended, restyled or given lips.",
@@ -74,7 +81,16 @@ class WishDesk:
             raise UsageError("A sound goes along for lip sync only.", "Ask for lip-sync.")
         kept = self.take_sound(sound) if isinstance(sound, Path) else sound
         seconds = self._sound_seconds(self._media.path(kept.file)) if kept else 0.0
-        return Wish(mode, take, self._made_by(take), kept, seconds)
+        return Wish(
+            mode=mode,
+            take=take,
+            job=self._made_by(take),
+            sound=kept,
+            sound_s=seconds,
+            masks=tuple(self._intake.take(file).asset for file in masks),
+            still_masks=tuple(self._intake.take(file).asset for file in still_masks),
+            options=tuple(sorted((options or {}).items())),
+        )
 
     def take_sound(self, file: Path) -> Asset:
         """Keep an audio file; the same bytes again give the asset that is there."""
