@@ -203,15 +203,21 @@ def resolve(
     ids: JobsArg,
     accepted: Annotated[str | None, typer.Option("--accepted", metavar="TICKET")] = None,
     not_accepted: Annotated[bool, typer.Option("--not-accepted")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="NAME")] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT")] = "",
     as_json: Json = False,
 ) -> None:
-    """Settle jobs in doubt: the vendor took it (with its ticket), or it did not."""
+    """Settle jobs in doubt: the vendor took it (with its ticket), or it did not.
+
+    `--by` and `--reason` stay in the job's history.
+    """
     if (accepted is None) == (not not_accepted):
         raise UsageError("Say --accepted TICKET or --not-accepted.", "See the vendor's own page.")
     if accepted is not None and len(ids) != 1:
         raise UsageError("A ticket belongs to one job.", "Name one job with --accepted.")
     with film(context, project, write=True) as bench:
-        done = bench.shooting.resolve(ids, ticket=accepted)
+        told = ": ".join(filter(None, (by.strip(), reason.strip())))
+        done = bench.shooting.resolve(ids, ticket=accepted, told=told)
         answer({"jobs": [_row(bench, job) for job in done]}, as_json)
 
 
@@ -221,11 +227,12 @@ def wait_for(bench: Workbench, *, forever: bool = False) -> None:
     Raises `DiskFull` when nothing moves any more because nothing can be written.
     """
     stopped, moved_at, full = threading.Event(), time.monotonic(), False
-    waits = LineWaits()
+    waits, states = LineWaits(), dict[str, JobState]()
 
     def moved(event: JobMoved) -> None:
         nonlocal moved_at
-        moved_at = time.monotonic()
+        if states.get(event.job_id) is not event.state:  # a job taken up anew has not moved
+            moved_at, states[event.job_id] = time.monotonic(), event.state
         progress(f"{event.state.value} {event.reason}")
 
     def waiting(event: LineWaits) -> None:

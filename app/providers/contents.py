@@ -14,7 +14,7 @@ from app.domain.errors import BadReply, DiskFull
 
 HEAD = 512  # bytes that are enough to tell
 FAMILIES = ("video", "image", "audio")
-_SPARE = 64 * 1024 * 1024  # the film's own rows must still find room
+_SPARE = 32 * 1024 * 1024  # the film's own rows must still find room
 _VAGUE = {
     "",
     "application/octet-stream",
@@ -86,7 +86,8 @@ def check_room(folder: Path, more: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < more + _SPARE:
         raise DiskFull(
-            f"The disk has {free / 1e6:.0f} MB free and the file needs {more / 1e6:.0f} MB.",
+            f"The disk has {free / 1e6:.0f} MB free; the file, and the film's own records, need "
+            f"{(more + _SPARE) / 1e6:.0f} MB.",
             "Free some space; the file is fetched then.",
         )
 
