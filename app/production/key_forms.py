@@ -1,7 +1,8 @@
 """How a key becomes the one text that the keyring keeps, and what can be none. Never logs a key.
 
 Kling: an API key, or `AccessKey:SecretKey`. Google: an API key, the text of a service account's
-JSON file, or `adc:` and the path of a credentials file. ComfyUI: nothing. Others: the key.
+JSON file, or `adc:` and the path of a credentials file (`adc:` alone: where gcloud leaves it).
+ComfyUI: nothing. Others: the key.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def _service_account(text: str) -> str:
 
 
 def _credentials_file(path: str) -> str:
-    if not path or not path.isprintable() or not Path(path).expanduser().is_file():
+    if not path:
+        return ADC
+    if not path.isprintable() or not Path(path).expanduser().is_file():
         raise UsageError(
             "There is no such credentials file.",
             "Make one with `gcloud auth application-default login`, or choose where it lies.",

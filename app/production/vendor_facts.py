@@ -25,6 +25,7 @@ class Asking(StrEnum):
 
     OWN_ID = "by our own id"
     LIST = "by its list of orders"
+    BUCKET = "by the results in the account's bucket"
     NOTHING = "it has no such call"
 
 
@@ -61,7 +62,7 @@ VENDORS: tuple[VendorFacts, ...] = (
     ),
     VendorFacts(
         "google", "Google", "V", "https://aistudio.google.com/apikey",
-        "https://console.cloud.google.com/billing", Asking.NOTHING, "Billing, or the bucket",
+        "https://console.cloud.google.com/billing", Asking.BUCKET, "Billing, or the bucket",
         forms=(Form.KEY, Form.FILE, Form.ADC), remark="Veo and Omni.",
     ),
     VendorFacts(

@@ -221,6 +221,7 @@ def test_keys_of_several_parts_are_kept_as_one_text(tmp_path: Path) -> None:
     file = tmp_path / "application default.json"
     file.write_text("{}")
     assert usable_key("google", f"adc:{file}") == f"adc:{file}"
+    assert usable_key("google", " adc: ") == "adc:"
     assert usable_key("fal", "id:secret") == "id:secret"
     assert usable_key("comfyui", "") == ""
 
