@@ -76,3 +76,28 @@ def test_a_model_without_seeds_says_so_and_a_good_seed_is_shared(opened: Opened)
     opened.wait(lambda: opened.film.shots[second].seed == 77)
     assert opened.film.undo.stack.undoText().startswith("Share seed 77 of ")
     opened.settled()
+
+
+def test_what_shots_were_called_before_is_listed_and_leads_to_them(opened: Opened) -> None:
+    board, acts = opened.window.board, opened.window.actions_
+    desk = board.hands.aliases
+    last = opened.film.rows[-1].shot_id
+    opened.film.set_fields([last], {"number": "99"})
+    opened.wait(lambda: opened.film.rows[-1].number == "99")
+    acts["shot.aliases"].trigger()
+
+    def lists() -> list[QListWidget]:
+        found = opened.window.findChildren(QListWidget)
+        return [one for one in found if one.accessibleName() == "Earlier numbers of shots"]
+
+    opened.wait(lambda: bool(lists()))
+    (found,) = lists()
+    assert [found.item(n).text() for n in range(found.count())] == ["099 was 060"]
+    told: list[str] = []
+    desk.told.connect(told.append)
+    found.itemActivated.emit(found.item(0))
+    assert board.selected_ids() == [last]
+    shown = desk.show_list(opened.stage.bench.board.facts.aliases())
+    shown.accept()
+    assert told == ["Numbers of 1 shot copied"]
+    opened.settled()

@@ -13,6 +13,7 @@ from app.domain.prompt import CompiledPrompt, Element, Origin, PromptVersion
 from app.domain.shot import Shot
 from app.domain.take import Status, Take
 from app.production.art.art_department import ArtDepartment
+from app.production.board.aliases import Alias, aliases
 
 _RUN = 500  # ids in one question to the store
 
@@ -55,6 +56,10 @@ class Facts:
             run = ids[start : start + _RUN]
             found |= self._older(self._store.all(Shot, id=run), self._store.all(Take, shot_id=run))
         return found
+
+    def aliases(self) -> list[Alias]:
+        """Shots that are or were called otherwise, in board order."""
+        return aliases(self._store)
 
     def _older(self, shots: Iterable[Shot], takes: Iterable[Take]) -> dict[str, Older]:
         by_shot: dict[str, list[Take]] = {}

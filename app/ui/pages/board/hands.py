@@ -16,6 +16,7 @@ from app.production.board.board_order import called
 from app.production.shoot.estimate import sendable
 from app.ui.actions import Actions
 from app.ui.drag import Dragged, Kind, carry
+from app.ui.pages.board.editing.alias_list import AliasDesk
 from app.ui.pages.board.inspector.bank import KEYS as BANK_KEYS
 from app.ui.pages.board.inspector.bank import BankDesk
 from app.ui.pages.board.storyboard.batch_lane import ASK, TENS, BatchLane, GroupCommands
@@ -68,6 +69,9 @@ class Hands(QObject):
         self.bank = BankDesk(views, film, actions, self._ids)
         self.bank.told.connect(self.placer.told)
         self.lane = BatchLane(views, film, self.placer, actions)
+        self.aliases = AliasDesk(views, film, actions)
+        self.aliases.told.connect(self.placer.told)
+        self.aliases.wanted.connect(lambda shot_id: views.shots().select_ids([shot_id]))
         self.groups = GroupCommands(views, film, self.placer, actions)
 
     def over_lane(self, shown: QWidget) -> QVBoxLayout:
