@@ -168,7 +168,7 @@ def test_what_has_ended_and_what_has_not() -> None:
     ended = {card.id for card in CARDS.values() if not card.can_be_ordered(TODAY)}
     assert ended == {
         "sora", "sora-2", "sora-2-pro", "veo-2", "veo-3", "runway-gen3", "runway-gen3-turbo",
-        "runway-gen4", "pika-2.0",
+        "runway-gen4", "pika-2.0", "veo-3.1-developer",
     }  # fmt: skip
     assert CARDS["veo-3"].life.on == CARDS["veo-2"].life.on == date(2026, 6, 30)
     assert CARDS["hailuo-02"].life.status is Status.REGIONAL
