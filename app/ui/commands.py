@@ -26,6 +26,7 @@ from app.ui.finding import Finding
 from app.ui.key_desk import KeyDesk
 from app.ui.state.film import Film
 from app.ui.widgets.cards import EmptyState
+from app.ui.wishing import Wishing
 
 if TYPE_CHECKING:
     from app.production.breakdown import ImportPlan, ImportResult
@@ -63,6 +64,7 @@ class Commands(QObject):
         }.items():
             acts[key].triggered.connect(lambda _on=False, act=act: act())
         self.finding, self.key_desk = Finding(window), KeyDesk(window)
+        self.wishing = Wishing(window)
         self.credentials = CredentialsWay(window, film)
         self.beginnings = Beginnings(window, film, self.go_to)
         acts["view.full"].triggered.connect(

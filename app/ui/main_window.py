@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout
 
 from app.domain.errors import UserFacing
 from app.domain.events import LineWaits
+from app.production.shoot.estimate import queued_words
 from app.ui.actions import Actions, slots
 from app.ui.key_store import kept_keymap
 from app.ui.keyboard import keyboard_home, next_stop
@@ -30,7 +31,6 @@ from app.ui.widgets.stacks import surface
 from app.ui.widgets.status_bar import StatusBar
 from app.ui.widgets.thumbnails import Thumbnails
 from app.ui.widgets.top_bar import TopBar
-from app.ui.wishing import Wishing, queued_words
 
 # made on first show: these import numpy, av or simply are not needed for the first paint
 _LATER = {
@@ -81,7 +81,6 @@ class MainWindow(QMainWindow):
         self._add("board", self.board)
         self.show_page("board")
         self._connect()
-        self._wishing = Wishing(self)
         for action in self.actions_.all():
             if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut:
                 self.addAction(action)

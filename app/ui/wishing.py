@@ -6,14 +6,12 @@ inspector. Sending goes through the window like any other order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.domain.errors import UserFacing
-from app.domain.job import Job
 from app.domain.model_card import Mode
 from app.domain.shot import Shot
 from app.domain.take import Take
@@ -21,15 +19,9 @@ from app.ui.pages.board.views import View
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
-    from app.ui.pages.wish_form import Wanted
+    from app.ui.wish_form import Wanted
 
 _FROM_TAKES = {"take.extend": Mode.EXTEND, "take.restyle": Mode.VIDEO, "take.lips": Mode.LIP_SYNC}
-
-
-def queued_words(jobs: Sequence[Job]) -> str:
-    """`2 takes queued`, `4 stills queued`."""
-    thing = "still" if jobs and jobs[0].order.mode is Mode.STILL else "take"
-    return f"{len(jobs)} {thing}{'' if len(jobs) == 1 else 's'} queued"
 
 
 class Wishing(QObject):

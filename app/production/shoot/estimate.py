@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from app.domain.job import Job
+from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.domain.shot import ShotKind
 
@@ -85,3 +87,9 @@ def price_story(estimate: Estimate) -> str:
             "Choose a model for real takes."
         )
     return "\n".join(formulas)
+
+
+def queued_words(jobs: Sequence[Job]) -> str:
+    """`2 takes queued`, `4 stills queued`."""
+    thing = "still" if jobs and jobs[0].order.mode is Mode.STILL else "take"
+    return f"{len(jobs)} {thing}{'' if len(jobs) == 1 else 's'} queued"

@@ -25,7 +25,6 @@ from app.ui.pages.review.take_list import TakeList
 from app.ui.pages.review.time_strip import TimeStrip
 from app.ui.pages.review.transport import Transport
 from app.ui.pages.review.viewer import Viewer
-from app.ui.pages.wish_form import WishForm
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button
@@ -33,6 +32,7 @@ from app.ui.widgets.cards import EmptyState
 from app.ui.widgets.stacks import column, line, row, surface
 from app.ui.widgets.text import Elided, StateLine, label
 from app.ui.widgets.thumbnails import Thumbnails
+from app.ui.wish_form import WishForm
 
 
 @dataclass(frozen=True, slots=True)

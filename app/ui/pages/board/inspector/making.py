@@ -16,12 +16,12 @@ from app.domain.model_card import Mode
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.ui.pages.board.inspector.candidates import CandidateStrip, Shown
-from app.ui.pages.wish_form import WishForm
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.stacks import column, row
 from app.ui.widgets.text import label, picture
 from app.ui.widgets.thumbnails import Thumbnails
+from app.ui.wish_form import WishForm
 
 if TYPE_CHECKING:
     from app.production.shoot.stills import KeyframeView

@@ -20,10 +20,10 @@ from app.domain.shot import Shot
 from app.domain.take import Take
 from app.production.board.board_order import called
 from app.ui.dialogs.files import remember
-from app.ui.pages.board.inspector.send_bar import TakeSpin
 from app.ui.state.film import Film
 from app.ui.widgets.buttons import PaidButton, button, icon_button, on_click
 from app.ui.widgets.combo import Choice
+from app.ui.widgets.counts import TakeSpin
 from app.ui.widgets.stacks import column, row
 from app.ui.widgets.text import Elided, label
 
