@@ -59,13 +59,15 @@ class ArtDepartment(KitDesk):
 
     # prompts
 
-    def brief(self, shot: Shot) -> Brief:
-        """Everything the compiler may read about one shot."""
+    def brief(self, shot: Shot, *, beside: bool = False) -> Brief:
+        """Everything the compiler may read about one shot, and what only the lint reads: with
+        `beside` what its sequence and its scene ask of it.
+        """
         characters = {c.id: c for c in self.characters()} if shot.character_ids else {}
         anchors = {a.id: a for a in self.anchors()} if shot.anchor_ids else {}
         project = self._store.project()
-        seam = self._seams(project).get(shot.id) if shot.scene_id else None
-        shared = self._kin().get(shot.id) if shot.critical else None
+        seam = self._seams(project).get(shot.id) if beside else None
+        shared = self._kin().get(shot.id) if beside else None
         return _brief(project, shot, characters, anchors, seam, shared)
 
     def compile(self, shot: Shot, card_id: str | None = None) -> CompiledPrompt:
@@ -90,11 +92,10 @@ class ArtDepartment(KitDesk):
         anchors = {a.id: a for a in self.anchors()}
         cards = {card.id: card for card in self._catalogue.all()}
         project, version = self._store.project(), self._catalogue.version
-        joined = self._seams(project)
         found: dict[tuple[str, str], CompiledPrompt] = {}
         for (shot_id, card_id), shot in pairs.items():
             if card := cards.get(card_id):
-                brief = _brief(project, shot, characters, anchors, joined.get(shot_id))
+                brief = _brief(project, shot, characters, anchors)
                 found[shot_id, card_id] = compile_prompt(brief, card, version)
         return found
 
@@ -230,7 +231,7 @@ def _brief(
     shot: Shot,
     characters: Mapping[str, Character],
     anchors: Mapping[str, Anchor],
-    seam: Seam | None,
+    seam: Seam | None = None,
     shared: Kin | None = None,
 ) -> Brief:
     return Brief(

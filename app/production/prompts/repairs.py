@@ -162,7 +162,7 @@ class RepairDesk:
         return mend.make(shot, self._look(shot))
 
     def _look(self, shot: Shot) -> _Look:
-        return _Look(self._art.brief(shot), self._card(shot), self._catalogue.version)
+        return _Look(self._art.brief(shot, beside=True), self._card(shot), self._catalogue.version)
 
     def _card(self, shot: Shot) -> ModelCard | None:
         try:
