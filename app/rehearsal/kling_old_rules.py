@@ -1,7 +1,7 @@
 """What Kling lets through on its older routes (`/v1/videos/...`).
 
 Written from the published contract alone, so that it can contradict our adapter. Unknown fields
-are passed over, as the vendor does. Prices of models whose price nobody states are made up here.
+are passed over, as the vendor does. Several pictures cost as much as one: nobody states a price.
 """
 
 from __future__ import annotations
