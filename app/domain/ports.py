@@ -336,7 +336,7 @@ class RenderLine(Protocol):
         """With a living ticket it is polled again, never sent; else a new attempt is reserved."""
         ...
 
-    def resolve(self, tx: Transaction, job_id: str, ticket: str | None) -> Job:
+    def resolve(self, tx: Transaction, job_id: str, ticket: str | None, told: str = "") -> Job:
         """The person's answer for a job in doubt: the vendor's ticket, or None: not accepted."""
         ...
 

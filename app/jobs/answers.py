@@ -86,7 +86,8 @@ class Answers:
             progress=None,
         )
 
-    def resolve(self, tx: Transaction, job_id: str, ticket: str | None) -> Job:
+    def resolve(self, tx: Transaction, job_id: str, ticket: str | None, told: str = "") -> Job:
+        """`told` is who says so and why; it stays in the job's history."""
         job, now = self._book.get(job_id, tx), self._clock.now()
         if job.state is not S.IN_DOUBT:
             raise _no(job, "resolved", "Only a job in doubt can.")
@@ -96,19 +97,20 @@ class Answers:
         if ticket is not None:
             ticket = self._usable(tx, job, ticket)
             result = Result(word="accepted", ticket=ticket)
-            taken = self._render_job.accept(tx, job, attempts[-1].n, ticket, result, now)
+            why = words.a_person_says("accepted", told) if told else ""
+            taken = self._render_job.accept(tx, job, attempts[-1].n, ticket, result, now, why)
             if not job.cancel_asked:
                 return taken
             return self._book.move(tx, job_id, S.CANCELLING, "", now)
         self._book.settle_attempt(
-            tx, job_id, attempts[-1].n, Outcome.REFUSED, error="not accepted, a person says"
-        )
+            tx, job_id, attempts[-1].n, Outcome.REFUSED,
+            error=words.a_person_says("not accepted", told),
+        )  # fmt: skip
         if job.cancel_asked:
             money.release(self._book, tx, job, now, "cancelled")
             return self._book.move(tx, job_id, S.CANCELLED, words.CANCELLED, now, next_poll=None)
-        return self._book.move(
-            tx, job_id, S.QUEUED, "it was not accepted", now, next_poll=None, not_before=None
-        )
+        why = words.a_person_says("it was not accepted", told) if told else "it was not accepted"
+        return self._book.move(tx, job_id, S.QUEUED, why, now, next_poll=None, not_before=None)
 
     def _ask_vendor(self, tx: Transaction, job: Job, now: datetime) -> Job:
         if job.state is not S.RENDERING:

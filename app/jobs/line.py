@@ -166,8 +166,8 @@ class Line:
     def retry(self, tx: Transaction, job_id: str) -> Job:
         return self._answers.retry(tx, job_id)
 
-    def resolve(self, tx: Transaction, job_id: str, ticket: str | None) -> Job:
-        return self._answers.resolve(tx, job_id, ticket)
+    def resolve(self, tx: Transaction, job_id: str, ticket: str | None, told: str = "") -> Job:
+        return self._answers.resolve(tx, job_id, ticket, told)
 
     # what the engine calls, on its own threads
 

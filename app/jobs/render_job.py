@@ -140,7 +140,14 @@ class RenderJob:
         return book.move(tx, job.id, S.IN_DOUBT, reason, now, next_poll=now, bad_polls=0)
 
     def accept(
-        self, tx: Transaction, job: Job, attempt: int, ticket: str, result: Result, now: datetime
+        self,
+        tx: Transaction,
+        job: Job,
+        attempt: int,
+        ticket: str,
+        result: Result,
+        now: datetime,
+        why: str = "",
     ) -> Job:
         """Ticket, money and state together; also for a doubt that was settled."""
         self._book.settle_attempt(
@@ -152,7 +159,7 @@ class RenderJob:
             tx,
             job.id,
             S.RENDERING,
-            "",
+            why,
             now,
             ticket=ticket,
             ticket_ended=False,

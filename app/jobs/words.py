@@ -17,6 +17,11 @@ HELD_BY_YOU = "held by you"
 NOT_THERE = "the vendor was asked and has no such order; nothing was paid"
 
 
+def a_person_says(what: str, told: str) -> str:
+    """An answer to a doubt, with who gave it and why where that was said."""
+    return f"{what}, says {told}" if told else f"{what}, a person says"
+
+
 def asked_to_wait(until: datetime) -> str:
     return f"vendor asks to wait until {until:%Y-%m-%d %H:%M} UTC"
 

@@ -164,10 +164,12 @@ def test_letting_go_is_all_or_nothing(lot: Lot) -> None:
 def test_what_was_settled_says_how(lot: Lot) -> None:
     since = lot.film.clock.now() - timedelta(hours=1)
     yes, no, open_ = (lot.doubt(lot.film.job(take_number=n), body=b"{}") for n in (1, 2, 3))
-    lot.film.ask("resolve", yes, "ticket-1")
+    lot.film.ask("resolve", yes, "ticket-1", "L. O.: seen there")
     lot.film.ask("resolve", no, None)
-    found = {one.job.id: one.accepted for one in lot.desk.settled(since)}
-    assert found == {yes.id: True, no.id: False}
+    found = {one.job.id: (one.accepted, one.by) for one in lot.desk.settled(since)}
+    assert found == {
+        yes.id: (True, "accepted, says L. O.: seen there"), no.id: (False, "it was not accepted"),
+    }  # fmt: skip
     assert lot.desk.settled(lot.film.clock.now() + timedelta(hours=1)) == []
     assert [one.job.id for one in lot.desk.doubts()] == [open_.id]
 

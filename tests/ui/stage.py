@@ -124,11 +124,11 @@ class PaperLine:
     def retry(self, tx: Transaction, job_id: str) -> Job:
         return self._move(tx, job_id, JobState.QUEUED, "")
 
-    def resolve(self, tx: Transaction, job_id: str, ticket: str | None) -> Job:
+    def resolve(self, tx: Transaction, job_id: str, ticket: str | None, told: str = "") -> Job:
         if ticket is None:
-            return self._move(tx, job_id, JobState.QUEUED, "not accepted")
+            return self._move(tx, job_id, JobState.QUEUED, f"not accepted {told}".strip())
         book = self.stage.film.book
-        return book.move(tx, job_id, JobState.RENDERING, "", _now(), ticket=ticket)
+        return book.move(tx, job_id, JobState.RENDERING, told, _now(), ticket=ticket)
 
     def wait_idle(self, stop: object) -> None: ...
 

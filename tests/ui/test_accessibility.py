@@ -34,6 +34,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.domain.job import JobState
+from app.domain.shot import Shot
+from app.production.vendor_accounts import VendorAccountDesk
+from app.providers.front_desk import FrontDesk
+from app.storage.account_notes import AccountNotes
+from app.storage.keychain import SystemKeychain
+from app.storage.office import Office
+from app.studio import SystemClock
 from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.dialogs.new_film import NewFilm
 from app.ui.page_catalog import PAGES
@@ -147,9 +154,29 @@ def film(opened: Opened) -> Opened:
     jobs = opened.stage.send(shots[:2])
     opened.stage.land(jobs[0])
     opened.stage.move(jobs[1], JobState.SUBMITTING, JobState.RENDERING)
+    in_doubt(opened, shots[2])
+    opened.film.credentials.use(accounts(opened.stage.folder.parent))
     opened.window.board.go_to(shots[0].id)
     opened.settled()
     return opened
+
+
+def in_doubt(opened: Opened, shot: Shot) -> None:
+    """A take that was sent and never answered."""
+    (job,) = opened.stage.send([shot])
+    with opened.stage.film.store.transaction() as tx:
+        now = opened.stage.film.clock.now()
+        opened.stage.film.book.move(tx, job.id, JobState.SUBMITTING, "", now)
+        opened.stage.film.book.open_attempt(tx, job.id, now)
+    opened.stage.move(job, JobState.IN_DOUBT, why="in doubt")
+
+
+def accounts(folder: Path) -> VendorAccountDesk:
+    """One key from the environment, and no keyring."""
+    keychain = SystemKeychain({"RUNWAYML_API_SECRET": "key_0123456789abcdef"})
+    notes = AccountNotes(Office(folder / "office"))
+    vendors = FrontDesk(keychain, notes.address, {})
+    return VendorAccountDesk(keychain, notes._office, notes, vendors, SystemClock())
 
 
 BOARD_VIEWS = ("view.table", "view.sheet", "shot.wide", "edit.replace", "board.kit")
@@ -168,6 +195,13 @@ def places(film: Opened) -> Iterator[str]:
                 plan.show_part(part)
                 film.settled()
                 yield f"plan, {part}"
+        if page.key == "generate":
+            for command in ("generate.doubts", "generate.accounts"):
+                window.actions_[command].trigger()
+                film.settled()
+                yield f"generate, {command}"
+            generate: Any = window.page("generate")
+            generate.halls.enter("queue")
         if page.key == "board":
             for command in BOARD_VIEWS:
                 window.actions_[command].trigger()

@@ -139,10 +139,14 @@ def test_what_was_not_accepted_is_sent_again_or_let_go(
     desk, jobs = desk_of(opened, 2)
     desk._actions[key].trigger()
     assert desk.decision.choice() == choice
+    desk.decision.by.setText("L. O.")
+    desk.decision.why.setText("not on its page")
     assert (desk.decision.go.text(), desk.decision.go.price()) == (word, price)
     desk._actions["doubt.decide"].trigger()
     opened.wait(lambda: state(opened, jobs[0]) is after)
     assert state(opened, jobs[1]) is JobState.IN_DOUBT
+    history = opened.stage.bench.shooting.history(jobs[0].id)
+    assert any("L. O.: not on its page" in event.reason for event in history)
     opened.wait(lambda: desk.list.current() == jobs[1].id)
 
 

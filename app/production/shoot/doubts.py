@@ -238,13 +238,13 @@ class DoubtDesk:
         self._tell(jobs)
         return jobs
 
-    def let_go(self, ids: Sequence[str]) -> list[Job]:
+    def let_go(self, ids: Sequence[str], told: str = "") -> list[Job]:
         """Not accepted, and not to be sent again: the reservations are free, all or none."""
         self._may_send()
         with self._store.transaction() as tx:
             jobs = []
             for job_id in ids:
-                job = self._line.resolve(tx, job_id, None)
+                job = self._line.resolve(tx, job_id, None, told)
                 if job.state is not JobState.CANCELLED:
                     job = self._line.cancel(tx, job_id)
                 jobs.append(job)

@@ -242,9 +242,10 @@ class Shooting:
         return self._move(ids, self._line.retry, within_caps)
 
     def resolve(
-        self, ids: Sequence[str], ticket: str | None = None, accepted: bool | None = None
-    ) -> list[Job]:
-        """Answer a doubt: accepted, with the vendor's ticket, or (without one) not accepted."""
+        self, ids: Sequence[str], ticket: str | None = None, accepted: bool | None = None,
+        told: str = "",
+    ) -> list[Job]:  # fmt: skip
+        """Answer a doubt: accepted, with a ticket, or not; `told` is who says so and why."""
         if accepted and not (ticket or "").strip():
             raise UsageError("An accepted order has a ticket.", "Copy it from the vendor's page.")
         if ticket is not None and accepted is False:
@@ -252,7 +253,7 @@ class Shooting:
         if ticket is not None and len(ids) != 1:
             raise UsageError("A ticket belongs to one job.", "Name one job.")
         self._may_send()
-        return self._move(ids, lambda tx, job_id: self._line.resolve(tx, job_id, ticket))
+        return self._move(ids, lambda tx, job_id: self._line.resolve(tx, job_id, ticket, told))
 
     def set_priority(self, ids: Sequence[str], priority: int) -> list[Job]:
         """Smaller goes first among the queued jobs of an account."""

@@ -147,10 +147,8 @@ class GeneratePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        for made in self._buttons.values():
-            made.setText("" if narrow else made.accessibleName())
-        self.side.setFixedWidth(240 if narrow else 280)
+        for made in (self.pause, *self._buttons.values()):
+            made.setText("" if self.width() < NARROW else made.accessibleName())
 
     def _tick_on(self) -> None:
         if self.isVisible() and any(job.state not in IDLE for job in self._film.jobs):
@@ -233,7 +231,8 @@ class GeneratePage(QWidget):
         if workbench is None:
             return
         paused = self.pause.isChecked()
-        self.pause.setText("Paused" if paused else "Pause")
+        self.pause.setAccessibleName("Paused" if paused else "Pause")
+        self.pause.setText("" if self.width() < NARROW else self.pause.accessibleName())
         self.pause.setIcon(icon("play" if paused else "pause"))
         shooting = workbench.shooting
         self._film.bridge.ask(lambda: shooting.pause(paused), lane="write")

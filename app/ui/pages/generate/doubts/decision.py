@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
@@ -62,6 +62,15 @@ class Decision(QWidget):
         self.ticket.setMaxLength(_LONGEST)
         self._check = StateLine(12, "body")
         self._check_more = label("", "caption", wrap=True)
+        self.by, self.why = Field("Your initials", tall=28), Field("Why", tall=28)
+        self.by.set_hint("Initials")
+        self.by.setToolTip("Who decides; it stays in the job's history")
+        self.by.setFixedWidth(72)
+        self.by.setMaxLength(40)
+        self.by.setText(str(QSettings("Takeboard", "Doubts").value("by", "")))
+        self.why.set_hint("Why, optional")
+        self.why.setToolTip("It stays in the job's history")
+        self.why.setMaxLength(200)
         self.same = Tick("Same decision for all")
         self._cards: dict[str, QFrame] = {}
         self.go = PaidButton("Decide", "…", "ticket")
@@ -99,6 +108,7 @@ class Decision(QWidget):
             self._stop.set()
             self.same.setChecked(False)
             self.ticket.setText("")
+            self.why.setText("")
             self._found = None
             self._tell("", "", t.OK)
             self.radios[WAIT].setChecked(True)
@@ -118,6 +128,12 @@ class Decision(QWidget):
         """What the button does; nothing while it is not allowed."""
         if self.go.isEnabled() and self._doubt is not None:
             self.settled.emit(self.choice(), self.ticket.text().strip())
+
+    def told(self) -> str:
+        """Who decides, and why; the initials are kept for the next time."""
+        by, why = self.by.text().strip(), self.why.text().strip()
+        QSettings("Takeboard", "Doubts").setValue("by", by)
+        return ": ".join(filter(None, (by, why)))
 
     def ids(self) -> list[str]:
         """The jobs the decision is about."""
@@ -242,6 +258,7 @@ class Decision(QWidget):
             card.setLayout(row(inner, margins=(10, 8, 10, 8)))
             cards.addWidget(card)
         cards.addWidget(self.same)
+        cards.addLayout(row(label("By", tone="secondary"), self.by, self.why))
         body = column(
             _head("message-square", "What the vendor says"), line(),
             column(says, row(self.look, None), gap=10, margins=(12, 10, 12, 12)), line(),

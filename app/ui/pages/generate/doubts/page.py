@@ -218,15 +218,17 @@ class DoubtsPage(QWidget):
         if workbench is None or not ids:
             return
         shooting, desk = workbench.shooting, workbench.doubts
-        keys = list(self._doubts)
+        told, keys = self.decision.told(), list(self._doubts)
         here = keys.index(ids[0]) if ids[0] in keys else 0
         left = [key for key in (*keys[here:], *keys[:here]) if key not in ids]
         self._wanted = left[0] if left else ""
 
         def work() -> object:
             if decision == ACCEPTED:
-                return shooting.resolve(ids, ticket, True)
-            return shooting.resolve(ids, None, False) if decision == AGAIN else desk.let_go(ids)
+                return shooting.resolve(ids, ticket, True, told)
+            if decision == AGAIN:
+                return shooting.resolve(ids, None, False, told)
+            return desk.let_go(ids, told)
 
         self._film.bridge.ask(work, lambda _jobs: self._film.refresh(), lane="write")
 
