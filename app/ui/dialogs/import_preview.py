@@ -46,7 +46,10 @@ _WORDS = {
     "characters": "Who",
 }
 
-
+_WIDTHS = {
+    "Line": 44, "Verdict": 88, "Number": 68, "Scene": 56, "Frames": 60, "Who": 80,
+    "Title": 130, "Camera": 96, "Model": 84, "Why": 60,
+}  # fmt: skip
 _MOST = 1000  # lines in the table; filling it takes a tenth of a second
 
 
@@ -140,9 +143,9 @@ class ImportPreview(Sheet):
                     item = self.table.item(n, m)
                     if item is not None:
                         item.setBackground(QColor(t.REFUSED_ROW))
-        widths = {"Line": 44, "Verdict": 92, "Number": 68, "Scene": 56, "Frames": 64, "Who": 90}
         for m, word in enumerate(heads):
-            self.table.setColumnWidth(m, widths.get(word, 150))
+            wide = _WIDTHS.get(word, 130)
+            self.table.setColumnWidth(m, 170 if word == "Why" and reasons else wide)
         stretch = heads.index("Action") if "Action" in heads else len(heads) - 1
         self.table.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         self.table.blockSignals(False)

@@ -211,6 +211,7 @@ class FindField(QLineEdit):
         self.setFont(font(12))
         self.setFixedSize(220, 24)
         self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # a file dropped beside its tile is no search
         mark_search(self)
         self._list = QStandardItemModel(self)
         self.completer_ = QCompleter(self._list, self)

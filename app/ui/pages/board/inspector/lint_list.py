@@ -17,6 +17,7 @@ from app.production.board.board_order import called
 from app.production.prompts.repairs import Repair, Way
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button, on_click
+from app.ui.widgets.menus import pop_up
 from app.ui.widgets.stacks import column, empty, line, row, surface
 from app.ui.widgets.text import label, picture
 
@@ -148,7 +149,7 @@ class LintList(QWidget):
         return menu
 
     def _choose(self, under: QWidget, finding: Finding, repair: Repair) -> None:
-        self.choices(finding, repair).popup(under.mapToGlobal(QPoint(0, under.height())))
+        pop_up(self.choices(finding, repair), under.mapToGlobal(QPoint(0, under.height())))
 
     def _waivers(self, waived: Sequence[str]) -> QWidget:
         words = label("Waived:", "caption", "secondary")

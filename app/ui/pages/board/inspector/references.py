@@ -31,6 +31,7 @@ from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
+from app.ui.widgets.menus import pop_up
 from app.ui.widgets.thumbnails import Thumbnails
 
 _WIDTH, _HEIGHT, _GAP, _MOST = 68, 38, 8, 8
@@ -234,7 +235,7 @@ class References(QWidget):
 
     def _offer(self, at: QPoint) -> None:
         if self.isEnabled() and self._stills:
-            self.menu().popup(at)
+            pop_up(self.menu(), at)
 
     def sizeHint(self) -> QSize:
         return QSize(296, self.height())

@@ -23,6 +23,7 @@ from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.layout import Gap
 from app.ui.pages.board.storyboard.placer import Placer, Source, dropped, frame_of, kept
 from app.ui.state.film import Film
+from app.ui.widgets.menus import pop_up
 
 EDGE, SPEED = 48, 24  # pixels from the edge where the board scrolls by itself, and how far a step
 _SLOTS = (("F", "first frame"), ("L", "last frame"), ("R", "reference"), ("A", "anchor"))
@@ -279,7 +280,7 @@ class BoardDrop(QObject):
         self.menu = menu
         menu.aboutToHide.connect(self._menu_gone)
         at = self._grid.viewport().mapToGlobal(event.position().toPoint())
-        QTimer.singleShot(0, menu, lambda: menu.popup(at))
+        QTimer.singleShot(0, menu, lambda: pop_up(menu, at))
 
     def _menu_gone(self) -> None:
         self.menu = None
