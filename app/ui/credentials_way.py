@@ -56,6 +56,9 @@ class CredentialsWay(QObject):
         ids = self._window.board.selected_ids()
         self.to_doubts(ids[0] if ids else "")
 
+    def _at_the_desk(self) -> bool:
+        return self._window.current_page() == "generate" and self._page().halls.place() == "doubts"
+
     def _page(self) -> GeneratePage:
         page: GeneratePage = self._window.page("generate")  # type: ignore[assignment]
         return page
@@ -84,7 +87,7 @@ class CredentialsWay(QObject):
         if fresh or not waiting:
             self._window.problems.take_back(self._notice)
             self._notice = ""
-        if not fresh:
+        if not fresh or self._at_the_desk():
             return
         first = waiting[0].order
         many = len(waiting)

@@ -245,7 +245,7 @@ class KeyForm(QWidget):
             named.setFixedWidth(_LABEL)
             items: list[Item] = [named, *parts]
             holder = QWidget()
-            holder.setLayout(row(*items, gap=0 if word == "forms" else 8))
+            holder.setLayout(row(*items))
             self._rows[str(word)] = holder
             form.addWidget(holder)
         form.addLayout(row(_LABEL + 8, self.keep, self.stop, self.untested, None, gap=0))
