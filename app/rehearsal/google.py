@@ -7,7 +7,7 @@ sections 3 and 4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -78,11 +78,11 @@ class Google(House):
         self.api_key, self.sign_in = api_key, SignIn()
         self.shelf, self.interactions = Shelf(self), Interactions(self)
         super().__init__(key=api_key, **wishes)
-        self.key = self.sign_in.service_account
+        self.key = self.sign_in.service_account(bucket=True)
 
     @property
     def told(self) -> Mapping[str, str]:
-        return {"key": self.api_key, "service_account": self.sign_in.service_account}
+        return {"key": self.api_key, "service_account": self.sign_in.service_account()}
 
     def routes(self) -> Sequence[BaseRoute]:
         cloud = "/{version}/projects/{project}/locations/{location}"
@@ -176,14 +176,15 @@ class Google(House):
             order = rules.veo(model, body, cloud=cloud, known_file=self.shelf.known())
         except rules.Invalid as invalid:
             return wrong(invalid)
-        task = self.order(order, raw)
-        task.ask.facts.update(home=home, samples=order.samples, folder=order.folder)
-        return await self.after(words) or JSONResponse({"name": f"{home}/operations/{task.id}"})
+        name = f"{home}/operations/{{}}".format
+        task = self.order(order, raw, name)
+        return await self.after(words) or JSONResponse({"name": name(task.id)})
 
-    def order(self, order: rules.Order, raw: bytes) -> Task:
-        """Take what the rules let through. A folder that names one order names it to us too."""
-        own = order.own_id
-        return self.take(order.ask, raw, client_id=own)
+    def order(self, order: rules.Order, raw: bytes, name: Callable[[str], str]) -> Task:
+        """Take what the rules let through; `name` makes what it is called here of a task's id."""
+        ask = replace(order.ask, called=name)
+        ask.facts.update(samples=order.samples, folder=order.folder)
+        return self.take(ask, raw, client_id=order.own_id)
 
     async def _keyed_look(self, request: Request) -> Response:
         home, ticket = f"models/{request.path_params['model']}", request.path_params["id"]

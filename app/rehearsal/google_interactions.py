@@ -53,8 +53,7 @@ class Interactions:
             order = omni(body, cloud=cloud, known_file=house.shelf.known(), before=self._before())
         except Invalid as invalid:
             return wrong(invalid)
-        task = house.order(order, raw)
-        task.ask.facts.update(folder=order.folder, samples=1)
+        task = house.order(order, raw, _name)
         if trouble := await house.after(words):
             return trouble
         if not task.ask.facts["background"]:
@@ -87,7 +86,7 @@ class Interactions:
     def _before(self) -> dict[str, int]:
         tasks = self._house.tasks
         return {
-            _PREFIX + short(t.id): t.ask.seconds
+            _name(t.id): t.ask.seconds
             for t in tasks.all()
             if t.ask.facts.get("surface") == "omni" and tasks.status(t)[0] == DONE
         }
@@ -100,7 +99,7 @@ class Interactions:
         house, facts, words = self._house, task.ask.facts, task.ask.words
         shown = shown or house.shown_id(task)
         told: dict[str, Any] = {
-            "id": _PREFIX + (short(shown) if shown == task.id else "0" * 32),
+            "id": _name(shown) if shown == task.id else f"{_PREFIX}{'0' * 32}",
             "object": "interaction",
             "model": str(facts.get("model", "gemini-omni-1.2-flash")),
             "created": _time(task.created_at),
@@ -137,6 +136,10 @@ class Interactions:
         if facts.get("delivery", "uri") == "uri":
             return part | {"uri": house.shelf.uri(task, "v1")}
         return part | {"data": await house.inline(task)}
+
+
+def _name(ticket: str) -> str:
+    return _PREFIX + short(ticket)
 
 
 def _usage(tokens: int) -> dict[str, int]:

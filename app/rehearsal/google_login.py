@@ -43,9 +43,8 @@ class SignIn:
 
         return generate_private_key(65537, 2048)
 
-    @cached_property
-    def service_account(self) -> str:
-        """The JSON file of the account on one line, with the bucket its orders are to use."""
+    def service_account(self, *, bucket: bool = False) -> str:
+        """The JSON file of the account on one line; with a bucket its orders are to use."""
         from cryptography.hazmat.primitives.serialization import (
             Encoding,
             NoEncryption,
@@ -53,18 +52,17 @@ class SignIn:
         )
 
         pem = self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        return json.dumps(
-            {
-                "type": "service_account",
-                "project_id": PROJECT,
-                "private_key_id": self._key_id,
-                "private_key": pem.decode(),
-                "client_email": EMAIL,
-                "token_uri": AUDIENCE,
-                "takeboard": {"bucket": BUCKET},
-            },
-            separators=(",", ":"),
-        )
+        account: dict[str, object] = {
+            "type": "service_account",
+            "project_id": PROJECT,
+            "private_key_id": self._key_id,
+            "private_key": pem.decode(),
+            "client_email": EMAIL,
+            "token_uri": AUDIENCE,
+        }
+        if bucket:
+            account["takeboard"] = {"bucket": BUCKET}
+        return json.dumps(account, separators=(",", ":"))
 
     def knows(self, token: str) -> bool:
         return self._tokens.get(token, 0.0) > time.time()

@@ -13,7 +13,7 @@ import secrets
 import time
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -31,7 +31,7 @@ class Ask:
 
     `words` are matched by faults; `takes_s` are the vendor's seconds of work; `lane` is what slots
     are counted by (a model, an account); `picture` is what the result begins with; `facts` is what
-    the vendor repeats in its answers.
+    the vendor repeats in its answers; `called` makes the vendor's own name of a task's id.
     """
 
     model: str
@@ -48,6 +48,7 @@ class Ask:
     picture: bytes | None = None
     lane: str = ""
     facts: dict[str, object] = field(default_factory=dict)
+    called: Callable[[str], str] = str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -230,7 +231,7 @@ class Tasks:
     def _enter(self, kind: str, task: Task) -> None:
         self._bill.enter(
             kind,
-            task.id,
+            task.ask.called(task.id),
             task.ask.model,
             task.ask.price,
             request_sha256=task.request_sha256,

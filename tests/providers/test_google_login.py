@@ -48,7 +48,7 @@ def test_an_api_key_goes_out_as_it_is() -> None:
 def test_a_service_account_signs_for_a_token_of_an_hour() -> None:
     house = SignIn()
     told = reply({"access_token": "ya29.t", "expires_in": 3599, "token_type": "Bearer"})
-    form, login = logged_in(house.service_account, told)
+    form, login = logged_in(house.service_account(bucket=True), told)
     assert form["grant_type"] == ["urn:ietf:params:oauth:grant-type:jwt-bearer"]
     head, claims = (
         json.loads(base64.urlsafe_b64decode(part + "=="))
@@ -67,7 +67,7 @@ def test_a_service_account_signs_for_a_token_of_an_hour() -> None:
     assert login.account == {
         "signs": "token", "project": "rehearsal-studio", "bucket": "rehearsal-takes",
     }  # fmt: skip
-    pem = json.loads(house.service_account)["private_key"]
+    pem = json.loads(house.service_account())["private_key"]
     assert {"ya29.t", pem} <= set(login.hide)
 
 

@@ -103,7 +103,7 @@ async def test_google_cloud_veo(mode: Mode, tmp_path: Path) -> None:
     async with google(without_bucket) as (vendor, bill, _app):
         ticket = await rendered(vendor, wanted("vertex", mode), tmp_path)
     assert ticket.startswith("projects/rehearsal-studio/locations/us-central1/")
-    assert [line["client_id"] for line in bill.lines] == [OWN]
+    assert [(line["task"], line["client_id"]) for line in bill.lines] == [(ticket, OWN)]
 
 
 @pytest.mark.parametrize("mode", ALL)
@@ -122,7 +122,7 @@ async def test_google_omni(mode: Mode, key: Callable[[Google], str], tmp_path: P
     async with google(key) as (vendor, bill, _app):
         ticket = await rendered(vendor, wanted("omni", mode), tmp_path)
     assert ticket.startswith("int_")
-    assert len(bill.lines) == 1
+    assert [line["task"] for line in bill.lines] == [ticket]
 
 
 async def test_google_key_extends_a_result_of_its_own_by_its_address(tmp_path: Path) -> None:
@@ -264,11 +264,13 @@ async def test_a_key_of_somebody_else_is_refused_and_never_shown() -> None:
     assert bill.lines == ()
 
 
-@pytest.mark.parametrize(("surface", "which"), [("vertex", "service_account"), ("omni", "key")])
-async def test_google_over_a_socket(surface: str, which: str, tmp_path: Path) -> None:
-    """By the address of one's own, as the command line serves it, with the key its line tells."""
+@pytest.mark.parametrize(("surface", "key"), [("vertex", as_told), ("omni", by_key)])
+async def test_google_over_a_socket(
+    surface: str, key: Callable[[Google], str], tmp_path: Path
+) -> None:
+    """At an address of one's own, as the command line serves it."""
     with served("google", faults="drop-after-accept:1,truncated-file:1") as (app, base):
-        wire = VendorWire(Keys(app.told[which]), environment={"TAKEBOARD_GOOGLE_BASE_URL": base})
+        wire = VendorWire(Keys(key(app)), environment={"TAKEBOARD_GOOGLE_BASE_URL": base})
         vendor = wire.vendor("google", "", rehearsed=False, speed=1.0)
         order = wanted(surface)
         assert await vendor.greet()
