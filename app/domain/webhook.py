@@ -71,8 +71,12 @@ class Outbox(Protocol):
         """Store these, and never give news up to this `seq` again."""
         ...
 
-    def waiting(self, most: int) -> Sequence[Notice]:
-        """Those not given up, by the time they are due."""
+    def waiting(self, due: datetime, most: int) -> Sequence[Notice]:
+        """Those not given up that are due by then, in the order of their news."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the first of those not given up is due."""
         ...
 
     def sent(self, notice_id: str) -> None: ...

@@ -74,12 +74,21 @@ class SqliteOutbox:
                 mapping.insert_rows(conn, Notice, fresh)
             conn.execute(update(self._cursor).values(seq=upto))
 
-    def waiting(self, most: int) -> Sequence[Notice]:
+    def waiting(self, due: datetime, most: int) -> Sequence[Notice]:
         table = self._notices
-        query = mapping.rows(Notice).where(table.c.given_up.is_(False))
+        query = mapping.rows(Notice).where(
+            table.c.given_up.is_(False), table.c.due_at <= _text(due)
+        )
         with self._store.engine.connect().execution_options(**READING) as conn:
-            found = conn.execute(query.order_by(table.c.due_at, table.c.seq).limit(most))
+            found = conn.execute(query.order_by(table.c.seq).limit(most))
             return mapping.from_rows(Notice, found)
+
+    def next_due(self) -> datetime | None:
+        table = self._notices
+        query = select(func.min(table.c.due_at)).where(table.c.given_up.is_(False))
+        with self._store.engine.connect().execution_options(**READING) as conn:
+            found = conn.execute(query).scalar()
+        return found and datetime.fromisoformat(found)
 
     def sent(self, notice_id: str) -> None:
         with self._store.write() as conn:
@@ -94,7 +103,7 @@ class SqliteOutbox:
             done = conn.execute(
                 update(self._notices)
                 .where(self._notices.c.given_up.is_(True))
-                .values(given_up=False, tries=0, due_at=at.isoformat())
+                .values(given_up=False, tries=0, due_at=_text(at))
             )
         return done.rowcount
 
@@ -108,3 +117,8 @@ class SqliteOutbox:
 
 def _at(conn: Connection) -> int | None:
     return conn.execute(select(table_of(NoticeCursorRow).c.seq)).scalar()
+
+
+def _text(moment: datetime) -> str:
+    """As the rows have it."""
+    return moment.isoformat().replace("+00:00", "Z")

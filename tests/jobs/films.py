@@ -124,9 +124,6 @@ class Film:
         lines = [line for line in self.book.ledger() if line.job_id == job.id]
         return [(line.kind, str(line.money.amount)) for line in lines]
 
-    def close_line(self) -> None:
-        self.line.close()
-
     def close(self) -> None:
-        self.close_line()
+        self.line.close()
         self.store.close()

@@ -32,10 +32,9 @@ _NAMES = ("webhook-id", "webhook-timestamp", "webhook-signature")
 class House:
     """A film with its line, and the desk that sends its news."""
 
-    def __init__(self, folder: Path) -> None:
-        self.office = Office(folder / "home")
-        self.film = Film(folder / "film")
-        self.outbox = SqliteOutbox(self.film.store)
+    def __init__(self, film: Film, office: Office) -> None:
+        self.film, self.office = film, office
+        self.outbox = SqliteOutbox(film.store)
         self.desk = self.new_desk()
 
     def new_desk(self) -> WebhookDesk:
@@ -47,13 +46,26 @@ class House:
 
     def open(self) -> None:
         self.desk.send_from(self.film.store, self.film.book, self.film.bus, lambda: True)
-        self.film.line.start()
 
-    def close(self) -> None:
-        self.film.close_line()
+    def forget(self) -> None:
         self.desk.close()
-        self.film.store.close()
-        self.office.close()
+        for name in ("webhook", f"webhook:{self.film.store.project().id}"):
+            self.office.keep_setting(name, None)
+        self.outbox.forget()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("house")
+
+
+@pytest.fixture(scope="module")
+def at_home(folder: Path) -> Iterator[House]:
+    made = House(Film(folder / "film"), Office(folder / "home"))
+    made.film.line.start()
+    yield made
+    made.film.close()
+    made.office.close()
 
 
 @pytest.fixture
@@ -65,11 +77,11 @@ def drawer() -> Iterator[Drawer]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def house(at_home: House, drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     monkeypatch.setattr(messenger, "WAITS", (0.05, 0.05, 0.05))
-    made = House(tmp_path)
-    yield made
-    made.close()
+    at_home.desk = at_home.new_desk()
+    yield at_home
+    at_home.forget()
 
 
 def until(reached: Callable[[], bool]) -> None:
@@ -89,7 +101,7 @@ def words(keeper: Doorman) -> list[object]:
     return [message["data"]["state"] for message in told(keeper)]  # type: ignore[index]
 
 
-def test_a_receiver_hears_what_becomes_of_a_job(house: House, tmp_path: Path) -> None:
+def test_a_receiver_hears_what_becomes_of_a_job(house: House, folder: Path) -> None:
     with open_door(TAKEN) as keeper:
         secret = house.desk.set(f"{keeper.url}/hook", for_all=False)
         house.open()
@@ -110,7 +122,7 @@ def test_a_receiver_hears_what_becomes_of_a_job(house: House, tmp_path: Path) ->
     data = verified[-1]["data"]
     assert (data["job"], data["shot"], data["film"]["name"]) == (job.id, "10", "F")
     for visit in keeper.visits:
-        for hidden in (str(tmp_path), os.sep + "tmp", secret, secret.removeprefix("whsec_")):
+        for hidden in (str(folder), os.sep + "tmp", secret, secret.removeprefix("whsec_")):
             assert hidden not in visit.body.decode() + visit.head
 
 
@@ -224,28 +236,28 @@ def test_a_films_own_address_stands_before_the_one_for_all(house: House, drawer:
     assert drawer.entries[SERVICE, "webhook"] == one != two
 
 
-def test_a_secret_rests_in_the_keyring_and_nowhere_else(house: House, tmp_path: Path) -> None:
+def test_a_secret_rests_in_the_keyring_and_nowhere_else(house: House, folder: Path) -> None:
     with open_door(answer(500)) as keeper:
         secret = house.desk.set(keeper.url, for_all=True)
         house.open()
         house.film.run(house.film.job())
         until(lambda: sum(house.outbox.counts()) == 4)
     house.desk.close()
-    files = [Path(where) / f for where, _, names in os.walk(tmp_path) for f in names]
+    files = [Path(where) / f for where, _, names in os.walk(folder) for f in names]
     assert len(files) > 3
     hidden = secret.removeprefix("whsec_").encode()
     assert not [file for file in files if hidden in file.read_bytes()]
     assert secret not in repr(house.desk.view(for_all=True)) + repr(house.desk.hook())
 
 
-def test_without_a_keyring_nothing_is_set(tmp_path: Path) -> None:
-    house = House(tmp_path)
+def test_without_a_keyring_nothing_is_set(at_home: House) -> None:
+    desk = at_home.new_desk()
     with pytest.raises(KeyringMissing):
-        house.desk.set("https://example.com/hook", for_all=True)
+        desk.set("https://example.com/hook", for_all=True)
     with pytest.raises(BadInput):
-        house.desk.set("http://example.com/hook", for_all=True)
-    assert house.desk.hook() is None
-    house.office.keep_setting("webhook", "https://example.com/hook")
+        desk.set("http://example.com/hook", for_all=True)
+    assert desk.hook() is None
+    at_home.office.keep_setting("webhook", "https://example.com/hook")
     with pytest.raises(NotConfigured, match="no secret"):
-        house.desk.test(for_all=True)
-    house.close()
+        desk.test(for_all=True)
+    at_home.forget()

@@ -30,7 +30,12 @@ from tests.providers.villains import FILM, MP4, VILLAINS, flood
 
 MOST = 20_000_000
 TIGHT = Limits(
-    connect_s=2, answer_s=1, slow_window_s=0.5, slow_bytes_per_s=1000, most_bytes=MOST, look_s=0.05
+    connect_s=2,
+    answer_s=0.6,
+    slow_window_s=0.4,
+    slow_bytes_per_s=1000,
+    most_bytes=MOST,
+    look_s=0.05,
 )
 MEMORY = 16_000_000  # bytes that any one of them may take
 

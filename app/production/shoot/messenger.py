@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.domain.errors import (
     NotConfigured,
@@ -33,6 +33,7 @@ NO_SECRET = ("There is no secret to sign messages with.", "Set the address again
 _LONGEST_WAIT_S = 3600.0  # that a receiver may ask for
 _AT_ONCE = 50
 _GATHER_S = 0.2
+_SLACK = timedelta(seconds=1)  # so that the first of several is not overtaken by the second
 _TROUBLE_S = 60.0
 _LAST_S = 2.0
 _log = logging.getLogger("takeboard.webhooks")
@@ -153,26 +154,23 @@ class Messenger:
     def _send(self, hook: Hook, stop: Callable[[], bool]) -> float | None:
         if (rest := self._rest_until - time.monotonic()) > 0:
             return rest
-        waiting = self._outbox.waiting(_AT_ONCE)
+        soon = self._clock.now() + _SLACK
+        waiting = self._outbox.waiting(soon, _AT_ONCE)
         if not waiting:
-            return None
+            return self._until_due()
         try:
             secret = self._keychain.key(VENDOR, hook.account)
         except NotConfigured:
             self.said = f"{NO_SECRET[0]} {NO_SECRET[1]}"
             return _TROUBLE_S
         for notice in waiting:
-            now = self._clock.now()
-            if stop() or notice.due_at > now:
-                break
-            if not self._sent(hook, secret, notice, now, stop):
+            if stop() or not self._sent(hook, secret, notice, stop):
                 break
         return self._until_due()
 
-    def _sent(
-        self, hook: Hook, secret: str, notice: Notice, now: datetime, stop: Callable[[], bool]
-    ) -> bool:
+    def _sent(self, hook: Hook, secret: str, notice: Notice, stop: Callable[[], bool]) -> bool:
         """Whether the next one may be tried: False when the receiver is not well."""
+        now = self._clock.now()
         try:
             self._poster.post(hook.url, secret, notice.id, now, notice.body.encode(), stop)
         except Stopped:
@@ -203,10 +201,10 @@ class Messenger:
         return wait
 
     def _until_due(self) -> float | None:
-        first = self._outbox.waiting(1)
-        if not first:
+        first = self._outbox.next_due()
+        if first is None:
             return None
-        left = (first[0].due_at - self._clock.now()).total_seconds()
+        left = (first - self._clock.now()).total_seconds()
         return max(left, self._rest_until - time.monotonic(), 0.05)
 
 
