@@ -171,6 +171,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.shoot.take_price import take_price
     from app.production.shoot.webhooks import WebhookDesk
     from app.production.shoot.wishes import WishDesk
+    from app.production.vendor_accounts import KeysInUse
     from app.production.vendor_facts import takes_no_key
     from app.production.workbench import Workbench
     from app.providers.front_desk import FrontDesk
@@ -191,7 +192,12 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     thumbnails = ThumbnailDesk(store, media, bus, _thumbnail)
     art = ArtDepartment(store, media, catalogue, clock, bus, thumbnails, FileDarkroom())
     dailies = Dailies(store, media, probe, open_reader, clock, bus, thumbnails)
-    addresses = AccountNotes(office).address
+    desk, addresses = _accounts(office), AccountNotes(office).address
+    in_use = KeysInUse(keychain, desk.in_use)
+
+    def address_in_use(vendor: str, account: str) -> str:
+        return addresses(vendor, account or desk.in_use(vendor))
+
     wire = VendorWire(keychain, SIMULATORS, addresses=addresses)
     stills = Stills(store, book, media, art.intake, clock, bus)
     crew = Crew(
@@ -227,7 +233,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         bus,
         lambda vendor, account: takes_no_key(vendor) or keychain.key(vendor, account),
         opened.require_own_place,
-        _accounts(office).account_of,
+        desk.account_of,
     )
     session = Session(
         folder=opened.folder,
@@ -245,7 +251,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         breakdown=Breakdown(
             *(store, board, art, bus, read_whole, write_whole),
             now=clock.now,
-            models=(VendorReaders(keychain), keychain),
+            models=(VendorReaders(in_use, addresses=address_in_use), in_use),
         ),
         art_department=art,
         prompt_desk=PromptDesk(art, catalogue, media, clock, shooting.draft, Preview()),

@@ -318,3 +318,22 @@ class VendorAccountDesk:
         known = [facts.id for facts in VENDORS]
         if vendor not in known:
             raise NotFound(f"There is no vendor {vendor!r}.", f"Known: {', '.join(known)}.")
+
+
+class KeysInUse:
+    """A keychain for who names no account: the one in use is meant."""
+
+    def __init__(self, keys: Keychain, in_use: Callable[[str], str]) -> None:
+        self._keys, self._in_use = keys, in_use
+
+    def key(self, vendor: str, account: str = "") -> str:
+        return self._keys.key(vendor, account or self._in_use(vendor))
+
+    def source(self, vendor: str, account: str = "") -> str | None:
+        return self._keys.source(vendor, account or self._in_use(vendor))
+
+    def add(self, vendor: str, account: str, key: str) -> None:
+        self._keys.add(vendor, account, key)
+
+    def remove(self, vendor: str, account: str) -> None:
+        self._keys.remove(vendor, account)

@@ -34,7 +34,7 @@ READERS: Mapping[str, _Entry] = {
 
 
 class VendorReaders:
-    """`environment` is for tests; by default the process's own."""
+    """`environment` is for tests; by default the process's own. `addresses` as in `VendorWire`."""
 
     def __init__(
         self,
@@ -42,8 +42,9 @@ class VendorReaders:
         *,
         environment: Mapping[str, str] | None = None,
         limits: Limits | None = None,
+        addresses: Callable[[str, str], str] = lambda vendor, account: "",
     ) -> None:
-        self._keychain, self._limits = keychain, limits
+        self._keychain, self._limits, self._addresses = keychain, limits, addresses
         self._environment = os.environ if environment is None else environment
 
     def vendors(self) -> Sequence[str]:
@@ -54,7 +55,8 @@ class VendorReaders:
 
     def reader(self, vendor: str, account: str = "") -> VendorReader:
         found, variable = _entry(vendor), f"TAKEBOARD_{vendor.upper()}_BASE_URL"
-        base = base_origin(self._environment.get(variable) or found.base_url, variable)
+        other = self._environment.get(variable) or self._addresses(vendor, account)
+        base = base_origin(other or found.base_url, variable)
         keychain = self._keychain
 
         def transport() -> Transport:

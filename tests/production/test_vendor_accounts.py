@@ -24,7 +24,7 @@ from app.domain.errors import (
 )
 from app.domain.vendor_account import Verdict
 from app.production.key_forms import usable_key
-from app.production.vendor_accounts import KeyState, VendorAccountDesk, VendorSheet
+from app.production.vendor_accounts import KeysInUse, KeyState, VendorAccountDesk, VendorSheet
 from app.production.vendor_facts import VENDORS
 from app.providers.front_desk import FrontDesk
 from app.storage.account_notes import AccountNotes
@@ -131,8 +131,13 @@ def test_several_accounts_and_which_one_new_orders_use(house: House) -> None:
 def test_the_only_account_with_a_name_is_used_without_choosing(house: House) -> None:
     house.desk.add("runway", "key_two_abcdefghij", "Studio")
     assert house.desk.account_of("runway") == "runway:Studio"
+    keys = KeysInUse(SystemKeychain(house.environment), house.desk.in_use)
+    assert keys.key("runway") == "key_two_abcdefghij"
+    assert keys.source("runway") == "keyring"
     house.environment["RUNWAYML_API_SECRET"] = "key_env_abcdefghij"
     assert house.desk.account_of("runway") == "runway"
+    assert keys.key("runway") == "key_env_abcdefghij"
+    assert keys.key("runway", "Studio") == "key_two_abcdefghij"
 
 
 def test_a_variable_overrides_the_keyring_and_says_so(house: House) -> None:
