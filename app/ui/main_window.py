@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
                 self.problems.tell(UserFacing(note), warning=True)
 
     def _queue_ended(self, landed: int) -> None:
-        self.toasts.tell(f"The queue is empty: {landed} takes landed", ("Review", "", self._look))
+        self.toasts.tell(f"The queue is empty: {landed} landed", ("Review", "", self._look))
 
     def _line_waits(self, fact: LineWaits) -> None:
         """One card while the queue cannot write; it goes when the queue goes on."""

@@ -46,6 +46,8 @@ CARDS = Cards(
          mode_lengths={Mode.EXTEND: fact(Lengths(choices=(3, 7)))},
          prices=(Price(amount=fact(Decimal("0.10"))),
                  Price(amount=fact(Decimal("0.20")), mode=Mode.EXTEND))),
+    card("slow-start", modes=(Mode.TEXT, Mode.FIRST_FRAME), lengths=fact(Lengths(choices=(4, 8))),
+         mode_lengths={Mode.FIRST_FRAME: fact(Lengths(choices=(8,)))}),
     card("restyle", modes=(Mode.VIDEO,)),
     card("lips", modes=(Mode.LIP_SYNC,), lengths=fact(Lengths(least=2, most=60)),
          audio=fact(Audio.NATIVE)),
@@ -180,6 +182,14 @@ def test_a_model_is_refused_for_what_it_cannot(stage: Wishing) -> None:
     with pytest.raises(BadInput, match="price"):  # seconds price no picture
         stage.order("by-the-second", Wish(Mode.STILL))
     assert stage.film.book.all() == []
+
+
+def test_a_mode_may_have_lengths_of_its_own(stage: Wishing) -> None:
+    assert stage.order("slow-start", Wish())[0].seconds == 4
+    stage.film.store.put(Asset(id="a", file="references/a.png", sha256="5", media_type="image/png"))
+    stage.set(first_frame_id="a")
+    assert stage.order("slow-start", Wish())[0].seconds == 8
+    assert stage.order("slow-start", Wish(Mode.TEXT))[0].seconds == 4
 
 
 def test_an_extension_adds_what_is_missing_and_names_its_parent(stage: Wishing) -> None:

@@ -17,7 +17,7 @@ from math import ceil, log
 from app.domain.asset import Asset
 from app.domain.errors import BadInput, NotCapable
 from app.domain.model_card import LOCAL as LOCAL
-from app.domain.model_card import Audio, Mode, ModelCard, Size, price_of
+from app.domain.model_card import Audio, Lengths, Mode, ModelCard, Size, price_of
 from app.domain.money import Money
 from app.domain.project import DeliverySpec
 from app.domain.prompt import PromptVersion
@@ -90,7 +90,7 @@ def call(
         )
     mode, pictures = mode_of(shot, card, hero_id, stills, wish)
     own = span(shot, card, spec, mode, wish)
-    taken, shortfall = (own, 0) if own else _span(shot, card, spec)
+    taken, shortfall = (own, 0) if own else _span(shot, card, spec, mode)
     seconds = taken.seconds
     size = _size(shot, card, spec, mode, seconds)
     audio = mode is not Mode.STILL and _audio(shot, card)
@@ -202,10 +202,10 @@ def seed_for(shot: Shot, card: ModelCard, take: int, nth: int, given: int | None
     return (start + take * 7919) % span
 
 
-def _span(shot: Shot, card: ModelCard, spec: DeliverySpec) -> tuple[Span, int]:
+def _span(shot: Shot, card: ModelCard, spec: DeliverySpec, mode: Mode) -> tuple[Span, int]:
     """As long as the shot with its handles, and the frames that are missing of that."""
     wanted = shot.frames + 2 * spec.handles
-    seconds, frames = _length(shot, card, spec.rate, wanted)
+    seconds, frames = _length(shot, card, card.lengths_in(mode), spec.rate, wanted)
     shortfall, frames = max(0, wanted - frames), min(frames, wanted)
     note = ""
     if shortfall:
@@ -214,9 +214,10 @@ def _span(shot: Shot, card: ModelCard, spec: DeliverySpec) -> tuple[Span, int]:
     return Span(seconds, frames, start, start + shot.frames, note), shortfall
 
 
-def _length(shot: Shot, card: ModelCard, rate: Fraction, wanted: int) -> tuple[int, int]:
+def _length(
+    shot: Shot, card: ModelCard, lengths: Lengths, rate: Fraction, wanted: int
+) -> tuple[int, int]:
     """Seconds to order and the frames they hold at the project's rate."""
-    lengths = card.lengths.value
     if lengths.exact_frames:
         return max(1, ceil(wanted / rate)), wanted
     offered = lengths.offered()
