@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import NotConfigured
 from app.providers.adapter import Adapter
-from app.providers.adapters import dashscope, google, kling, luma, minimax, openai, runway
+from app.providers.adapters import dashscope, fal, google, kling, luma, minimax, openai, runway
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class VendorEntry:
 
 VENDORS: Mapping[str, VendorEntry] = {
     "dashscope": VendorEntry(dashscope, "https://dashscope-intl.aliyuncs.com"),
+    "fal": VendorEntry(fal, "https://queue.fal.run", hosts=fal.HOSTS),
     "google": VendorEntry(google, "https://generativelanguage.googleapis.com", hosts=google.HOSTS),
     "kling": VendorEntry(kling, "https://api-singapore.klingai.com"),
     "luma": VendorEntry(luma, "https://api.lumalabs.ai", hosts=luma.HOSTS),

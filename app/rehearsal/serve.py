@@ -21,7 +21,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import NotFound, UsageError
-from app.rehearsal import dashscope, google, kling, luma, minimax, openai
+from app.rehearsal import dashscope, fal, google, kling, luma, minimax, openai
 from app.rehearsal.bill import Bill
 from app.rehearsal.house import House
 from app.rehearsal.runway import Runway, make_app
@@ -30,6 +30,7 @@ from app.rehearsal.text_vendors import TextVendor, make_anthropic
 SIMULATORS: Mapping[str, Callable[..., House | Runway]] = {
     "dashscope": dashscope.make_app,
     "kling": kling.make_app,
+    "fal": fal.make_app,
     "google": google.make_app,
     "luma": luma.make_app,
     "minimax": minimax.make_app,

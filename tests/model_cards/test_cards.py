@@ -51,7 +51,7 @@ NAMED = {  # every name the seeds use, and the card that answers to it
 }  # fmt: skip
 LETTERS = {
     "sora": "S", "veo": "V", "kling": "K", "runway": "R", "pika": "P", "luma": "L",
-    "hailuo": "H", "wan": "W", "animatic": "A", "gemini": "O",
+    "hailuo": "H", "wan": "W", "animatic": "A", "gemini": "O", "flux": "F",
 }  # fmt: skip
 S0, S1, S2, S3, S4 = (
     "000_0f7d2cc6809c63c5.txt",
