@@ -29,7 +29,7 @@ def account(
 ) -> None:
     """Vendor accounts. `add` reads the key from standard input, never from an argument.
 
-    `--address` names a gateway or a server of one's own (openai, comfyui).
+    `--address` names a gateway or a server of one's own (openai, google, comfyui).
     """
     desk = office(context).accounts
     if action == "list":

@@ -63,7 +63,8 @@ VENDORS: tuple[VendorFacts, ...] = (
     VendorFacts(
         "google", "Google", "V", "https://aistudio.google.com/apikey",
         "https://console.cloud.google.com/billing", Asking.BUCKET, "Billing, or the bucket",
-        forms=(Form.KEY, Form.FILE, Form.ADC), remark="Veo and Omni.",
+        forms=(Form.KEY, Form.FILE, Form.ADC), gateway=True,
+        remark="Omni takes an API key, Veo a service account; Veo's older interface a gateway.",
     ),
     VendorFacts(
         "fal", "fal", "P", "https://fal.ai/dashboard/keys", "https://fal.ai/dashboard",
@@ -77,7 +78,8 @@ VENDORS: tuple[VendorFacts, ...] = (
     VendorFacts(
         "kling", "Kling", "K", "https://app.klingai.com/global/dev",
         "https://app.klingai.com/global/dev", Asking.OWN_ID, "the list of tasks",
-        forms=(Form.KEY, Form.PAIR), remark="Kling video, avatar and lips.",
+        forms=(Form.KEY, Form.PAIR), gateway=True,
+        remark="Video, avatar and lips. Keys of mainland China: https://api-beijing.klingai.com",
     ),
     VendorFacts(
         "minimax", "MiniMax", "H", "https://platform.minimax.io/",
