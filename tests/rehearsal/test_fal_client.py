@@ -23,7 +23,23 @@ KLING = "fal-ai/kling-video/v3/pro/image-to-video"
 PICTURE = "data:image/png;base64," + base64.b64encode(read("a.png")).decode()
 
 
-def stage_of(app: Any, base: str, monkeypatch: pytest.MonkeyPatch) -> fal_client.SyncClient:
+class Tidy(fal_client.SyncClient):
+    """The client with an end: it leaves its connections open."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key=key)
+        self._opened: list[httpx.Client] = []
+
+    def _get_cdn_client(self) -> httpx.Client:
+        self._opened.append(super()._get_cdn_client())
+        return self._opened[-1]
+
+    def close(self) -> None:
+        for one in (self._client, *self._opened):
+            one.close()
+
+
+def stage_of(app: Any, base: str, monkeypatch: pytest.MonkeyPatch) -> Tidy:
     for name, value in (
         ("QUEUE_URL_FORMAT", f"{base}/"),
         ("RUN_URL_FORMAT", f"{base}/"),
@@ -31,7 +47,7 @@ def stage_of(app: Any, base: str, monkeypatch: pytest.MonkeyPatch) -> fal_client
         ("CDN_URL", base),
     ):
         monkeypatch.setattr(inner, name, value)
-    return fal_client.SyncClient(key=app.key)
+    return Tidy(app.key)
 
 
 @pytest.fixture
@@ -40,7 +56,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[fal_client.SyncClie
     with served("fal", bill=bill) as (app, base):
         client = stage_of(app, base, monkeypatch)
         yield client, bill
-        client._client.close()  # it has no close of its own
+        client.close()
 
 
 def test_a_request_is_queued_runs_and_ends_with_a_file(
@@ -109,7 +125,7 @@ def test_what_waits_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
         handle = client.submit(KLING, {"prompt": "rain", "start_image_url": PICTURE})
         assert isinstance(handle.status(), fal_client.Queued)
         handle.cancel()
-        client._client.close()
+        client.close()
     assert [line["kind"] for line in bill.lines] == ["charged", "refunded"]
 
 
