@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -44,11 +44,14 @@ from app.studio import SystemClock
 from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.dialogs.new_film import NewFilm
 from app.ui.page_catalog import PAGES
+from app.ui.pages.board.inspector.bank import BankList
 from app.ui.widgets.buttons import PaidButton
 from app.ui.widgets.text import Elided
 from app.ui.widgets.top_bar import PageTab
 from tests.ui.conftest import Opened
 
+# a list that drops down is a window of its own, which the offscreen platform only half has
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 Role = QAccessible.Role
 INTERACTIVE = {
     Role.Button, Role.CheckBox, Role.RadioButton, Role.ComboBox, Role.EditableText, Role.SpinBox,
@@ -179,7 +182,7 @@ def accounts(folder: Path) -> VendorAccountDesk:
     return VendorAccountDesk(keychain, notes._office, notes, vendors, SystemClock())
 
 
-BOARD_VIEWS = ("view.table", "view.sheet", "shot.wide", "edit.replace", "board.kit")
+BOARD_VIEWS = ("view.table", "view.sheet", "shot.wide", "edit.replace", "board.kit", "board.lane")
 
 
 def places(film: Opened) -> Iterator[str]:
@@ -239,12 +242,20 @@ def _palette(opened: Opened) -> QWidget:
     return opened.commands.finding.palette
 
 
+def _bank(opened: Opened) -> QWidget:
+    made = BankList(opened.window, opened.film, [opened.film.rows[0].shot_id])
+    made.show_at(opened.window.mapToGlobal(QPoint(300, 200)), made.words)
+    opened.settled()
+    return made
+
+
 DIALOGS: dict[str, Callable[[Opened], QWidget]] = {
     "new film": _new_film,
     "import": _import,
     "palette": _palette,
     "keys": lambda opened: opened.commands.key_desk.edit(),
     "key sheet": lambda opened: opened.commands.key_desk.sheet(),
+    "bank": _bank,
 }
 
 
