@@ -184,6 +184,11 @@ def test_lips_are_synced_to_the_face_that_is_seen_longest() -> None:
     assert times == (0, 3500, 400)
 
 
+def test_a_long_prompt_does_not_matter_where_words_do_not_go_along() -> None:
+    one = asked("lip-sync", mode=Mode.LIP_SYNC, clip=CLIP, sound=SOUND, text="x" * 5000)
+    assert "text" not in built(one, lambda _file: wav(3), {CLIP.file: "v-9"})["input"]
+
+
 def test_the_old_lip_sync_speaks_a_sound_or_a_text() -> None:
     sounding = asked("lip-sync", mode=Mode.LIP_SYNC, clip=CLIP, clip_ticket="9", sound=SOUND)
     sent = {CLIP.file: "v-9"}

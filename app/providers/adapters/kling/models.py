@@ -199,8 +199,9 @@ def check(order: RenderOrder, name: str, wire: Wire) -> None:
         seconds = wire.ends_s
     if order.seconds not in seconds:
         raise no(f"cannot make {order.seconds} s here.", f"It makes {_listed(seconds)} s.")
+    spoken = wire.kind in (Kind.LIPS, Kind.OLD_LIPS)  # the words of the shot do not go along
     for what, text in (("the prompt", order.text), ("the negatives", order.negative)):
-        if len(text) > wire.prompt:
+        if len(text) > wire.prompt and not spoken:
             raise no(
                 f"takes {wire.prompt} characters; {what} has {len(text)}.",
                 f"Shorten it by {len(text) - wire.prompt}.",
