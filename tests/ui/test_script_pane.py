@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 
 from app.production.breakdown.model_desk import ModelDesk
 from app.providers.script_readers import VendorReaders
@@ -406,6 +406,15 @@ def test_many_proposals_come_a_few_at_a_time_until_another_asking(
     assert [one.proposal for one in panel.rows] == found
     assert panel.accept.text() == "Accept 40 Ticked"
     assert panel.rows[0].accept.hasFocus()
+    opened.settled()
+    panel.begin()
+    adding = panel._add_all(found)
+    next(adding)
+    panel.open(panel.rows[0])
+    opened.qtbot.wait(1)
+    for _step in adding:  # no row is pressed flat while more come
+        QApplication.processEvents()
+        assert panel.rows[0].height() >= panel.rows[0].minimumSizeHint().height()
 
 
 def test_a_row_unfolded_later_has_its_fields_in_the_order_of_tab(

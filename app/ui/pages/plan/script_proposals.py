@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from app.domain.edit import Edit
 from app.domain.errors import BadInput
@@ -63,6 +63,8 @@ class Proposals(QWidget):
         holder = column(gap=0)
         holder.addLayout(self._body)
         holder.addStretch(1)
+        # the list grows with its rows at once: none is pressed flat while more are coming
+        holder.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         self._sums = label("", tone="secondary")
         self._cover = label("")
         self._length = label("", "mono")
