@@ -17,7 +17,6 @@ from app.domain.ports import Clock, Keychain
 from app.domain.vendor_account import AccountNote, Verdict
 from app.production.key_forms import usable_key
 from app.production.vendor_facts import VENDORS, VendorFacts, facts_of, takes_no_key
-from app.production.workbench import AccountView
 
 _LONGEST_NAME = 60
 Stop = Callable[[], bool]
@@ -69,6 +68,17 @@ class Vendors(Protocol):
         Returns what the vendor answered; raises the `ProviderError` family, `Stopped`.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """A vendor account; never its key. `source` is `environment`, `keyring` or empty."""
+
+    vendor: str
+    name: str
+    source: str
+    ok: bool | None
+    note: str = ""
 
 
 class KeyState(StrEnum):

@@ -50,17 +50,6 @@ class DoctorCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountView:
-    """A vendor account; never its key. `source` is `environment`, `keyring` or empty."""
-
-    vendor: str
-    name: str
-    source: str
-    ok: bool | None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class SampleOptions:
     """Which spec, takes and size the sample film gets; None means the film's own."""
 

@@ -19,7 +19,7 @@ from app.domain.shot import Shot
 from app.domain.vendor_ports import RequestPreview
 from app.production.art.art_department import ArtDepartment
 from app.production.prompts.prompt_diff import DiffRow, diff_prompts
-from app.production.prompts.request_text import pretty, readable
+from app.production.request_text import pretty, readable
 from app.production.shoot.call_sheet import LOCAL
 
 NO_ADAPTER = "no adapter yet"

@@ -21,7 +21,7 @@ from app.domain.prompt import PromptVersion
 from app.domain.render_order import Picture, RenderOrder
 from app.domain.timing import rate_text
 from app.domain.vendor_ports import RequestPreview
-from app.production.prompts.request_text import pretty, readable
+from app.production.request_text import pretty, readable
 from app.production.shoot.doubt_words import what_happened
 from app.production.vendor_facts import Asking, VendorFacts, facts_of
 
