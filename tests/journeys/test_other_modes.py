@@ -44,3 +44,55 @@ def test_a_take_is_extended_restyled_and_given_lips(tmp_path: Path) -> None:
     assert parent["parent"] is None
     assert {take["parent"] for take in others} == {parent["id"]}
     assert {len(job["attempts"]) for job in answers[8].data["jobs"]} == {1}
+
+
+def test_stills_are_made_and_one_is_chosen(tmp_path: Path) -> None:
+    still = ["render", "PROJECT", "10", "--mode", "still"]
+    project, _ = small_film(tmp_path)
+    answers = several(
+        [
+            [word if word != "PROJECT" else project for word in command]
+            for command in (
+                ["estimate", "PROJECT", "--mode", "still", "--takes", "3"],
+                [*still, *HOW[:3], "--takes", "3", "--cap", "5", "--wait"],
+                ["stills", "PROJECT", "10"],
+                ["keyframe", "PROJECT", "10", "2"],
+                ["keyframe", "PROJECT", "10", "4"],
+                ["render", "PROJECT", "10", "--model", "flux-2-pro", *HOW],
+                ["render", "PROJECT", "10", "--model", "kling-avatar", *HOW],
+                [
+                    "render",
+                    "PROJECT",
+                    "10",
+                    "--model",
+                    "veo-3.1-fast",
+                    "--mode",
+                    "first-frame",
+                    *HOW,
+                ],
+                ["jobs", "PROJECT"],
+                ["ledger", "PROJECT"],
+                ["takes", "PROJECT"],
+            )
+        ]
+    )
+    estimate, made, there, chosen, none, flat, avatar, clip, jobs, ledger, takes = answers
+    assert estimate.data["total"]["amount"] == "0.24"
+    assert [(job["state"], job["take"], job["slate"]) for job in made.data["jobs"]] == [
+        ("ready", None, "")
+    ] * 3
+    rows = there.data["stills"]
+    assert [(row["number"], row["keyframe"]) for row in rows] == [
+        (1, False), (2, False), (3, False),
+    ]  # fmt: skip
+    assert {row["id"] for row in rows} == {job["still"] for job in made.data["jobs"]}
+    assert len({row["seed"] for row in rows}) == len({row["sha256"] for row in rows}) == 3
+    assert all((project / row["file"]).is_file() and row["rehearsed"] for row in rows)
+    assert chosen.data["still"]["keyframe"] is True
+    assert (none.code, none.kind) == (2, "not-found")
+    assert [(one.code, one.kind) for one in (flat, avatar)] == [(1, "not-capable")] * 2
+    assert [job["state"] for job in clip.data["jobs"]] == ["ready"]
+    assert [take["slate"] for take in takes.data["takes"]] == ["S010T01V"]  # stills took no number
+    assert {len(job["attempts"]) for job in jobs.data["jobs"]} == {1}
+    spent = [line for line in ledger.data["entries"] if line["kind"] == "spent"]
+    assert [line["vendor"] for line in spent] == ["fal"] * 3 + ["google"]
