@@ -75,6 +75,7 @@ class Inspector(QWidget):
         yield from self.narrow.steps()
         self.head, self.elements = self.narrow.head, self.narrow.elements
         self.model, self.lint, self.send = self.narrow.model, self.narrow.lint, self.narrow.send
+        self.narrow.set_known(False)
         self._connect()
         self._show_takes()
 
@@ -165,8 +166,6 @@ class Inspector(QWidget):
         wanted = set(self._ids)
         rows = [row for row in self._film.rows if row.shot_id in wanted]
         self.narrow.show_rows(rows)
-        if not self._film.shots:  # a film that is still being opened
-            self.narrow.set_known(False)
 
     def _rows_changed(self) -> None:
         self._head()
