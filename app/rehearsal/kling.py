@@ -34,6 +34,7 @@ from app.rehearsal.house import (
     TIMEOUT,
     House,
 )
+from app.rehearsal.kling_callbacks import Callbacks, Told
 from app.rehearsal.kling_keys import Keys
 from app.rehearsal.tasks import DONE, FAILED, RUNNING, Task
 
@@ -74,6 +75,7 @@ class Kling(House):
     def __init__(self, **wishes: Any) -> None:
         self._sessions: dict[str, lips.Session] = {}
         self._keys = Keys(str(wishes["key"]), ACCESS_KEY, SECRET_KEY)
+        self._callbacks = Callbacks()
         super().__init__(**wishes)
 
     @property
@@ -169,6 +171,7 @@ class Kling(House):
         task = self.take(order.ask, raw, client_id=order.own)
         if order.fate and not task.fate:
             task.fate = task.failure = order.fate
+        self._call_back(task, route, body, request)
         at, word = _ms(task), "submitted"
         told: dict[str, object] = {"id": task.id, "status": word, "external_id": order.own or ""}
         told |= {"create_time": at, "update_time": at}
@@ -177,6 +180,18 @@ class Kling(House):
             told = {"task_id": task.id, "task_status": word, "task_info": info}
             told |= {"created_at": at, "updated_at": at}
         return await self.after(words) or _good(told)
+
+    def _call_back(self, task: Task, route: str, body: Mapping[str, Any], request: Request) -> None:
+        """Tells whoever asked for it of every change; in the words of the order's dialect."""
+        options = body.get("options")
+        asked = options if route == _NEW and isinstance(options, dict) else body
+        tell = self._new_record if route == _NEW else self._old_record
+
+        def record() -> Told:
+            state = self.tasks.status(task)[0]
+            return state, state in (DONE, FAILED), tell(task, request)
+
+        self._callbacks.watch(asked.get("callback_url"), record)
 
     async def _identify(self, request: Request) -> Response:
         try:
