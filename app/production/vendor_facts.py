@@ -6,6 +6,7 @@ From the wire sheets, as of 2026-11-20. Not for wire formats: those are the adap
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -112,3 +113,9 @@ def facts_of(vendor: str) -> VendorFacts:
 def takes_no_key(vendor: str) -> bool:
     """A server of one's own, told by its address alone."""
     return Form.NONE in facts_of(vendor).forms
+
+
+def asks_for_key(reason: str) -> str:
+    """The vendor whose key a refusal asks for, by the remedy every adapter names; else empty."""
+    found = re.search(r"takeboard account add (\w+)", reason)
+    return found[1] if found and found[1] in _BY_ID else ""

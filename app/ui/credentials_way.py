@@ -65,9 +65,9 @@ class CredentialsWay(QObject):
 
     def _remedies(self, error: BaseException) -> list[Action]:
         """A missing key is mended where keys are added."""
-        if not isinstance(error, NotConfigured):
+        vendor = str(error.details.get("vendor", "")) if isinstance(error, NotConfigured) else ""
+        if not vendor:  # another lack than that of a key
             return []
-        vendor = str(error.details.get("vendor", ""))
         return [("Add Key", "key-round", lambda: self.to_accounts(vendor))]
 
     def _show_lamp(self) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 
-from app.domain.errors import NotConfigured, Refused, UserFacing
+from app.domain.errors import NotConfigured, Refused
 from app.production.vendor_accounts import VendorAccountDesk
 from app.storage.account_notes import AccountNotes
 from app.storage.keychain import SERVICE, SystemKeychain
@@ -150,6 +150,27 @@ def test_accounts_are_chosen_tested_and_removed(desk: Desk, opened: Opened) -> N
     assert set(desk.drawer.entries) == {(SERVICE, "runway")}
 
 
+def test_nobody_has_to_wait_for_a_test(desk: Desk, opened: Opened) -> None:
+    desk.desk.add("runway", "key_one_0123456789")
+    desk.vendors.silent = True
+    page = desk.open()
+    opened.wait(lambda: desk.names("runway") == [""])
+    part(page, QWidget, "test:").click()  # type: ignore[attr-defined]
+    opened.wait(lambda: part(page, QPushButton, "test:").text() == "Stop")  # type: ignore[attr-defined]
+    part(page, QWidget, "test:").click()  # type: ignore[attr-defined]
+    opened.wait(lambda: not desk.credentials.testing)
+    assert desk.desk.sheets()[0].accounts[0].note.tested_at is None
+    QTest.keyClicks(page.form.name, "Studio")
+    QTest.keyClicks(page.form.key, "key_two_abcdefghij")
+    page.form.keep.click()
+    opened.wait(page.form.stop.isVisible)
+    page.form.stop.click()
+    opened.wait(lambda: page.form.told.text() == "Stopped, not kept")
+    assert page.form.key.text() == "key_two_abcdefghij"  # to be tried again
+    assert set(desk.drawer.entries) == {(SERVICE, "runway")}
+    assert opened.problems == []
+
+
 def test_each_vendor_has_its_form(
     desk: Desk, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,7 +239,7 @@ def test_what_misses_a_key_leads_to_it(desk: Desk, opened: Opened) -> None:
     opened.window.problems.tell(no_key)
     card = next(c for c in opened.window.problems._cards if c.accessibleName() == no_key.message)
     assert [b.text() for b in card.findChildren(QPushButton)] == ["Add Key"]
-    opened.window.problems.tell(UserFacing("Something else."))
+    opened.window.problems.tell(NotConfigured("There is no adapter for it."))
     other = opened.window.problems._cards[0]
     assert other.findChildren(QPushButton) == []
     desk.desk.add("runway", "key_one_0123456789")

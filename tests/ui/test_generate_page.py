@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.errors import UsageError
 from app.domain.job import JobState, turn
@@ -86,6 +87,17 @@ def test_a_refused_take_says_so_and_offers_another_try(opened: Opened) -> None:
     select(page, job.id)
     page._buttons["retry"].click()
     opened.wait(lambda: opened.stage.bench.shooting.job(job.id).state is JobState.QUEUED)
+    opened.stage.move(
+        job, JobState.SUBMITTING, JobState.FAILED,
+        why="Runway does not accept the key (401). Put it in with `takeboard account add runway`.",
+    )  # fmt: skip
+    names = "Replace the key of Runway"
+    opened.wait(lambda: any(b.accessibleName() == names for b in page.side.findChildren(QWidget)))
+    wanted: list[str] = []
+    page.side.key_wanted.connect(wanted.append)
+    next(b for b in page.side.findChildren(QPushButton) if b.accessibleName() == names).click()
+    assert wanted == ["runway"]
+    assert page.halls.place() == "accounts"
 
 
 def test_pause_reaches_the_line(opened: Opened) -> None:

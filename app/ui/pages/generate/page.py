@@ -83,6 +83,7 @@ class GeneratePage(QWidget):
         self.view.doubleClicked.connect(lambda _index: self._open())
         self.view.selectionModel().selectionChanged.connect(lambda _a, _b: self._selected())
         self.side.answer_wanted.connect(self.answer)
+        self.side.key_wanted.connect(self.show_accounts)
         self.pause.clicked.connect(self._pause)
         for name, made in self._buttons.items():
             made.clicked.connect(lambda _on=False, name=name: self._act_on(name))

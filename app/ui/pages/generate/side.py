@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.job import GENERATING, Job, JobState
+from app.production.vendor_facts import asks_for_key, facts_of
 from app.ui.item_models.queue_model import Batch, Line
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button
@@ -24,9 +25,10 @@ _NEEDS = ("in_doubt", "failed", "held")
 
 
 class Side(QWidget):
-    """280 wide. Signal `answer_wanted(str)`: a job in doubt."""
+    """280 wide. Signals: `answer_wanted(str)` a job in doubt; `key_wanted(str)` a vendor."""
 
     answer_wanted = Signal(str)
+    key_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +116,12 @@ class Side(QWidget):
             answer = button("Answer…", "list-checks", tip="Open them on the doubt desk")
             answer.clicked.connect(lambda _on=False: self.answer_wanted.emit(first))
             self._needs.addLayout(row(24, answer, None, gap=0))
+        refused = dict.fromkeys(filter(None, (asks_for_key(one.job.reason) for one in waiting)))
+        for vendor in refused:
+            mend = button("Replace Key", "key-round", tip="Vendor accounts: paste another key")
+            mend.setAccessibleName(f"Replace the key of {facts_of(vendor).name}")
+            mend.clicked.connect(lambda _on=False, vendor=vendor: self.key_wanted.emit(vendor))
+            self._needs.addLayout(row(24, mend, label(facts_of(vendor).name), None, gap=8))
         if not waiting:
             self._needs.addWidget(label("Nothing waits for an answer.", tone="secondary"))
         elif len(waiting) > 6:
