@@ -23,7 +23,7 @@ from app.jobs.result import ELSEWHERE, STOPPED, Result
 from app.jobs.steps import Steps, Stop
 
 DOWNLOAD_TRIES = 3
-DOWNLOADS_AT_ONCE = 6
+DOWNLOADS_AT_ONCE = 6  # from one vendor: a slow one must not stand in another's way
 LANDINGS_AT_ONCE = 2
 _TELL_EVERY_S = 0.2
 _SUFFIXES = {
@@ -59,14 +59,15 @@ class Homecoming:
     ) -> None:
         self._book, self._steps, self._clock, self._bus = book, steps, clock, bus
         self._stop, self._nudges = stop, nudges
-        self._downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
+        self._downloads: dict[str, asyncio.Semaphore] = {}
         self._landings = asyncio.Semaphore(LANDINGS_AT_ONCE)
 
     async def draw(self, job: Job) -> Result:
         return await asyncio.to_thread(self._draw, job)
 
     async def fetch(self, job: Job) -> Result:
-        async with self._downloads:
+        vendor = job.order.vendor
+        async with self._downloads.setdefault(vendor, asyncio.Semaphore(DOWNLOADS_AT_ONCE)):
             if self._stop():
                 return STOPPED
             return await self._fetch(job)

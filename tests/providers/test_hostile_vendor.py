@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import resource
 import sys
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ import pytest
 
 from app.domain.errors import BadReply, Unreachable, UserFacing
 from app.domain.job import Job, JobState
+from app.domain.model_card import Pace
 from app.providers.adapters import runway
 from app.providers.address import base_origin
 from app.providers.download import download
@@ -155,6 +158,8 @@ class Fetching(Backlot):
     """The backlot, but files come over a real wire."""
 
     url = ""
+    stuck: frozenset[str] = frozenset()  # vendors whose files trickle in until it `flows`
+    flows = threading.Event()
 
     async def poll(self, job: Job) -> Look:
         found = await super().poll(job)
@@ -170,6 +175,8 @@ class Fetching(Backlot):
         told: Callable[[int], None],
     ) -> str:
         self._note("fetch", job)
+        if job.order.vendor in self.stuck:
+            await asyncio.to_thread(self.flows.wait, 30)
         out = wire(self.url)
         try:
             return await download(out, url, target, stop, told)
@@ -210,6 +217,33 @@ def test_a_line_that_breaks_twice_still_brings_the_take_home(film: Film) -> None
         film.lot.url = keeper.url  # type: ignore[attr-defined]
         (job,) = film.run(film.job())
     assert job.state is JobState.READY
+
+
+def test_a_vendor_that_trickles_for_ever_keeps_no_other_vendors_film_away(film: Film) -> None:
+    lot = film.lot
+    assert isinstance(lot, Fetching)
+    with open_door(answer(200, FILM, **MP4)) as keeper:
+        lot.url, lot.stuck, lot.limits = keeper.url, frozenset({"runway"}), Pace(concurrent=9)
+        trickling = [film.job("runway") for _ in range(8)]
+        film.queue(*trickling)
+        until(lambda: sum(lot.calls.count(f"fetch {job.id}") for job in trickling) == 6)
+        good = film.job("luma")
+        film.queue(good)
+        until(lambda: film.book.get(good.id).state is JobState.READY)
+        assert {film.book.get(job.id).state for job in trickling} == {JobState.FETCHING}
+        lot.stuck = frozenset()
+        lot.flows.set()
+        film.idle()
+    assert {film.book.get(job.id).state for job in trickling} == {JobState.READY}
+
+
+def until(reached: Callable[[], bool]) -> None:
+    rest = threading.Event()
+    for _ in range(600):
+        if reached():
+            return
+        rest.wait(0.05)
+    pytest.fail("it never came to that")
 
 
 @pytest.mark.long
