@@ -6,11 +6,24 @@ Content of other programs (files, picture data, addresses) is read in `incoming`
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QDrag, QPainter, QPixmap
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QObject,
+    QPoint,
+    QRect,
+    Qt,
+    QUrl,
+)
+from PySide6.QtGui import QColor, QDrag, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
@@ -94,6 +107,46 @@ def carry(
     drag.setPixmap(shown)
     drag.setHotSpot(QPoint(-16, -28))
     return drag.exec(action)
+
+
+class FolderDrag(QObject):
+    """Lets a button be dragged to other programs as a folder; a click stays a click."""
+
+    def __init__(self, button: QAbstractButton, folder: Callable[[], Path | None]) -> None:
+        super().__init__(button)
+        self._button, self._folder = button, folder
+        self._from: QPoint | None = None
+        button.installEventFilter(self)
+
+    def mime(self) -> QMimeData | None:
+        """The folder as a path; None while there is none."""
+        folder = self._folder()
+        if folder is None:
+            return None
+        made = QMimeData()
+        made.setUrls([QUrl.fromLocalFile(str(folder))])
+        return made
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QMouseEvent):
+            return False
+        kind, point = event.type(), event.position().toPoint()
+        if kind is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton:
+            self._from = point
+        elif kind is QEvent.Type.MouseButtonRelease:
+            self._from = None
+        elif kind is QEvent.Type.MouseMove and self._from is not None:
+            far = (point - self._from).manhattanLength() >= QApplication.startDragDistance()
+            if far and (mime := self.mime()) is not None:
+                self._from = None
+                self._button.setDown(False)
+                drag = QDrag(self._button)
+                drag.setMimeData(mime)
+                drag.setPixmap(label_under_pointer(mime.urls()[0].fileName()))
+                drag.setHotSpot(QPoint(-16, -28))
+                drag.exec(Qt.DropAction.CopyAction)
+                return True
+        return False
 
 
 def label_under_pointer(words: str, picture: QPixmap | None = None) -> QPixmap:

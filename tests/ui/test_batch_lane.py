@@ -70,10 +70,11 @@ def test_a_drop_changes_the_group_of_all_dragged_shots_as_one_step(
         (None, "No group, 6 shots"), (1, "Group 1, 0 shots"),
     ]  # fmt: skip
     target = cell(opened, 1)
-    assert not over(target, encode(Dragged(Kind.CHARACTER, ("c",), "Mara")))
-    assert over(target, tiles(opened, 1, 2))
+    person, shots = encode(Dragged(Kind.CHARACTER, ("c",), "Mara")), tiles(opened, 1, 2)
+    assert not over(target, person)
+    assert over(target, shots)
     assert target.becomes == "tiles to group 1"
-    drop(target, tiles(opened, 1, 2))
+    drop(target, shots)
     opened.wait(lambda: [row.group for row in opened.film.rows[:4]] == [None, 1, 1, None])
     opened.settled()
     assert target.becomes == ""

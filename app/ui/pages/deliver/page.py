@@ -20,6 +20,7 @@ from app.domain.errors import Stopped
 from app.domain.events import DeliveryStep
 from app.domain.timing import timecode
 from app.ui.actions import Actions
+from app.ui.drag import FolderDrag
 from app.ui.pages.deliver.lists import Lists
 from app.ui.pages.deliver.log import Log
 from app.ui.state.film import Film
@@ -59,7 +60,9 @@ class DeliverPage(QWidget):
         self._tick = _Sign()
         self._title = label("", "title", "strong")
         self._subtitle = Elided("", tone="secondary")
-        self._open = button("Open Folder", "folder-open", tall=28, tip="Show the package")
+        self._open = button(
+            "Open Folder", "folder-open", tall=28, tip="Show the package, or drag it into the NLE"
+        )
         self._halt = button("Stop", "square", tall=28, tip="Stop; nothing half made stays")
         self._deliver = PaidButton("Deliver", "free", "package")
         self._progress, self._stage = (
@@ -71,6 +74,7 @@ class DeliverPage(QWidget):
         self._made = column(gap=0)
         self._sums = {word: label("") for word in ("Events", "Length", "Handles", "Start", "End")}
         self._build()
+        self.folder_drag = FolderDrag(self._open, lambda: self._package)
         self._open.clicked.connect(lambda _on=False: self._show_folder())
         self._halt.clicked.connect(lambda _on=False: self._stop.set())
         self._deliver.clicked.connect(lambda _on=False: self.deliver())

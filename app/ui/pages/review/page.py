@@ -24,6 +24,7 @@ from app.ui.pages.review.filmstrip import Filmstrip
 from app.ui.pages.review.take_list import TakeList
 from app.ui.pages.review.time_strip import TimeStrip
 from app.ui.pages.review.transport import Transport
+from app.ui.pages.review.video_drop import VideoDrop
 from app.ui.pages.review.viewer import Viewer
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
@@ -61,6 +62,7 @@ class ReviewPage(QWidget):
         self.transport = Transport(actions)
         self.strip = TimeStrip()
         self.takes = TakeList(thumbnails, lambda take: self._pictures.get(take.id))
+        self.video_drop = VideoDrop(self.takes, film, lambda: self._shot_id)
         self.filmstrip = Filmstrip(thumbnails)
         self.facts = Facts()
         self.form = WishForm(film, flat=True)
