@@ -7,8 +7,7 @@ sections 3 and 4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -17,9 +16,9 @@ from starlette.routing import BaseRoute, Route
 
 from app.rehearsal import google_rules as rules
 from app.rehearsal.bill import Bill
+from app.rehearsal.google_house import Rooms
 from app.rehearsal.google_interactions import Interactions
 from app.rehearsal.google_login import SignIn
-from app.rehearsal.google_shelf import Shelf, inside
 from app.rehearsal.google_words import error, reading, wrong
 from app.rehearsal.house import (
     AUTH,
@@ -30,7 +29,6 @@ from app.rehearsal.house import (
     OVERLOADED,
     RATE,
     TIMEOUT,
-    House,
 )
 from app.rehearsal.tasks import DONE, FAILED, Task
 
@@ -69,14 +67,14 @@ def make_app(
     )  # fmt: skip
 
 
-class Google(House):
+class Google(Rooms):
     """`api_key` is the only one it takes. Its `key` is what a rehearsal inside the studio signs in
     with: a service account, which opens Veo and Omni on the cloud.
     """
 
     def __init__(self, api_key: str, **wishes: Any) -> None:
         self.api_key, self.sign_in = api_key, SignIn()
-        self.shelf, self.interactions = Shelf(self), Interactions(self)
+        self.interactions = Interactions(self)
         super().__init__(key=api_key, **wishes)
         self.key = self.sign_in.service_account(bucket=True)
 
@@ -180,12 +178,6 @@ class Google(House):
         task = self.order(order, raw, name)
         return await self.after(words) or JSONResponse({"name": name(task.id)})
 
-    def order(self, order: rules.Order, raw: bytes, name: Callable[[str], str]) -> Task:
-        """Take what the rules let through; `name` makes what it is called here of a task's id."""
-        ask = replace(order.ask, called=name)
-        ask.facts.update(samples=order.samples, folder=order.folder)
-        return self.take(ask, raw, client_id=order.own_id)
-
     async def _keyed_look(self, request: Request) -> Response:
         home, ticket = f"models/{request.path_params['model']}", request.path_params["id"]
         found = self.asked(self.tasks.find(ticket))
@@ -239,20 +231,6 @@ class Google(House):
         if folder := str(task.ask.facts.get("folder") or ""):
             return {"gcsUri": self.shelf.put(task, folder, nth), "mimeType": "video/mp4"}
         return {"bytesBase64Encoded": await self.inline(task, nth), "mimeType": "video/mp4"}
-
-    async def inline(self, task: Task, nth: int = 0) -> str:
-        """A result as it stands inside an answer, or what faults make of it."""
-        words = task.ask.words
-        if self.faults.strikes("wrong-content-type", words):
-            return inside(b"<html><body>Please sign in</body></html>")
-        text = inside(await self.sample(task, nth))
-        if self.faults.strikes("truncated-file", words):
-            return text[: len(text) // 8 * 4 + 1]
-        return text
-
-    async def sample(self, task: Task, nth: int) -> bytes:
-        look = task.look
-        return await self.pictures.clip(replace(look, number=look.number + nth))
 
 
 def _words(body: Any) -> str:

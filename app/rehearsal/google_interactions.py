@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from app.rehearsal.google_house import Rooms
 from app.rehearsal.google_omni_rules import omni
 from app.rehearsal.google_rules import Invalid
 from app.rehearsal.google_words import error, long, reading, short, wrong
 from app.rehearsal.house import GONE, MODERATION
 from app.rehearsal.tasks import CANCELLED, DONE, FAILED, RUNNING, WAITING, Task
-
-if TYPE_CHECKING:
-    from app.rehearsal.google import Google
 
 _PREFIX = "int_"
 
@@ -26,7 +24,7 @@ _PREFIX = "int_"
 class Interactions:
     """An interaction's id is its task's, written shorter."""
 
-    def __init__(self, house: Google) -> None:
+    def __init__(self, house: Rooms) -> None:
         self._house = house
 
     def routes(self, cloud: str) -> Sequence[BaseRoute]:

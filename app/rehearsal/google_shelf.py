@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -16,11 +16,8 @@ from starlette.routing import BaseRoute, Route
 
 from app.rehearsal.google_rules import clip_seconds
 from app.rehearsal.google_words import error, long, short
-from app.rehearsal.house import GONE
+from app.rehearsal.house import GONE, House
 from app.rehearsal.tasks import DONE, Task
-
-if TYPE_CHECKING:
-    from app.rehearsal.google import Google
 
 HOME = "https://generativelanguage.googleapis.com"
 
@@ -28,7 +25,7 @@ HOME = "https://generativelanguage.googleapis.com"
 class Shelf:
     """Knows what customers sent here; results are made when they are fetched."""
 
-    def __init__(self, house: Google) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
         self._begun: dict[str, str] = {}
         self._sent: dict[str, tuple[str, bytes]] = {}
