@@ -16,8 +16,11 @@ from app.domain.money import Money
 from app.jobs.sending import own_id
 from app.production.shoot.doubt_words import if_wrong
 from app.production.shoot.doubts import DoubtDesk
-from app.production.vendor_facts import facts_of
+from app.production.vendor_facts import Asking, facts_of
+from app.providers.front_desk import FrontDesk
 from app.providers.preview import KEY, Preview
+from app.providers.registry import vendors
+from app.storage.keychain import SystemKeychain
 from app.storage.media_bin import FolderMediaBin
 from tests.jobs.films import Film
 from tests.production.vendors_asked import Asked
@@ -192,3 +195,9 @@ def _ready(lot: Lot) -> Job:
     job = lot.film.job(take_number=9)
     lot.film.queue(job)
     return job
+
+
+def test_the_desk_says_of_each_vendor_what_its_adapter_does() -> None:
+    front = FrontDesk(SystemKeychain({}), lambda _vendor, _name: "", {})
+    for vendor in vendors():
+        assert front.settles(vendor) is (facts_of(vendor).asking is not Asking.NOTHING), vendor

@@ -244,4 +244,4 @@ def test_what_misses_a_key_leads_to_it(desk: Desk, opened: Opened) -> None:
     assert other.findChildren(QPushButton) == []
     desk.desk.add("runway", "key_one_0123456789")
     desk.credentials.refresh()
-    opened.wait(lambda: not any(one.isVisibleTo(one.parentWidget()) for one in missing))
+    opened.wait(lambda: all(one.isHidden() for one in missing))

@@ -88,9 +88,7 @@ def test_what_was_sent_is_seen_with_what_it_may_cost(
     assert desk.decision.choice() == WAIT
     assert not desk.decision.go.isEnabled()
     urls: list[str] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: urls.append(url.toString()) is None
-    )
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(url.toString()))
     desk.decision.look.click()
     assert urls == ["https://dev.runwayml.com/"]
 
