@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from app.ui.drag import Dragged, Kind, encode
-from app.ui.pages.board.storyboard.batch_lane import BatchLane, GroupCell
+from app.ui.pages.board.batch_lane import BatchLane, GroupCell
 from app.ui.pages.board.storyboard.grid import Grid
 from tests.ui.conftest import Opened
 from tests.ui.hands import COPY, LEFT, PLAIN, tiles

@@ -16,17 +16,17 @@ from app.production.board.board_order import called
 from app.production.shoot.estimate import sendable
 from app.ui.actions import Actions
 from app.ui.drag import Dragged, Kind, carry
+from app.ui.pages.board.batch_lane import ASK, TENS, BatchLane, GroupCommands
 from app.ui.pages.board.editing.alias_list import AliasDesk
 from app.ui.pages.board.inspector.bank import KEYS as BANK_KEYS
 from app.ui.pages.board.inspector.bank import BankDesk
-from app.ui.pages.board.storyboard.batch_lane import ASK, TENS, BatchLane, GroupCommands
+from app.ui.pages.board.scene_commands import SceneCommands
 from app.ui.pages.board.storyboard.drop import BoardDrop
 from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.kit_dock import KitDock
 from app.ui.pages.board.storyboard.kit_shelf import Entry, KitShelf
 from app.ui.pages.board.storyboard.older import OlderTakes
 from app.ui.pages.board.storyboard.placer import Placer, kept
-from app.ui.pages.board.storyboard.scene_commands import SceneCommands
 from app.ui.pages.board.storyboard.scrub import Scrub
 from app.ui.pages.board.storyboard.sheet import ContactSheet
 from app.ui.pages.board.views import BoardViews, GridShots, View
