@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,7 +63,14 @@ class Vendors(FrontDesk):
     def speaks(self, vendor: str) -> bool:
         return vendor in self.speak
 
-    def ask(self, vendor, name, stop, key=None, address=""):  # type: ignore[no-untyped-def]
+    def ask(
+        self,
+        vendor: str,
+        name: str,
+        stop: Callable[[], bool],
+        key: str | None = None,
+        address: str = "",
+    ) -> str:
         while self.silent and not stop():
             time.sleep(0.01)
         if stop():

@@ -62,7 +62,11 @@ def test_who_does_not_wait_is_let_go_at_once() -> None:
         await asyncio.sleep(30)
 
     def play(desk: FrontDesk) -> None:
-        threading.Thread(target=lambda: (asked.wait(10), enough.set()), daemon=True).start()
+        def leave() -> None:
+            asked.wait(10)
+            enough.set()
+
+        threading.Thread(target=leave, daemon=True).start()
         with pytest.raises(Stopped):
             desk.ask("runway", "", enough.is_set)
 
