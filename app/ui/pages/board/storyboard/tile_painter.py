@@ -124,15 +124,6 @@ class TilePainter:
         mid, x = box.center().y() + 1, box.x()
         arrow = "chevron-right" if folded else "chevron-down"
         draw_icon(p, arrow, QRect(x, mid - 7, 14, 14), t.TEXT)
-        x += 22
-        for words, weight, tone in (
-            (scene.number, 600, t.STRONG),
-            (_place(scene), 500, t.TEXT),
-            (scene.time_of_day.upper(), 400, t.SECONDARY),
-        ):
-            if words:
-                x = write(p, x, box, words, 12, weight, tone) + 8
-        x = _tactic(p, x, box, scene)
         done = scene.circled == scene.shots and scene.shots
         tone = t.OK if scene.circled else t.SECONDARY
         right = box.right()
@@ -148,6 +139,16 @@ class TilePainter:
         count = f"{scene.shots} shot{'' if scene.shots == 1 else 's'}"
         right -= metrics(11).horizontalAdvance(count) + 8
         write(p, right, box, count, 11, 400, t.SECONDARY)
+        x, elide = x + 22, Qt.TextElideMode.ElideRight
+        for words, weight, tone in (
+            (scene.number, 600, t.STRONG),
+            (_place(scene), 500, t.TEXT),
+            (scene.time_of_day.upper(), 400, t.SECONDARY),
+        ):
+            if words and right - x > 24:
+                words = metrics(12, weight).elidedText(words, elide, right - x - 12)
+                x = write(p, x, box, words, 12, weight, tone) + 8
+        x = _tactic(p, x, box, scene, right - 16)
         if right - 16 > x + 8:
             p.fillRect(QRect(x + 8, mid, right - x - 24, 1), QColor(t.HAIR))
 
@@ -321,15 +322,21 @@ def _within(frame: QRect, shown: QPixmap) -> QRect:
     return QRect(at, size)
 
 
-def _tactic(p: QPainter, x: int, box: QRect, scene: SceneHead) -> int:
-    """How the sequence hides its seams; a link where the scene only goes on with it."""
-    if not scene.tactic:
+def _tactic(p: QPainter, x: int, box: QRect, scene: SceneHead, end: int) -> int:
+    """How the sequence hides its seams, up to `end`: a link where the scene only goes on with it,
+    signs alone where words find no room.
+    """
+    signs = (*(["link-2"] if scene.joined else []), TACTIC_ICONS.get(scene.tactic, ""))
+    if not scene.tactic or x + 16 * len(signs) > end:
         return x
     mid = box.center().y() + 1
-    for sign in (*(["link-2"] if scene.joined else []), TACTIC_ICONS[scene.tactic]):
+    for sign in signs:
         draw_icon(p, sign, QRect(x, mid - 6, 12, 12), t.TEXT)
         x += 16
-    return write(p, x, box, TACTIC_WORDS[scene.tactic], 11, 500, t.TEXT) + 8
+    words = TACTIC_WORDS[scene.tactic]
+    if x + metrics(11, 500).horizontalAdvance(words) > end:
+        return x
+    return write(p, x, box, words, 11, 500, t.TEXT) + 8
 
 
 def _place(scene: SceneHead) -> str:
