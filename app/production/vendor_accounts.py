@@ -6,6 +6,7 @@ Never shows, stores or logs a key; the keychain port is the only place it passes
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from app.production.key_forms import usable_key
 from app.production.vendor_facts import VENDORS, VendorFacts, facts_of, takes_no_key
 
 _LONGEST_NAME = 60
+_HERE = re.compile(r"http://(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?$")
 Stop = Callable[[], bool]
 
 
@@ -118,6 +120,12 @@ class AccountLine:
         if self.name:
             return self.name
         return self.variable if self.state is KeyState.ENVIRONMENT else "Main account"
+
+    @property
+    def in_clear(self) -> bool:
+        """The key crosses a network that others can listen to."""
+        keyless = self.state in (KeyState.NETWORK, KeyState.NONE)
+        return self.address.startswith("http://") and not keyless and not _HERE.match(self.address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,8 +223,11 @@ def test_an_own_server_needs_an_address_and_no_key(house: House) -> None:
         desk.add("runway", "key_one_0123456789", "", "http://127.0.0.1:9")
     desk.add("openai", "sk-0123456789abcdef", "Gateway", "https://gate.example")
     assert house.sheet("openai").accounts[0].address == "https://gate.example"
+    assert not house.sheet("openai").accounts[0].in_clear
+    desk.add("openai", "sk-0123456789abcdef", "Bare", "http://10.0.0.2:8080")
+    assert [one.in_clear for one in house.sheet("openai").accounts] == [True, False]
     desk.test("openai", "Gateway")
-    assert house.sheet("openai").accounts[0].address == "https://gate.example"
+    assert house.sheet("openai").accounts[1].address == "https://gate.example"
 
 
 def test_keys_of_several_parts_are_kept_as_one_text(tmp_path: Path) -> None:

@@ -159,6 +159,7 @@ class DoubtDesk:
         self._store, self._book, self._media, self._preview = store, book, media, preview
         self._vendors, self._line, self._clock, self._bus = vendors, line, clock, bus
         self._own_id, self._may_send = own_id, may_send
+        self._known: dict[str, tuple[datetime, Settled | None]] = {}  # as of the job's last change
 
     # looking
 
@@ -175,18 +176,14 @@ class DoubtDesk:
         """Doubts that got their answer since then, the last one first."""
         fresh = [job for job in self._book.all() if job.updated_at >= since]
         fresh = sorted(fresh, key=lambda job: job.updated_at, reverse=True)[:_FRESHEST]
-        found = []
+        known, self._known = self._known, {}
         for job in fresh:
-            history = self._book.history(job.id)
-            states = [event.state for event in history]
-            if JobState.IN_DOUBT not in states or job.state is JobState.IN_DOUBT:
-                continue
-            at = len(states) - 1 - states[::-1].index(JobState.IN_DOUBT)
-            if at + 1 < len(states):
-                after = history[at + 1]
-                accepted = after.state in (JobState.RENDERING, JobState.CANCELLING)
-                found.append(Settled(job, accepted, after.reason))
-        return found
+            at, answer = known.get(job.id, (None, None))
+            self._known[job.id] = (
+                job.updated_at,
+                answer if at == job.updated_at else self._answer(job),
+            )
+        return [answer for _at, answer in self._known.values() if answer is not None]
 
     def sheet(self, job_id: str) -> DoubtSheet:
         """Raises `NotFound` for a job that is not in doubt."""
@@ -252,6 +249,19 @@ class DoubtDesk:
         return jobs
 
     # inside
+
+    def _answer(self, job: Job) -> Settled | None:
+        """What became of the job's last doubt, where it had one."""
+        history = self._book.history(job.id)
+        states = [event.state for event in history]
+        if JobState.IN_DOUBT not in states or job.state is JobState.IN_DOUBT:
+            return None
+        at = len(states) - states[::-1].index(JobState.IN_DOUBT)
+        if at == len(states):  # read before it was answered
+            return None
+        after = history[at]
+        accepted = after.state in (JobState.RENDERING, JobState.CANCELLING)
+        return Settled(job, accepted, after.reason)
 
     def _doubt(self, job: Job) -> Doubt:
         attempts = self._attempts(job)

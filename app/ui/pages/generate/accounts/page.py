@@ -310,6 +310,11 @@ def _info(sheet: VendorSheet) -> str:
             f"No adapter for {sheet.facts.name} in this version: a key can be kept, nothing is "
             "sent with it yet."
         )
+    clear = next((one for one in sheet.accounts if one.in_clear), None)
+    if clear is not None:
+        return (
+            f"{clear.address} is not encrypted: the key of {clear.called} can be read on the way."
+        )
     addressed = next((one for one in sheet.accounts if one.address_set), None)
     if addressed is not None:
         return (
