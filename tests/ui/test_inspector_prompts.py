@@ -87,6 +87,18 @@ def test_the_wide_part_compares_two_models_and_assigns_the_right_one(bench: Benc
     assert bench.shot(1).model == "animatic"
 
 
+def test_a_shot_read_again_at_once_still_gets_a_model_to_compare_with(bench: Bench) -> None:
+    inspector = bench.choose(0)
+    inspector.compare()
+    bench.settled()
+    compare = inspector.wide.compare
+    compare.right.choose(None)
+    compare.show_shot(bench.shot(1))
+    compare.show_shot(bench.shot(1))  # the same, before the first was answered
+    bench.settled()
+    assert compare.right.card_id() is not None
+
+
 def test_two_stored_versions_are_compared(bench: Bench) -> None:
     art = bench.stage.bench.art_department
     card = bench.stage.film.shelf.get("animatic")

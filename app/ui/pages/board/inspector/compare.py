@@ -36,6 +36,7 @@ class ComparePanel(QWidget):
         self._shot: Shot | None = None
         self._versions: list[PromptVersion] = []
         self._turn = 0
+        self._new = False  # another shot than the one both sides were chosen for
         self.left = CardChoice("Left prompt", look=True)
         self.right = CardChoice("Right prompt", look=True)
         self.diff, self.request = DiffView(), RequestView()
@@ -61,7 +62,7 @@ class ComparePanel(QWidget):
         self.setLayout(layout)
 
     def show_shot(self, shot: Shot | None) -> None:
-        new = (self._shot and self._shot.id) != (shot and shot.id)
+        self._new |= (self._shot and self._shot.id) != (shot and shot.id)
         self._shot = shot
         self.setEnabled(shot is not None)
         workbench = self._film.workbench
@@ -77,6 +78,7 @@ class ComparePanel(QWidget):
 
         def show(versions: list[PromptVersion]) -> None:
             if self._shot is shot:
+                new, self._new = self._new, False  # also when it was read again meanwhile
                 self._offer(versions, new)
                 self.refresh()
 
