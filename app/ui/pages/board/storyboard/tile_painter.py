@@ -140,15 +140,16 @@ class TilePainter:
         right -= metrics(11).horizontalAdvance(count) + 8
         write(p, right, box, count, 11, 400, t.SECONDARY)
         x, elide = x + 22, Qt.TextElideMode.ElideRight
+        end = right - 12 - 16 * len(_signs(scene))  # its signs are seen also where words are not
         for words, weight, tone in (
             (scene.number, 600, t.STRONG),
             (_place(scene), 500, t.TEXT),
             (scene.time_of_day.upper(), 400, t.SECONDARY),
         ):
-            if words and right - x > 24:
-                words = metrics(12, weight).elidedText(words, elide, right - x - 12)
+            if words and end - x > 24:
+                words = metrics(12, weight).elidedText(words, elide, end - x)
                 x = write(p, x, box, words, 12, weight, tone) + 8
-        x = _tactic(p, x, box, scene, right - 16)
+        x = _tactic(p, x, box, scene, right - 12)
         if right - 16 > x + 8:
             p.fillRect(QRect(x + 8, mid, right - x - 24, 1), QColor(t.HAIR))
 
@@ -323,20 +324,21 @@ def _within(frame: QRect, shown: QPixmap) -> QRect:
 
 
 def _tactic(p: QPainter, x: int, box: QRect, scene: SceneHead, end: int) -> int:
-    """How the sequence hides its seams, up to `end`: a link where the scene only goes on with it,
-    signs alone where words find no room.
-    """
-    signs = (*(["link-2"] if scene.joined else []), TACTIC_ICONS.get(scene.tactic, ""))
-    if not scene.tactic or x + 16 * len(signs) > end:
-        return x
-    mid = box.center().y() + 1
-    for sign in signs:
+    """How the sequence hides its seams, up to `end`; signs alone where words find no room."""
+    mid, words = box.center().y() + 1, TACTIC_WORDS.get(scene.tactic, "")
+    for sign in _signs(scene):
         draw_icon(p, sign, QRect(x, mid - 6, 12, 12), t.TEXT)
         x += 16
-    words = TACTIC_WORDS[scene.tactic]
-    if x + metrics(11, 500).horizontalAdvance(words) > end:
+    if not words or x + metrics(11, 500).horizontalAdvance(words) > end:
         return x
     return write(p, x, box, words, 11, 500, t.TEXT) + 8
+
+
+def _signs(scene: SceneHead) -> tuple[str, ...]:
+    """Of a tactic, with a link where the scene only goes on with the sequence before it."""
+    if not scene.tactic:
+        return ()
+    return ("link-2", TACTIC_ICONS[scene.tactic]) if scene.joined else (TACTIC_ICONS[scene.tactic],)
 
 
 def _place(scene: SceneHead) -> str:
