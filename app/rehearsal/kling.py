@@ -160,6 +160,7 @@ class Kling(House):
         if body is None:
             return _error(400, 1200, "The request body is not valid JSON.")
         try:
+            new.only_words(body)
             order = check(body)
             if order.own is not None and self.tasks.of_client(order.own) is not None:
                 raise new.Invalid("external_task_id already exists")
@@ -232,9 +233,12 @@ class Kling(House):
             for task in self.tasks.all()
             if task.ask.facts.get("route") == _NEW and start <= _ms(task) <= end
         ]
-        for one in body.get("filters", []):
+        filters = body.get("filters", [])
+        for one in filters if isinstance(filters, list) else ():
+            if not isinstance(one, dict) or not isinstance(one.get("values"), list):
+                return _error(400, 1201, "filters needs key and values")
             if one.get("key") == "status":
-                rows = [row for row in rows if row["status"] in one.get("values", [])]
+                rows = [row for row in rows if row["status"] in one["values"]]
         shown, more = rows[at : at + limit], len(rows) > at + limit
         return _good(
             {

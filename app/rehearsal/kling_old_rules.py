@@ -7,6 +7,7 @@ are passed over, as the vendor does. Several pictures cost as much as one: nobod
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,6 +31,7 @@ from app.rehearsal.sent_media import Sent
 from app.rehearsal.tasks import Ask, Task
 
 _SIZES = {"std": "720p", "pro": "1080p", "4k": "4k"}
+_WHOLE = re.compile(r"[0-9]{1,3}")
 _AXES = frozenset(("horizontal", "vertical", "pan", "tilt", "roll", "zoom"))
 _MOVES = ("down_back", "forward_up", "right_turn_forward", "left_turn_forward")
 _OLD_PAIR = {"std": ("0.4", None), "pro": ("0.7", None)}
@@ -152,7 +154,9 @@ def check_omni(body: Mapping[str, Any], films: Films) -> Order:
     loud = body.get("sound", "off") == "on"
     if loud and (prices[mode][1] is None or videos):
         raise Invalid("sound is not supported here")
-    roles = [one.get("type") for one in images if isinstance(one, dict)]
+    if any(not isinstance(one, dict) for one in images):
+        raise Invalid("image_list takes objects")
+    roles = [one.get("type") for one in images]
     if any(role not in (None, "first_frame", "end_frame") for role in roles):
         raise Invalid("image_list has an unknown type")
     if "end_frame" in roles and "first_frame" not in roles:
@@ -262,7 +266,7 @@ def _common(body: Mapping[str, Any], model: Model) -> tuple[str, int, bool]:
 def _seconds(body: Mapping[str, Any], lengths: range | tuple[int, ...]) -> int:
     """A length is text on these routes."""
     found = body.get("duration", "5")
-    if not isinstance(found, str) or not found.isdecimal() or int(found) not in lengths:
+    if not isinstance(found, str) or not _WHOLE.fullmatch(found) or int(found) not in lengths:
         raise Invalid("duration is invalid")
     return int(found)
 
@@ -293,7 +297,7 @@ def _shots(body: Mapping[str, Any], model: Model, seconds: int) -> list[Any]:
         raise Invalid("multi_prompt is required")
     for n, one in enumerate(shots, 1):
         prompt_of(one.get("prompt"), 512)
-        if one.get("index") != n or not str(one.get("duration")).isdecimal():
+        if one.get("index") != n or not _WHOLE.fullmatch(str(one.get("duration"))):
             raise Invalid("multi_prompt needs index and duration")
     if sum(int(one["duration"]) for one in shots) != seconds:
         raise Invalid("the shots of multi_prompt do not sum up to duration")

@@ -6,7 +6,7 @@ are passed over, as the vendor does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ MB = 1_000_000
 LINES = {"720p": 720, "1080p": 1080, "4k": 2160}
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 PIXELS = "Image pixel is invalid"
+_CHOSEN = ("resolution", "aspect_ratio", "audio")
 Films = Callable[[str], Task | None]  # a link to a film of this house -> its task
 
 
@@ -163,6 +164,13 @@ def check_omni(model: str, body: Mapping[str, Any], films: Films) -> Order:
     )
 
 
+def only_words(fields: Mapping[str, Any]) -> None:
+    """What is chosen from a list by a word must be one."""
+    for name in ("mode", "model_name", "sound", "shot_type", *_CHOSEN):
+        if not isinstance(fields.get(name, ""), str):
+            raise Invalid(f"{name} must be a string")
+
+
 def prompt_of(found: object, letters: int, *, needed: bool = True) -> str:
     if found is None and not needed:
         return ""
@@ -265,6 +273,7 @@ def _settings(body: Mapping[str, Any], model: str) -> Mapping[str, Any]:
     found = body.get("settings", {})
     if not isinstance(found, dict):
         raise Invalid("settings must be an object")
+    only_words(found)
     several = found.get("multi_shot", False)
     if not isinstance(several, bool):
         raise Invalid("settings.multi_shot must be a bool")
@@ -294,12 +303,13 @@ def _made(
     return size, audio != "off", seconds
 
 
-def _contents(body: Mapping[str, Any], types: object) -> list[Mapping[str, Any]]:
+def _contents(body: Mapping[str, Any], types: Collection[str]) -> list[Mapping[str, Any]]:
     found = body.get("contents")
     if not isinstance(found, list) or not found:
         raise Invalid("contents is required")
     for entry in found:
-        if not isinstance(entry, dict) or entry.get("type") not in types:  # type: ignore[operator]
+        kind = entry.get("type") if isinstance(entry, dict) else None
+        if not isinstance(kind, str) or kind not in types:
             raise Invalid("contents has an entry of unknown type")
     return found
 

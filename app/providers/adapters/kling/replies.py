@@ -192,7 +192,7 @@ def code_of(reply: HttpReply) -> int | None:
         found = reply.data().get("code")
     except BadReply:
         return None
-    if isinstance(found, str) and found.isascii() and found.isdigit():
+    if isinstance(found, str) and found.isascii() and found.isdigit() and len(found) < 10:
         return int(found)
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
