@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.money import Money
-from app.rehearsal.google_rules import Invalid, Order, clip_seconds
+from app.rehearsal.google_rules import Invalid, Order, clip_seconds, own_label
 from app.rehearsal.sent_media import looked_at, picture_size, plain_base64
 from app.rehearsal.tasks import Ask
 
@@ -23,8 +23,9 @@ TASKS = {
 _PROMPT_BYTES = 2 * 131_072
 _FIELDS = {
     "model", "input", "response_format", "generation_config", "previous_interaction_id",
-    "background", "store", "stream", "service_tier", "labels", "webhook_config",
-    "system_instruction", "tools", "response_modalities", "response_mime_type",
+    "background", "store", "stream", "service_tier", "labels", "webhook_config", "tools",
+    "system_instruction", "response_modalities", "response_mime_type", "safety_settings",
+    "cached_content", "continuation_token", "environment",
 }  # fmt: skip
 
 
@@ -100,8 +101,6 @@ def omni(
     seed = config.get("seed") if isinstance(config, dict) else None
     if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int)):
         raise Invalid("`generation_config.seed` must be an integer.")
-    labels = body.get("labels")
-    own = labels.get("takeboard") if isinstance(labels, dict) else None
     ask = Ask(
         model=name,
         words=put.words,
@@ -122,7 +121,7 @@ def omni(
             "tokens": 5792 * seconds,
         },
     )
-    return Order(ask, 1, str(form.get("gcs_uri", "")), own if isinstance(own, str) else None)
+    return Order(ask, 1, str(form.get("gcs_uri", "")), own_label(body))
 
 
 def _format(form: Any, wire: _Omni, *, cloud: bool, task: object) -> tuple[str, int, str]:

@@ -17,6 +17,7 @@ from app.rehearsal.tasks import Ask
 LARGEST_BODY = 20 * 1024 * 1024
 _HEIGHTS = {"360p": 360, "720p": 720, "1080p": 1080, "4k": 2160}
 _PICTURES = ("image/jpeg", "image/png")
+_LABEL, _VALUE = re.compile(r"[a-z][a-z0-9_-]{0,62}"), re.compile(r"[a-z0-9_-]{0,63}")
 _BYTES_PER_TOKEN = 2
 ENDED = ("veo-2.0-generate-001", "veo-3.0-generate-001", "veo-3.0-fast-generate-001")
 _CLOUD_ONLY = (
@@ -128,7 +129,6 @@ def veo(model: str, body: Any, *, cloud: bool, known_file: Mapping[str, int]) ->
     wide, high = _raster(str(given.get("aspectRatio", "16:9")), size)
     each = Money.of((wire.sound if audio else wire.silent).get(size, "0.21"))
     made = seconds if media.clip_s is None else 7
-    labels = body.get("labels")
     ask = Ask(
         model=model,
         words=words,
@@ -143,11 +143,10 @@ def veo(model: str, body: Any, *, cloud: bool, known_file: Mapping[str, int]) ->
         lane=model,
         facts={"surface": "vertex" if cloud else "developer"},
     )
-    own = labels.get("takeboard") if isinstance(labels, dict) else None
     folder = given.get("storageUri", "")
     if folder and not re.fullmatch(r"gs://[a-z0-9][a-z0-9._-]*(/.*)?", str(folder)):
         raise Invalid("`storageUri` must be a Cloud Storage URI.")
-    return Order(ask, samples, str(folder), own if isinstance(own, str) else None)
+    return Order(ask, samples, str(folder), own_label(body))
 
 
 def _veo_media(
@@ -262,6 +261,18 @@ def _film(data: object, kind: object, allowed: range) -> int:
     if seconds not in allowed:
         raise Invalid(f"The video has {seconds} s; {allowed[0]} to {allowed[-1]} s are taken.")
     return seconds
+
+
+def own_label(body: Mapping[str, Any]) -> str | None:
+    """The customer's own id among an order's labels; raises `Invalid` for labels none may have."""
+    labels = body.get("labels", {})
+    if not isinstance(labels, dict):
+        raise Invalid("`labels` must be an object.")
+    for name, value in labels.items():
+        if not _LABEL.fullmatch(name) or not (isinstance(value, str) and _VALUE.fullmatch(value)):
+            raise Invalid(f"The label {name[:63]!r} is not valid.")
+    own = labels.get("takeboard")
+    return own if isinstance(own, str) else None
 
 
 def clip_seconds(raw: bytes) -> int:

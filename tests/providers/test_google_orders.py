@@ -96,6 +96,7 @@ def test_google_omni_orders_name_their_pictures_by_tags() -> None:
             "delivery": "uri",
         },
         "generation_config": {"video_config": {"task": "image_to_video"}},
+        "labels": {"takeboard": OWN},
     }  # fmt: skip
     _where, body = sent(asked("omni", mode=Mode.REFERENCES, references=(picture(),) * 2))
     text = body["input"][0]["content"][-1]["text"]

@@ -63,7 +63,7 @@ async def google(
     bill = Bill()
     app = make_app(speed=speed, faults=faults, bill=bill, tiny=True)
     app.key = key(app)
-    wire = VendorWire(Keys(), {"google": lambda _speed: app}, limits=Limits(answer_s=4.0))
+    wire = VendorWire(Keys(), {"google": lambda _speed: app}, limits=Limits(answer_s=15.0))
     try:
         yield wire.vendor("google", "google", rehearsed=True, speed=speed), bill, app
     finally:

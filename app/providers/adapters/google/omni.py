@@ -94,9 +94,8 @@ def submission(order: RenderOrder, read: Read, aside: Aside) -> HttpCall:
         "input": [{"type": "user_input", "content": content}],
         "response_format": form,
         "generation_config": config,
+        "labels": {"takeboard": aside.own_id},  # else two takes of a shot were one and the same
     }
-    if cloud:
-        fields["labels"] = {"takeboard": aside.own_id}
     return HttpCall(
         method="POST",
         path=_base(order),
