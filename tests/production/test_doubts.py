@@ -201,3 +201,21 @@ def test_the_desk_says_of_each_vendor_what_its_adapter_does() -> None:
     front = FrontDesk(SystemKeychain({}), lambda _vendor, _name: "", {})
     for vendor in vendors():
         assert front.settles(vendor) is (facts_of(vendor).asking is not Asking.NOTHING), vendor
+
+
+def test_a_second_doubt_tells_what_became_of_the_first(lot: Lot) -> None:
+    job = lot.doubt(wire(lot.film.job()))
+    lot.film.ask("resolve", job, None, "L. O.")
+    with lot.film.store.transaction() as tx:
+        lot.film.book.move(tx, job.id, JobState.SUBMITTING, "", lot.film.clock.now())
+        lot.film.book.open_attempt(tx, job.id, lot.film.clock.now())
+        lot.film.book.mark_sent(tx, job.id, 2, "0" * 64, lot.film.clock.now())
+        why = "unknown, checking: it broke off"
+        lot.film.book.move(tx, job.id, JobState.IN_DOUBT, why, lot.film.clock.now())
+    told = [(line[2].partition(",")[0], line[3]) for line in lot.desk.sheet(job.id).events]
+    assert told[2:] == [
+        ("No usable answer", "it is not sent again by itself"),
+        ("Back in the queue", "it was not accepted, says L. O."),
+        ("Sent", "attempt 2, marked before the first byte left"),
+        ("No usable answer", "it broke off"), ("Nobody to ask", "a person has to look"),
+    ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from app.domain.job import Attempt, Job, JobEvent, JobState, Outcome
+from app.domain.job import Attempt, Job, JobEvent, JobState
 
 Line = tuple[datetime, str, str, str]  # when, icon, what, detail
 
@@ -32,14 +32,12 @@ def what_happened(
             attempt.sent_at, "arrow-up-from-line", f"Sent{much}",
             f"attempt {attempt.n}, marked before the first byte left",
         ))  # fmt: skip
-        if attempt.outcome is Outcome.REFUSED:
-            lines.append((attempt.sent_at, "circle-minus", "Refused", attempt.error))
-    for event in history:
+    for event in history[1:]:
         if event.state is JobState.IN_DOUBT:
-            lines.append((
-                event.at, "circle-help", "No usable answer",
-                "it is not sent again by itself",
-            ))  # fmt: skip
+            why = event.reason.partition(": ")[2] or "it is not sent again by itself"
+            lines.append((event.at, "circle-help", "No usable answer", why))
+        elif event.state is JobState.QUEUED:
+            lines.append((event.at, "refresh-cw", "Back in the queue", event.reason))
     lines.sort(key=lambda line: line[0])
     if job.next_poll is None and can_ask:
         lines.append((job.updated_at, "search", "The vendor was asked", "no clear answer"))
