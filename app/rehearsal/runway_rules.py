@@ -15,6 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.domain.money import Money
+from app.rehearsal.tasks import Ask
+
+CREDIT = Money.of("0.01")
 TEXT, IMAGE = "text_to_video", "image_to_video"
 LONGEST_DATA_URI = 5_242_880
 _DATA = re.compile(r"data:image/(jpeg|jpg|png|webp);base64,")
@@ -93,26 +97,6 @@ MODELS: dict[str, Model] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """A valid order. `picture` is the first frame's bytes where they came along."""
-
-    model: Model
-    words: str
-    width: int
-    height: int
-    seconds: int
-    seed: int | None
-    audio: bool
-    picture: bytes | None = None
-    pictured: bool = False
-
-    @property
-    def credits(self) -> int:
-        each = self.model.loud_credits if self.audio else self.model.credits
-        return (each or self.model.credits) * self.seconds
-
-
 class Invalid(Exception):
     """`issues` as the vendor lists them: code, path, message."""
 
@@ -122,7 +106,9 @@ class Invalid(Exception):
 
 
 @dataclass(slots=True)
-class _Form:
+class Form:
+    """A body being judged; `issues` as the vendor lists them."""
+
     body: Mapping[str, Any]
     issues: list[dict[str, Any]] = field(default_factory=list)
 
@@ -134,7 +120,7 @@ class _Form:
         if value is None and not needed:
             return ""
         if not isinstance(value, str):
-            self.wrong("invalid_type", f"expected string, received {_kind(value)}", key)
+            self.wrong("invalid_type", f"expected string, received {kind_of(value)}", key)
             return ""
         length = len(value.encode("utf-16-le", "surrogatepass")) // 2
         if needed and length < 1:
@@ -146,11 +132,16 @@ class _Form:
     def whole(self, key: str, usual: int | None, allowed: Callable[[int], bool], hint: str) -> int:
         value = self.body.get(key, usual)
         if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
-            self.wrong("invalid_type", f"expected int, received {_kind(value)}", key)
+            self.wrong("invalid_type", f"expected int, received {kind_of(value)}", key)
             return usual or 0
         if not allowed(int(value)):
             self.wrong("invalid_value", f"expected {hint}", key)
         return int(value)
+
+    def seed(self) -> int | None:
+        if self.body.get("seed") is None:
+            return None
+        return self.whole("seed", None, lambda value: 0 <= value < 2**32, "0 to 4294967295")
 
     def choice(self, key: str, options: tuple[str, ...]) -> str:
         value = self.body.get(key)
@@ -164,12 +155,12 @@ class _Form:
 def check(endpoint: str, body: object, uploads: Mapping[str, bytes]) -> Ask:
     """Raises `Invalid`. `uploads` holds the files behind `runway://` addresses."""
     if not isinstance(body, dict):
-        raise Invalid([_issue("invalid_type", f"expected object, received {_kind(body)}")])
+        raise Invalid([issue("invalid_type", f"expected object, received {kind_of(body)}")])
     name = body.get("model")
     model = MODELS.get(name) if isinstance(name, str) else None
     if model is None or endpoint not in model.ratios:
-        raise Invalid([_issue("invalid_union", "no such model at this endpoint", "model")])
-    form = _Form(body)
+        raise Invalid([issue("invalid_union", "no such model at this endpoint", "model")])
+    form = Form(body)
     pictured = endpoint == IMAGE
     words = form.words("promptText", 1000, needed=model.words_needed or not pictured)
     width, height = map(int, form.choice("ratio", model.ratios[endpoint]).split(":"))
@@ -180,49 +171,42 @@ def check(endpoint: str, body: object, uploads: Mapping[str, bytes]) -> Ask:
         lambda value: value in model.seconds,
         listed,
     )
-    seed = None
-    if body.get("seed") is not None:
-        seed = form.whole("seed", None, lambda value: 0 <= value < 2**32, "0 to 4294967295")
+    seed = form.seed()
     _moderation(form)
     _format(form)
     audio = False
     if model.loud_credits is not None:
         audio = body.get("audio", True)
         if not isinstance(audio, bool):
-            form.wrong("invalid_type", f"expected boolean, received {_kind(audio)}", "audio")
+            form.wrong("invalid_type", f"expected boolean, received {kind_of(audio)}", "audio")
         if "negativePrompt" in body:
             form.words("negativePrompt", 1000, needed=True)
     picture = _pictures(form, model, uploads) if pictured else None
     if form.issues:
         raise Invalid(form.issues)
+    each = (model.loud_credits if audio else None) or model.credits
     return Ask(
-        model=model,
+        model=model.name,
         words=words,
         width=width,
         height=height,
         seconds=seconds,
+        price=CREDIT * (each * seconds),
+        takes_s=model.takes_s,
         seed=seed,
         audio=bool(audio),
         picture=picture,
-        pictured=pictured,
+        lane=model.name,
     )
 
 
-def is_picture(raw: bytes) -> bool:
-    """Whether bytes begin as a JPEG, PNG or WebP does."""
-    return raw.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (raw[:4], raw[8:12]) == (
-        b"RIFF",
-        b"WEBP",
-    )
-
-
-def _pictures(form: _Form, model: Model, uploads: Mapping[str, bytes]) -> bytes | None:
+def _pictures(form: Form, model: Model, uploads: Mapping[str, bytes]) -> bytes | None:
     given = form.body.get("promptImage")
     if isinstance(given, str):
         return _uri(form, given, uploads, "promptImage")
     if not isinstance(given, list) or not given:
         form.wrong(
-            "invalid_type", f"expected string or array, received {_kind(given)}", "promptImage"
+            "invalid_type", f"expected string or array, received {kind_of(given)}", "promptImage"
         )
         return None
     first: bytes | None = None
@@ -244,9 +228,9 @@ def _pictures(form: _Form, model: Model, uploads: Mapping[str, bytes]) -> bytes 
     return first
 
 
-def _uri(form: _Form, uri: object, uploads: Mapping[str, bytes], *path: str | int) -> bytes | None:
+def _uri(form: Form, uri: object, uploads: Mapping[str, bytes], *path: str | int) -> bytes | None:
     if not isinstance(uri, str):
-        form.wrong("invalid_type", f"expected string, received {_kind(uri)}", *path)
+        form.wrong("invalid_type", f"expected string, received {kind_of(uri)}", *path)
     elif uri.startswith("data:"):
         if len(uri) > LONGEST_DATA_URI:
             most = f"expected string to have <={LONGEST_DATA_URI} characters"
@@ -280,7 +264,7 @@ def _domain(uri: str) -> bool:
     return False
 
 
-def _moderation(form: _Form) -> None:
+def _moderation(form: Form) -> None:
     if "contentModeration" not in form.body:
         return
     found = form.body["contentModeration"]
@@ -291,7 +275,7 @@ def _moderation(form: _Form) -> None:
         form.wrong("invalid_value", 'expected one of "auto"|"low"', *where)
 
 
-def _format(form: _Form) -> None:
+def _format(form: Form) -> None:
     wanted = form.body.get("outputFormat", "mp4")
     if wanted not in _FORMATS:
         form.wrong("invalid_value", "no such output format", "outputFormat")
@@ -299,11 +283,11 @@ def _format(form: _Form) -> None:
         form.wrong("invalid_value", "this simulator makes mp4 only", "outputFormat")
 
 
-def _issue(code: str, message: str, *path: str) -> dict[str, Any]:
+def issue(code: str, message: str, *path: str) -> dict[str, Any]:
     return {"code": code, "path": list(path), "message": message}
 
 
-def _kind(value: object) -> str:
+def kind_of(value: object) -> str:
     names = {
         type(None): "undefined",
         bool: "boolean",

@@ -21,13 +21,12 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import NotFound, UsageError
-from app.rehearsal import dashscope, fal, google, kling, luma, minimax, openai
+from app.rehearsal import dashscope, fal, google, kling, luma, minimax, openai, runway
 from app.rehearsal.bill import Bill
 from app.rehearsal.house import House
-from app.rehearsal.runway import Runway, make_app
 from app.rehearsal.text_vendors import TextVendor, make_anthropic
 
-SIMULATORS: Mapping[str, Callable[..., House | Runway]] = {
+SIMULATORS: Mapping[str, Callable[..., House]] = {
     "dashscope": dashscope.make_app,
     "kling": kling.make_app,
     "fal": fal.make_app,
@@ -35,7 +34,7 @@ SIMULATORS: Mapping[str, Callable[..., House | Runway]] = {
     "luma": luma.make_app,
     "minimax": minimax.make_app,
     "openai": openai.make_app,
-    "runway": make_app,
+    "runway": runway.make_app,
 }
 # who only reads scripts: served alone, since nothing is rehearsed with it inside the studio
 READERS: Mapping[str, Callable[..., TextVendor]] = {
@@ -56,7 +55,7 @@ def serve(
 
     Raises `NotFound`, `UsageError` (fault, port in use), `BadInput` (bill) before the first line.
     """
-    known: Mapping[str, Callable[..., House | Runway | TextVendor]] = {**SIMULATORS, **READERS}
+    known: Mapping[str, Callable[..., House | TextVendor]] = {**SIMULATORS, **READERS}
     if vendor not in known:
         raise NotFound(f"There is no simulator for {vendor}.", f"Use {', '.join(known)}.")
     app = known[vendor](speed=speed, seed=seed, faults=faults, bill=Bill(ledger))

@@ -35,7 +35,11 @@ BOTH = [(f"today/{k}", RAW[k], CARDS[k]) for k in RAW] + [
     (f"seeds/{k}", RAW_SEEDS[k], SEEDS[k]) for k in RAW_SEEDS
 ]
 EVERY = pytest.mark.parametrize(("place", "raw", "card"), BOTH, ids=[place for place, *_ in BOTH])
-RUNWAY = [card for _, _, card in BOTH if card.vendor == "runway" and card.can_be_ordered(TODAY)]
+RUNWAY = [
+    card
+    for _, _, card in BOTH
+    if card.vendor == "runway" and card.can_be_ordered(TODAY) and card.wire_model in MODELS
+]
 
 NAMED = {  # every name the seeds use, and the card that answers to it
     "Sora": "sora", "Sora 2": "sora-2", "Veo 2": "veo-2", "Veo 3": "veo-3", "Veo 3.1": "veo-3.1",
@@ -51,7 +55,7 @@ NAMED = {  # every name the seeds use, and the card that answers to it
 }  # fmt: skip
 LETTERS = {
     "sora": "S", "veo": "V", "kling": "K", "runway": "R", "pika": "P", "luma": "L",
-    "hailuo": "H", "wan": "W", "animatic": "A", "gemini": "O", "flux": "F",
+    "hailuo": "H", "wan": "W", "animatic": "A", "gemini": "O", "flux": "F", "seedance": "D",
 }  # fmt: skip
 S0, S1, S2, S3, S4 = (
     "000_0f7d2cc6809c63c5.txt",

@@ -30,6 +30,7 @@ from tests.providers.orders import Keys
 
 FAST = 2000.0
 LIPS_OF_TAKES = ("advanced-lip-sync", "lip-sync")  # these give lips to a take, not to a picture
+ACTED = "act_two"  # a picture and a filmed performance
 _FILM = Ask(model="", words="", width=1280, height=720, seconds=5, price=Money.zero())
 # Some vendors work on their own takes only; a ticket of a simulator tells by itself what it is of.
 MADE_THERE = {"kling": ticket_of(_FILM, 7, as_number=True), "luma": ticket_of(_FILM, 7)}
@@ -88,8 +89,10 @@ def order_of(card: ModelCard, mode: Mode, **more: Any) -> RenderOrder:
     plain = Size(width=1280, height=720, name="")
     size = min(sizes, key=lambda s: s.width * s.height, default=plain)
     lengths = size.seconds or card.lengths_in(mode).offered() or (5,)
-    filmed = mode in (Mode.EXTEND, Mode.VIDEO) or card.wire_model in LIPS_OF_TAKES
-    pictured = mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.LIP_SYNC) and not filmed
+    of_take = card.wire_model in LIPS_OF_TAKES
+    filmed = mode in (Mode.EXTEND, Mode.VIDEO) or of_take or card.wire_model == ACTED
+    framed = mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.LIP_SYNC)
+    pictured = framed and not of_take
     fields: dict[str, Any] = {
         "shot_id": "S",
         "shot_number": "10",

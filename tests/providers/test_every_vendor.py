@@ -28,11 +28,12 @@ UNKNOWN = (Unreachable, BadReply)
 
 
 def cheapest(vendor: str) -> tuple[ModelCard, Mode]:
-    """The first card of a vendor that is alive, and its first mode."""
+    """The first card of a vendor that is alive, from words where there is one for them."""
     mine = [card for card in cards(retired=True) if card.vendor == vendor]
     alive = [card for card in cards() if card.vendor == vendor]
-    card = (alive or mine)[0]
-    return card, card.modes[0]
+    found = alive or mine
+    card = next((card for card in found if Mode.TEXT in card.modes), found[0])
+    return card, Mode.TEXT if Mode.TEXT in card.modes else card.modes[0]
 
 
 @pytest.mark.parametrize(

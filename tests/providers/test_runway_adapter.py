@@ -19,8 +19,11 @@ from app.domain.errors import (
 from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.providers.adapters import runway
+from app.providers.adapters.runway import wide
+from app.providers.talk import Aside
 from app.providers.wire_call import HttpReply
-from tests.providers.orders import ASIDE, PNG, order, picture, play, reading
+from app.rehearsal.files import form_parts
+from tests.providers.orders import ASIDE, OWN, PNG, order, picture, play, reading
 from tests.providers.orders import first as first_call
 
 TASK = "17f20503-6c24-4c16-946b-35dbbce2af2f"
@@ -122,14 +125,20 @@ def test_the_longest_prompt_in_utf16_passes() -> None:
     assert sent(text="\N{CLAPPER BOARD}" * 500)["promptText"]
 
 
-def test_the_picture_limit_counts_the_encoded_text_exactly() -> None:
-    head = len("data:image/jpeg;base64,")
-    fits = (runway.LONGEST_DATA_URI - head) // 4 * 3
+def test_a_picture_too_large_for_the_order_is_uploaded_before_it() -> None:
     asked = order(mode=Mode.FIRST_FRAME, first_frame=picture(media_type="image/jpeg"))
-    call = runway.submission(asked, reading(b"\0" * fits), ASIDE)
-    assert len(json.loads(call.body)["promptImage"]) <= runway.LONGEST_DATA_URI
-    with pytest.raises(NotCapable, match="smaller"):
-        runway.submission(asked, reading(b"\0" * (fits + 1)), ASIDE)
+    small, large = b"\0" * wide._INLINE, b"\0" * (wide._INLINE + 1)
+    assert play(runway.errands(asked, reading(small)))[1] == {}
+    inside = json.loads(runway.submission(asked, reading(small), ASIDE).body)["promptImage"]
+    assert len(inside) <= 5_242_880, "the limit counts the encoded text"
+    place = {"uploadUrl": "https://s.example/x", "fields": {"key": "k"}, "runwayUri": "runway://u"}
+    calls, sent = play(runway.errands(asked, reading(large)), reply(place), HttpReply(status=204))
+    assert [call.path or call.url for call in calls] == ["/v1/uploads", "https://s.example/x"]
+    parts = form_parts(calls[1].headers["Content-Type"], calls[1].body)
+    assert list(parts) == ["key", "file"], "the file comes last"
+    assert parts["file"] == large
+    made = runway.submission(asked, reading(large), Aside(OWN, sent))
+    assert json.loads(made.body)["promptImage"] == "runway://u"
 
 
 def test_a_ticket_and_its_highest_price_are_read() -> None:

@@ -12,6 +12,7 @@ import runwayml
 
 from app.rehearsal.bill import Bill
 from app.rehearsal.runway import Runway
+from tests.providers.rehearsed import read
 from tests.rehearsal.stages import ended, official, on_loopback, stage
 
 pytestmark = pytest.mark.asyncio
@@ -258,3 +259,53 @@ async def test_a_finished_rehearsal_is_still_there_after_a_restart() -> None:
         with pytest.raises(runwayml.NotFoundError):
             await client.tasks.retrieve("17f20503-6c24-4c16-946b-35dbbce2af2f")
     assert bill.lines == ()
+
+
+async def test_stills_edits_and_performances_go_by_endpoints_of_their_own(still: str) -> None:
+    clip = "data:video/mp4;base64," + base64.b64encode(b"\0\0\0\x18ftypisom rest").decode()
+    face = "data:image/png;base64," + base64.b64encode(read("a.png")).decode()
+    async with official(stage()) as client:
+        picture = await client.text_to_image.create(
+            model="gen4_image", prompt_text="@hero in a kitchen", ratio="1280:720",
+            reference_images=[{"uri": face, "tag": "hero"}],
+        )  # fmt: skip
+        edit = await client.video_to_video.create(
+            model="aleph2", video_uri=clip, prompt_text="make it night"
+        )
+        act = await client.character_performance.create(
+            model="act_two", ratio="1280:720", character={"type": "image", "uri": face},
+            reference={"type": "video", "uri": clip},
+        )  # fmt: skip
+        longer = await client.video_to_video.create(
+            model="seedance2_5", prompt_video=clip, prompt_text="she walks on", mode="extend",
+            duration=6,
+        )  # fmt: skip
+        seen = await client.text_to_video.create(
+            model="seedance2", prompt_text="two kites", ratio="1280:720", duration=4,
+            references=[{"uri": face}],
+        )  # fmt: skip
+        for made in (picture, edit, act, longer, seen):
+            assert (await ended(client, made.id)).status == "SUCCEEDED"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"ratio": "1:1"}, "invalid_value"),
+        ({"duration": 3}, "invalid_value"),
+        ({"references": [{"uri": "x"}] * 10}, "too_big"),
+        ({"negativePrompt": "text"}, "unrecognized_keys"),
+        ({"promptText": ""}, "too_small"),
+    ],
+)
+async def test_a_hosted_model_refuses_what_the_sheet_refuses(
+    change: dict[str, object], code: str
+) -> None:
+    app = stage()
+    order = {"model": "seedance2", "promptText": "a kite", "ratio": "1280:720", "duration": 4}
+    signed = {"Authorization": f"Bearer {app.key}", "X-Runway-Version": "2024-11-06"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+        url = "http://runway.test/v1/text_to_video"
+        reply = await client.post(url, json=order | change, headers=signed)
+    assert reply.status_code == 400
+    assert code in [issue["code"] for issue in reply.json()["issues"]]

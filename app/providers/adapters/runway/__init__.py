@@ -1,4 +1,4 @@
-"""Runway's developer API, version 2024-11-06: text and image to video.
+"""Runway's developer API, version 2024-11-06: text and image to video; further modes in `wide`.
 
 Facts: wire sheet A, section 1 (as of 2026-11-20). Before it: a frozen order with the model's wire
 name in `options["wire_model"]`; after it: bytes for the transport. Not for prices of cards.
@@ -6,7 +6,6 @@ name in `options["wire_model"]`; after it: bytes for the transport. Not for pric
 
 from __future__ import annotations
 
-import base64
 import math
 import re
 from collections.abc import Mapping
@@ -25,7 +24,8 @@ from app.domain.errors import (
 )
 from app.domain.model_card import Mode
 from app.domain.money import Money
-from app.domain.render_order import Picture, RenderOrder
+from app.domain.render_order import RenderOrder
+from app.providers.adapters.runway import wide
 from app.providers.answers import Look, Ticket
 from app.providers.talk import (
     Aside,
@@ -33,7 +33,6 @@ from app.providers.talk import (
     Talk,
     key_as_it_is,
     no_contents,
-    no_errands,
     no_settling,
 )
 from app.providers.wire_call import (
@@ -46,13 +45,11 @@ from app.providers.wire_call import (
 )
 
 VERSION = "2024-11-06"
-LONGEST_DATA_URI = 5_242_880  # characters of the whole `data:` text, not bytes of the picture
 CREDIT = Money.of("0.01")
 _HEADERS = {"X-Runway-Version": VERSION, "Accept": "application/json"}
 _WIDE_AND_TALL = frozenset({"1280:720", "720:1280"})
 _SIX = _WIDE_AND_TALL | {"1104:832", "960:960", "832:1104", "1584:672"}
 _VEO = _WIDE_AND_TALL | {"1920:1080", "1080:1920"}
-_PICTURES = {"image/jpeg", "image/png", "image/webp"}
 _FUNDS = re.compile(r"\b(credits?|balance|funds)\b", re.IGNORECASE)
 
 
@@ -99,7 +96,7 @@ _FAILURES = {
 }
 
 
-login, errands = key_as_it_is, no_errands
+login, errands = key_as_it_is, wide.errands
 settle, contents = no_settling, no_contents
 
 
@@ -107,8 +104,10 @@ def sign(key: str) -> Mapping[str, str]:
     return {"Authorization": f"Bearer {key}"}
 
 
-def submission(order: RenderOrder, read: Read, _aside: Aside) -> HttpCall:
+def submission(order: RenderOrder, read: Read, aside: Aside) -> HttpCall:
     name = order.options.get("wire_model", "")
+    if name in wide.MODELS:
+        return _order(*wide.submission(order, name, read, aside))
     wire = MODELS.get(name)
     if wire is None:
         raise NotCapable(
@@ -120,7 +119,7 @@ def submission(order: RenderOrder, read: Read, _aside: Aside) -> HttpCall:
     if order.text:
         fields["promptText"] = order.text
     if pictured:
-        fields["promptImage"] = _frames(order, read)
+        fields["promptImage"] = _frames(order, read, aside)
     fields["ratio"] = _ratio(order)
     fields["duration"] = order.seconds
     if order.seed is not None:
@@ -129,12 +128,16 @@ def submission(order: RenderOrder, read: Read, _aside: Aside) -> HttpCall:
         fields["audio"] = order.audio
     if order.negative and wire.negative:
         fields["negativePrompt"] = order.negative
+    return _order("image_to_video" if pictured else "text_to_video", json_body(fields))
+
+
+def _order(endpoint: str, body: bytes) -> HttpCall:
     return HttpCall(
         method="POST",
-        path="/v1/image_to_video" if pictured else "/v1/text_to_video",
+        path=f"/v1/{endpoint}",
         what="the order",
         headers={**_HEADERS, "Content-Type": "application/json"},
-        body=json_body(fields),
+        body=body,
         paid=True,
     )
 
@@ -266,31 +269,12 @@ def _ratio(order: RenderOrder) -> str:
     return order.size_name or f"{order.width}:{order.height}"
 
 
-def _frames(order: RenderOrder, read: Read) -> object:
-    if order.first_frame is None:
-        raise NotCapable("This order has no first frame.", "Give the shot a keyframe.")
-    first = _data_uri(order.first_frame, read)
+def _frames(order: RenderOrder, read: Read, aside: Aside) -> object:
+    first = wide.uri(order.first_frame, read, aside, "first frame")
     if order.mode is not Mode.FIRST_LAST:
         return first
-    if order.last_frame is None:
-        raise NotCapable("This order has no last frame.", "Give the shot one, or order without.")
-    last = _data_uri(order.last_frame, read)
+    last = wide.uri(order.last_frame, read, aside, "last frame")
     return [{"uri": first, "position": "first"}, {"uri": last, "position": "last"}]
-
-
-def _data_uri(picture: Picture, read: Read) -> str:
-    if picture.media_type not in _PICTURES:
-        raise NotCapable(
-            f"Runway takes no {picture.media_type} pictures.", "Use a JPEG, PNG or WebP file."
-        )
-    head = f"data:{picture.media_type};base64,"
-    raw = read(picture.file)
-    if len(head) + 4 * math.ceil(len(raw) / 3) > LONGEST_DATA_URI:
-        raise NotCapable(
-            f"{picture.file} has {len(raw) / 1e6:.1f} MB; Runway takes about 3.9 MB.",
-            "Save it smaller, for example as a JPEG 1920 pixels wide.",
-        )
-    return head + base64.b64encode(raw).decode()
 
 
 def _credits(cost: object) -> Money | None:
