@@ -29,7 +29,9 @@ def account(
 ) -> None:
     """Vendor accounts. `add` reads the key from standard input, never from an argument.
 
-    `--address` names a gateway or a server of one's own (openai, google, comfyui).
+    `--address` names a gateway or a server of one's own (openai, google, comfyui). For google the
+    key may be a service account's JSON, or `adc:` and a file of gcloud's (alone: its usual file);
+    TAKEBOARD_GOOGLE_PROJECT, _LOCATION and _BUCKET say where on Google's cloud.
     """
     desk = office(context).accounts
     if action == "list":
