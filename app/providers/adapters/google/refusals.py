@@ -42,10 +42,11 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
             status=status,
         )
     if status in (401, 403) or reasons & _KEY_FAULTS:
+        role = "Give the account the role Vertex AI User, or put in another key with"
+        step = role if status == 403 else "Put in a working key with"
         return Refused(
             f"Google does not let this account in ({status}){_after(said)}.",
-            "Put in a working key with `takeboard account add google`, or give the account the "
-            "role Vertex AI User.",
+            f"{step} `takeboard account add google`.",
             status=status,
         )
     if status in (408, 429):
