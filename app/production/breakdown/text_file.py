@@ -70,8 +70,8 @@ def script_text(found: Decoded, name: str, form: ScriptForm) -> ScriptText:
     lines = text.count("\n") + 1
     if len(text) > MOST_CHARACTERS or lines > MOST_LINES:
         raise BadInput(
-            f"{name} has {lines:,} lines and {len(text):,} characters; a script may have "
-            f"{MOST_LINES:,} and {MOST_CHARACTERS:,}.",
+            f"{name} has {lines:,} line{'s' * (lines > 1)} and {len(text):,} characters; "
+            f"a script may have {MOST_LINES:,} and {MOST_CHARACTERS:,}.",
             "Split it into parts.",
         )
     return ScriptText(name, form, text, found.encoding, found.note)
