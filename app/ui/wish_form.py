@@ -92,9 +92,7 @@ class WishForm(QWidget):
         self._file.setVisible(lips)
         self._file.setText("")
         if still:
-            self.count.blockSignals(True)
             self.count.setValue(4 if len(shots) == 1 else 1)
-            self.count.blockSignals(False)
         self.title.setText(self._title())
         self.show()
         if lips:

@@ -108,6 +108,21 @@ def test_stills_are_priced_before_they_are_sent_and_stay_apart_from_the_clip(
     assert {(one.take, one.letter) for one in lines if isinstance(one, Line)} == {("Still", "G")}
 
 
+def test_many_shots_get_one_still_each_in_one_order(opened: Opened, stage: Stage) -> None:
+    part = making(opened)
+    opened.window.board.grid.select_ids([row.shot_id for row in opened.film.rows])
+    opened.settled()
+    opened.window.actions_["shot.keyframe"].trigger()
+    opened.wait(lambda: part.form.send.price() == "$0.15")
+    assert part.form.title.text() == "Make keyframes of 3 shots"
+    assert (part.form.count.text(), part.form.send.text()) == ("1 still", "Make 3 stills")
+    QTest.mouseClick(part.form.send, Qt.MouseButton.LeftButton)
+    opened.wait(lambda: len(stage.bench.shooting.jobs()) == 3)
+    jobs = stage.bench.shooting.jobs()
+    assert len({job.batch_id for job in jobs}) == 1
+    assert len({job.shot_id for job in jobs}) == 3
+
+
 def test_a_person_chooses_by_one_key_and_takes_it_back(opened: Opened, stage: Stage) -> None:
     board = stage.bench.board
     shot = stage.shots()[0]
