@@ -72,11 +72,12 @@ def test_stills_are_made_and_one_is_chosen(tmp_path: Path) -> None:
                 ],
                 ["jobs", "PROJECT"],
                 ["ledger", "PROJECT"],
+                [*still, "--model", "runway-gen4-image", *HOW],
                 ["takes", "PROJECT"],
             )
         ]
     )
-    estimate, made, there, chosen, none, flat, avatar, clip, jobs, ledger, takes = answers
+    estimate, made, there, chosen, none, flat, avatar, clip, jobs, ledger, runway, takes = answers
     assert estimate.data["total"]["amount"] == "0.24"
     assert [(job["state"], job["take"], job["slate"]) for job in made.data["jobs"]] == [
         ("ready", None, "")
@@ -95,4 +96,6 @@ def test_stills_are_made_and_one_is_chosen(tmp_path: Path) -> None:
     assert [take["slate"] for take in takes.data["takes"]] == ["S010T01V"]  # stills took no number
     assert {len(job["attempts"]) for job in jobs.data["jobs"]} == {1}
     spent = [line for line in ledger.data["entries"] if line["kind"] == "spent"]
+    assert [job["state"] for job in runway.data["jobs"]] == ["ready"]
+    assert runway.data["jobs"][0]["still"]
     assert [line["vendor"] for line in spent] == ["fal"] * 3 + ["google"]
