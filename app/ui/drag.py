@@ -23,7 +23,7 @@ from PySide6.QtCore import (
     QUrl,
 )
 from PySide6.QtGui import QColor, QDrag, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
@@ -32,8 +32,8 @@ MIME = "application/x-takeboard-drag"
 
 
 class Kind(StrEnum):
-    """What the ids are of: shots, characters, anchors, assets, model cards; a frame has the id of
-    its take.
+    """What the ids are of: shots, characters, anchors, assets, model cards, takes; a frame has
+    the id of its take.
     """
 
     SHOT = "shot"
@@ -42,6 +42,7 @@ class Kind(StrEnum):
     STILL = "still"
     MODEL = "model"
     FRAME = "frame"
+    TAKE = "take"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,24 @@ def carry(
     drag.setPixmap(shown)
     drag.setHotSpot(QPoint(-16, -28))
     return drag.exec(action)
+
+
+class DropWord(QLabel):
+    """Says over a drop target what a drop would make of the thing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFont(font(12, 500))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setStyleSheet(f"background: {t.DROP}; color: {t.STRONG}; border: 2px solid {t.FOCUS};")
+        self.hide()
+
+    def say(self, words: str, box: QRect) -> None:
+        self.setText(words)
+        self.setGeometry(box)
+        self.show()
+        self.raise_()
 
 
 class FolderDrag(QObject):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.timing import parse_rate
+from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.deliver.page import DeliverPage
 from app.ui.pages.review.page import ReviewPage
 from tests.clips import make_clip
@@ -46,6 +47,36 @@ def test_a_video_dropped_on_the_take_list_becomes_a_take_of_its_shot(
     QApplication.sendEvent(page.takes.viewport(), drop)
     opened.wait(lambda: [take.slate for take in page.takes.takes.takes] == ["S020T01X"])
     assert page.video_drop.word.isHidden()
+    opened.settled()
+
+
+def test_a_take_dropped_on_the_strip_of_shots_is_circled_and_undone(opened: Opened) -> None:
+    page, stage = opened.window.page("review"), opened.stage
+    assert isinstance(page, ReviewPage)
+    shot = stage.shots()[0]
+    jobs = stage.send([shot], takes=2)
+    first, second = (stage.land(job) for job in jobs)
+    opened.film.change(lambda: stage.bench.selects.circle(first))
+    opened.window.show_page("review")
+    page.show_shot(shot.id)
+    opened.wait(lambda: len(page.takes.takes.takes) == 2)
+    opened.settled()
+    word, strip = page.take_drag.word, page.filmstrip
+    point = QPoint(60, 40)
+    other = encode(Dragged(Kind.SHOT, (shot.id,), "010"))
+    enter = QDragEnterEvent(point, COPY, other, LEFT, PLAIN)
+    QApplication.sendEvent(strip, enter)
+    assert not enter.isAccepted()
+    mime = encode(Dragged(Kind.TAKE, (second,), "S010T02A"))
+    enter = QDragEnterEvent(point, COPY, mime, LEFT, PLAIN)
+    QApplication.sendEvent(strip, enter)
+    assert enter.isAccepted()
+    assert word.text() == "Becomes: circle take S010T02A"
+    QApplication.sendEvent(strip, QDropEvent(QPointF(point), COPY, mime, LEFT, PLAIN))
+    opened.wait(lambda: opened.film.rows[0].circled_take_id == second)
+    assert word.isHidden()
+    opened.film.undo.stack.undo()
+    opened.wait(lambda: opened.film.rows[0].circled_take_id == first)
     opened.settled()
 
 

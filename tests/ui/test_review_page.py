@@ -108,3 +108,18 @@ def test_missing_media_is_said_in_the_viewer_and_not_more(opened: Opened) -> Non
     page.show_shot(opened.film.rows[0].shot_id)
     opened.wait(lambda: "missing" in page.canvas._message)
     assert opened.problems == []
+
+
+def test_a_shot_asked_for_before_the_film_is_open_shows_its_takes_then(opened: Opened) -> None:
+    shot = opened.stage.shots()[0]
+    opened.stage.land(opened.stage.send([shot])[0])
+    page, bench = opened.window.page("review"), opened.film.workbench
+    assert isinstance(page, ReviewPage)
+    opened.film.workbench = None
+    page.show_shot(shot.id)
+    opened.settled()
+    assert not page.takes.takes.takes
+    opened.film.workbench = bench
+    opened.film.opened.emit()
+    opened.wait(lambda: len(page.takes.takes.takes) == 1)
+    opened.settled()

@@ -21,6 +21,7 @@ from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.decision_keys import DecisionKeys
 from app.ui.pages.review.facts import Facts
 from app.ui.pages.review.filmstrip import Filmstrip
+from app.ui.pages.review.take_drag import TakeDrag
 from app.ui.pages.review.take_list import TakeList
 from app.ui.pages.review.time_strip import TimeStrip
 from app.ui.pages.review.transport import Transport
@@ -64,6 +65,7 @@ class ReviewPage(QWidget):
         self.takes = TakeList(thumbnails, lambda take: self._pictures.get(take.id))
         self.video_drop = VideoDrop(self.takes, film, lambda: self._shot_id)
         self.filmstrip = Filmstrip(thumbnails)
+        self.take_drag = TakeDrag(self.takes, self.filmstrip, film)
         self.facts = Facts()
         self.form = WishForm(film, flat=True)
         self._number, self._title = label("", "bar", "strong"), Elided("")
@@ -299,6 +301,7 @@ class ReviewPage(QWidget):
         self._circle.clicked.connect(lambda _on=False: self._circled())
         self._film.rows_changed.connect(self._head)
         self._film.takes_changed.connect(self._takes_changed)
+        self._film.opened.connect(self._read)  # a shot may be asked for before the film is open
         acts.give("review", self)
         for key, act in {
             "take.circle": self._circled,

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from app.production.board.board_order import called
 from app.ui import incoming
+from app.ui.drag import DropWord
 from app.ui.state.film import Film
-from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font
 
 
 class VideoDrop(QObject):
@@ -22,14 +21,7 @@ class VideoDrop(QObject):
     def __init__(self, area: QAbstractScrollArea, film: Film, shot_id: Callable[[], str]) -> None:
         super().__init__(area)
         self._area, self._film, self._shot_id = area, film, shot_id
-        self.word = QLabel(area.viewport())
-        self.word.setFont(font(12, 500))
-        self.word.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.word.setWordWrap(True)
-        self.word.setStyleSheet(
-            f"background: {t.DROP}; color: {t.STRONG}; border: 2px solid {t.FOCUS};"
-        )
-        self.word.hide()
+        self.word = DropWord(area.viewport())
         area.viewport().setAcceptDrops(True)
         area.viewport().installEventFilter(self)
 
@@ -51,11 +43,8 @@ class VideoDrop(QObject):
             self._add(shot.id, incoming.read(event.mimeData()))
         else:
             takes = "take" if len(found.videos) == 1 else f"{len(found.videos)} takes"
-            self.word.setText(f"Becomes: {takes} of {called(shot.number)}")
-            wide = self._area.viewport().width()
-            self.word.setGeometry(QRect(8, 8, wide - 16, 56))
-            self.word.show()
-            self.word.raise_()
+            box = QRect(8, 8, self._area.viewport().width() - 16, 56)
+            self.word.say(f"Becomes: {takes} of {called(shot.number)}", box)
         return True
 
     def _add(self, shot_id: str, found: incoming.Incoming) -> None:
