@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.edit import changed, edit
 from app.domain.job import Job, JobState
@@ -230,6 +230,11 @@ def test_a_take_is_extended_where_it_is_looked_at(opened: Opened, stage: Stage) 
     assert (order.mode, order.slate) == (Mode.EXTEND, "S010T02L")
     assert order.clip is not None
     assert order.clip.asset_id == take_id
+    made = stage.land(stage.bench.shooting.jobs()[-1])
+    opened.wait(lambda: len(page.takes.takes.takes) == 2)
+    page.show_take(made)
+    told = [label.text() for label in page.facts.findChildren(QLabel)]
+    assert {"Made from", "T01"} <= set(told)
 
 
 def test_lips_wait_for_a_sound(opened: Opened, stage: Stage, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -33,7 +35,10 @@ class Facts(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(surface(self._body)))
 
-    def show_take(self, take: Take | None, model: str, spec: DeliverySpec) -> None:
+    def show_take(
+        self, take: Take | None, model: str, spec: DeliverySpec, parent: str = ""
+    ) -> None:
+        """`parent` names the take it was made from."""
         empty(self._body)
         if take is None:
             self._body.addStretch(1)
@@ -44,6 +49,7 @@ class Facts(QWidget):
         self._section("Take", (
             ("Slate", take.slate),
             ("Model", model),
+            *((("Made from", parent),) if parent else ()),
             ("Seed", str(take.seed) if take.seed is not None else "not given"),
             ("Landed", f"{take.landed_at:%d %b %Y %H:%M}"),
         ))  # fmt: skip
@@ -59,7 +65,7 @@ class Facts(QWidget):
         self._checks(take)
         self._body.addStretch(1)
 
-    def _section(self, title: str, lines: tuple[tuple[str, str], ...]) -> None:
+    def _section(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
         body = column(gap=0, margins=(12, 8, 12, 10))
         for word, value in lines:
             mono = word in ("Reel", "From", "To", "Slate")

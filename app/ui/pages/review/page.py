@@ -189,7 +189,9 @@ class ReviewPage(QWidget):
         self.canvas.setAccessibleDescription(
             f"Take {take.slate[4:7]} of shot {shot}, {model}, {verdict or 'not checked'}, {decided}"
         )
-        self.facts.show_take(take, model, spec)
+        beside = self.takes.takes.takes
+        parent = next((one.slate[4:7] for one in beside if one.id == take.parent_take_id), "")
+        self.facts.show_take(take, model, spec, parent)
 
     def _head(self) -> None:
         found = self._film.row(self._shot_id)
