@@ -47,7 +47,7 @@ _WORDS = {
 }
 
 _WIDTHS = {
-    "Line": 44, "Verdict": 88, "Number": 68, "Scene": 56, "Frames": 60, "Who": 80,
+    "Line": 44, "Verdict": 98, "Number": 68, "Scene": 56, "Frames": 60, "Who": 80,
     "Title": 130, "Camera": 96, "Model": 84, "Why": 60,
 }  # fmt: skip
 _MOST = 1000  # lines in the table; filling it takes a tenth of a second

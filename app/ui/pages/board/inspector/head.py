@@ -44,7 +44,7 @@ class ShotHead(QWidget):
         self.title.set_hint("Untitled shot")
         self.frames = Field("Length in frames")
         self.frames.setProperty("quiet", "true")
-        self.frames.setFixedWidth(36)
+        self.frames.setFixedWidth(46)  # `mixed` is read whole
         self.frames.setFixedHeight(18)
         self.frames.setFont(font(11))
         self.frames.setAlignment(Qt.AlignmentFlag.AlignRight)

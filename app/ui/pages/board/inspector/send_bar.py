@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from app.production.board.tile_rows import TileRow
 
 
+_ROOM = 196  # beside the takes, in the narrow inspector
+
+
 class SendBar(QWidget):
     """Signals: `wanted(int)` send this many takes a shot; `takes_changed(int)`."""
 
@@ -67,9 +70,12 @@ class SendBar(QWidget):
     def show_estimate(self, estimate: Estimate) -> None:
         """The sum, and how it came about."""
         self.button.setEnabled(True)
-        self.button.setAccessibleDescription("")
-        story = filter(None, (price_story(estimate), self._left_out))
-        self.button.set_price(price_words(estimate), "\n".join(story))
+        words = price_words(estimate)
+        story = "\n".join(filter(None, (price_story(estimate), self._left_out)))
+        self.button.setAccessibleDescription(words)
+        self.button.set_price(words, story)
+        if self.button.sizeHint().width() > _ROOM:  # the story goes on saying who draws the rest
+            self.button.set_price(words.replace(" Animatic", ""), story)
 
     def show_refusal(self, reason: str) -> None:
         """Nothing can be sent; the button says why."""
