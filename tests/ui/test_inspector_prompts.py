@@ -166,9 +166,11 @@ def test_a_pinned_shot_stays_while_the_selection_goes_on(bench: Bench) -> None:
 
 
 def test_live_action_is_neither_checked_nor_sent(bench: Bench) -> None:
-    bench.set(0, kind="live action", elements__mood="")
+    bench.set(0, kind="live action", elements__mood="", model="")
     inspector = bench.choose(0)
     assert inspector.lint.words() == []
+    assert inspector.model.choice.placeholderText() == "No model"
+    assert inspector.send._why.width() >= inspector.send._why.sizeHint().width()
     button = inspector.send.button
     assert not button.isEnabled()
     assert button.toolTip() == "Live action is filmed, not sent."

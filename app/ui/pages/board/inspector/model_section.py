@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.model_card import ModelCard, Status
-from app.domain.shot import Shot
+from app.domain.shot import Shot, ShotKind
 from app.ui.pages.board.inspector.card_choice import CardChoice, day_words
 from app.ui.pages.board.inspector.card_choice import offer_cards as offer_cards
 from app.ui.pages.board.inspector.form import Form
@@ -56,7 +56,8 @@ class ModelSection(QWidget):
         self.form.show_shots(shots)
         card = cards.get(next(iter(models)) or "") if len(models) == 1 else None
         if len(models) <= 1 and card is None:
-            self.choice.setPlaceholderText("No model: Animatic draws it")
+            drawn = any(shot.kind is ShotKind.GENERATED for shot in shots)
+            self.choice.setPlaceholderText("No model" + ": Animatic draws it" * drawn)
         self._tell(card)
 
     def flush(self) -> None:

@@ -41,7 +41,7 @@ class SendBar(QWidget):
         self._why = Elided("", "caption", "secondary")
         self._why.hide()
         bar = row(self._spin, self._why, None, self.button, margins=(12, 8, 12, 8))
-        bar.setStretch(1, 1)
+        bar.setStretch(1, 100)  # before the empty place behind it
         self.setLayout(bar)
         self._spin.valueChanged.connect(self.takes_changed)
         self.button.clicked.connect(lambda _on=False: self.wanted.emit(self._spin.value()))
