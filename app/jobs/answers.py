@@ -143,10 +143,9 @@ class Answers:
             raise BadInput(
                 "This is not a ticket.", f"A ticket has 1 to {LONGEST_TICKET} visible characters."
             )
-        for other in self._book.all(tx=tx):
-            if other.id == job.id or other.account != job.account:
-                continue
-            if any(attempt.ticket == ticket for attempt in self._book.attempts(other.id, tx)):
+        for holder in self._book.holders(ticket, job.account, tx):
+            if holder != job.id:
+                other = self._book.get(holder, tx)
                 raise BadInput(
                     f"The ticket {ticket} belongs to {other.order.slate or other.id}.",
                     "Look at the vendor's list again: each ticket belongs to one take.",

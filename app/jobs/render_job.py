@@ -21,6 +21,7 @@ from app.jobs.steps import Steps
 S = JobState
 FULL_BUDGET = 3
 _SETTLE_TRIES = 3
+_AGAIN_S = 0.2
 FITS = {
     Stage.SEND: {S.SUBMITTING},
     Stage.SETTLE: {S.IN_DOUBT},
@@ -197,6 +198,9 @@ class RenderJob:
     def _settled(self, tx: Transaction, job: Job, result: Result, now: datetime) -> Job:
         book, attempts = self._book, self._book.attempts(job.id, tx)
         if result.word == "found" and result.ticket and attempts:
+            if set(book.holders(result.ticket, job.account, tx)) - {job.id}:
+                # Another doubt was settled with it meanwhile: ask again, now that it is known.
+                return book.update(tx, job.id, now, next_poll=now + timedelta(seconds=_AGAIN_S))
             return self.accept(tx, job, attempts[-1].n, result.ticket, result, now)
         if result.word == "absent" and attempts:
             book.settle_attempt(tx, job.id, attempts[-1].n, Outcome.REFUSED, error=words.NOT_THERE)

@@ -28,6 +28,7 @@ from app.jobs.result import ELSEWHERE, STOPPED, Result
 from app.jobs.steps import Steps, Stop
 
 ABSENT_S = 60.0  # a vendor may take this long until it knows what it accepted (sheet B, 1.6)
+_UNDER_WAY, _UNDER_WAY_S = {JobState.SUBMITTING}, 0.5
 _OURS = uuid.UUID("6f2b7c54-3c0a-4d6e-9b0e-8a1f5d2c7e91")
 
 
@@ -87,7 +88,9 @@ class Sending:
         attempt = await asyncio.to_thread(self._last_attempt, job)
         if attempt is None or attempt.request_sha256 is None or attempt.sent_at is None:
             return Result(word="nobody")
-        known = await asyncio.to_thread(self._other_tickets, job)
+        known = await asyncio.to_thread(self._our_tickets, job)
+        if known is None:
+            return Result(word="early", again_in=_UNDER_WAY_S)
         doubt = Doubt(
             own_id=own_id(job.id, attempt.n),
             sha256=attempt.request_sha256,
@@ -107,11 +110,18 @@ class Sending:
                 return Result(word="early", again_in=left)
         return Result(word=settled.word, ticket=settled.ticket, attempt=attempt.n)
 
-    def _other_tickets(self, job: Job) -> frozenset[str]:
-        others = (one for one in self._book.all() if one.id != job.id)
-        mine = [one.id for one in others if one.account == job.account]
-        found = (a.ticket for other in mine for a in self._book.attempts(other))
-        return frozenset(ticket for ticket in found if ticket is not None)
+    def _our_tickets(self, job: Job) -> frozenset[str] | None:
+        """The account's tickets that are ours; None while another order of it is under way, whose
+        ticket a list may show before we hear of it.
+        """
+        found: set[str] = set()
+        for other in (one for one in self._book.all() if one.account == job.account):
+            for attempt in self._book.attempts(other.id):
+                if attempt.ticket is not None:
+                    found.add(attempt.ticket)
+                elif other.id != job.id and unsettled(attempt) and other.state in _UNDER_WAY:
+                    return None
+        return frozenset(found)
 
     def _open_attempt(self, job: Job) -> Attempt:
         attempt = self._last_attempt(job)

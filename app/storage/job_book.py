@@ -63,6 +63,11 @@ class SqliteJobBook:
     def attempts(self, job_id: str, tx: Transaction | None = None) -> list[Attempt]:
         return self._read(Attempt, {"job_id": job_id}, mapping.table_for(Attempt).c.n, tx=tx)
 
+    def holders(self, ticket: str, account: str, tx: Transaction | None = None) -> list[str]:
+        found = self._read(Attempt, {"ticket": ticket}, mapping.table_for(Attempt).c.n, tx=tx)
+        jobs = dict.fromkeys(attempt.job_id for attempt in found)
+        return [job_id for job_id in jobs if self.get(job_id, tx).account == account]
+
     def history(self, job_id: str) -> list[JobEvent]:
         return self._read(JobEvent, {"job_id": job_id}, mapping.table_for(JobEvent).c.seq)
 

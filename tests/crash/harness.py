@@ -1,4 +1,4 @@
-"""A film, Runway's simulator with its own bill, and processes of the command line that get killed.
+"""A film, a vendor's simulator with its bill, and processes of the command line that get killed.
 
 Everything is done as a person would: through commands. Only the moment of the kill is chosen by
 looking into the project's database from outside, and what was hit is read from it afterwards.
@@ -44,12 +44,17 @@ class Simulator:
 
     @classmethod
     def start(
-        cls, folder: Path, faults: list[dict[str, object]], speed: float, seed: int
+        cls,
+        folder: Path,
+        faults: list[dict[str, object]],
+        speed: float,
+        seed: int,
+        vendor: str = "runway",
     ) -> Simulator:
         plan, bill = folder / "faults.json", folder / "bill.jsonl"
         plan.write_text(json.dumps(faults))
         command = [
-            sys.executable, "-m", "app", "simulator", "runway", "--port", "0",
+            sys.executable, "-m", "app", "simulator", vendor, "--port", "0",
             "--ledger", str(bill), "--speed", str(speed), "--faults", str(plan),
             "--seed", str(seed),
         ]  # fmt: skip
@@ -78,11 +83,12 @@ class Simulator:
 
 @dataclass
 class Crash:
-    """One film under fire. `hits` counts kills by what they hit."""
+    """One film under fire, rendered by `model`. `hits` counts kills by what they hit."""
 
     folder: Path
     simulator: Simulator
     dice: random.Random
+    model: str = MODEL
     hits: Counter[str] = field(default_factory=Counter)
     kills: int = 0
 
@@ -118,7 +124,7 @@ class Crash:
 
     def order(self, takes: int) -> list[str]:
         made = self.say(
-            "render", str(self.project), "all", "--takes", str(takes), "--model", MODEL,
+            "render", str(self.project), "all", "--takes", str(takes), "--model", self.model,
             "--cap", "10000",
         )  # fmt: skip
         return [job["id"] for job in made["jobs"]]

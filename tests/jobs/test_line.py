@@ -173,6 +173,19 @@ def test_a_vendor_that_can_say_settles_the_doubt(film: Film) -> None:
     assert film.money(job) == [(K.RESERVED, "0.50"), (K.SPENT, "0.50")]
 
 
+def test_two_doubts_never_get_one_ticket(film: Film) -> None:
+    one, two = film.job(), film.job()
+    for job, other in ((one, "b"), (two, "b")):
+        film.lot.script[f"send {job.id}"] = [("lost", Unreachable("reset"))]
+        film.lot.script[f"settle {job.id}"] = ["the-same", f"{other}-{job.id}"]
+        film.lot.script[f"poll {job.id}"] = [Look()]
+    one, two = film.run(one, two)
+    assert (one.state, two.state) == (S.READY, S.READY)
+    tickets = [one.ticket, two.ticket]
+    assert len(set(tickets)) == 2
+    assert "the-same" in tickets
+
+
 def test_what_the_vendor_never_got_is_sent_again_but_not_before_it_could_know(film: Film) -> None:
     job = film.job()
     film.lot.script[f"send {job.id}"] = [Unreachable("reset")]
