@@ -30,6 +30,7 @@ def choose(opened: Opened, words: str) -> None:
     drop = opened.window.board.hands.drops[0]
     opened.wait(lambda: drop.menu is not None and drop.menu.isVisible())
     assert drop.menu is not None
+    assert drop.menu.activeAction() is drop.menu.actions()[0]  # Enter takes it
     action = next(a for a in drop.menu.actions() if a.text().replace("&", "").startswith(words))
     action.trigger()
     drop.menu.close()
@@ -49,10 +50,6 @@ def test_a_picture_file_becomes_what_the_menu_in_place_says(
         assert hand.accepted
         assert "first frame, last frame, reference or anchor" in grid.drops.word(2)
         hand.drop(middle(grid, 2))
-        drop = opened.window.board.hands.drops[0]
-        opened.wait(lambda drop=drop: drop.menu is not None and drop.menu.isVisible())
-        assert drop.menu is not None
-        assert drop.menu.activeAction() is drop.menu.actions()[0]  # Enter takes it
         choose(opened, slot)
         until_changed(opened, before)
         opened.settled()

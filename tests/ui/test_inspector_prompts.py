@@ -208,9 +208,9 @@ def test_a_finding_with_many_buttons_keeps_its_words_readable(bench: Bench) -> N
     assert {one.text() for one in told} == {f.message for f in lint._last[0]}
     for one in told:
         assert one.width() >= 128, (one.text(), one.width())
-    for one in lint.findChildren(QPushButton):
-        assert one.width() >= one.minimumSizeHint().width()
-        assert one.mapTo(lint, one.rect().topRight()).x() < lint.width()
+    for made in lint.findChildren(QPushButton):
+        assert made.width() >= made.minimumSizeHint().width()
+        assert made.mapTo(lint, made.rect().topRight()).x() < lint.width()
 
 
 def test_a_risky_use_is_said_in_words_where_it_is_chosen(bench: Bench) -> None:
