@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import NotConfigured
 from app.providers.adapter import Adapter
-from app.providers.adapters import dashscope, fal, google, kling, luma, minimax, openai, runway
+from app.providers.adapters import (
+    comfyui,
+    dashscope,
+    fal,
+    google,
+    kling,
+    luma,
+    minimax,
+    openai,
+    runway,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class VendorEntry:
 
 
 VENDORS: Mapping[str, VendorEntry] = {
+    "comfyui": VendorEntry(comfyui, "http://127.0.0.1:8188", keyless=True),
     "dashscope": VendorEntry(dashscope, "https://dashscope-intl.aliyuncs.com"),
     "fal": VendorEntry(fal, "https://queue.fal.run", hosts=fal.HOSTS),
     "google": VendorEntry(google, "https://generativelanguage.googleapis.com", hosts=google.HOSTS),

@@ -41,3 +41,13 @@ def form_parts(content_type: str, body: bytes) -> dict[str, bytes]:
             if isinstance(name, str) and isinstance(found, bytes):
                 parts[name] = found
     return parts
+
+
+def file_names(content_type: str, body: bytes) -> dict[str, str]:
+    """What the files of a multipart form are called, by the field they came in."""
+    whole = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body)
+    names: dict[str, str] = {}
+    for part in whole.get_payload() if whole.is_multipart() else ():
+        if isinstance(part, Message) and (found := part.get_filename()):
+            names[str(part.get_param("name", header="content-disposition"))] = found
+    return names

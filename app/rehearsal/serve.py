@@ -21,12 +21,13 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import NotFound, UsageError
-from app.rehearsal import dashscope, fal, google, kling, luma, minimax, openai, runway
+from app.rehearsal import comfyui, dashscope, fal, google, kling, luma, minimax, openai, runway
 from app.rehearsal.bill import Bill
 from app.rehearsal.house import House
 from app.rehearsal.text_vendors import TextVendor, make_anthropic
 
 SIMULATORS: Mapping[str, Callable[..., House]] = {
+    "comfyui": comfyui.make_app,
     "dashscope": dashscope.make_app,
     "kling": kling.make_app,
     "fal": fal.make_app,
