@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Coroutine, Mapping
 from typing import TypeVar
 
-from app.domain.errors import Stopped
+from app.domain.errors import Bug, Stopped
 from app.domain.ports import Keychain
 from app.domain.render_order import RenderOrder
 from app.providers.registry import VENDORS, account_vendors, base_url_variable
@@ -120,10 +120,10 @@ class _OneKey:
         return None
 
     def add(self, _vendor: str, _account: str, _key: str) -> None:
-        raise NotImplementedError
+        raise Bug("a key that is only tried is kept nowhere")
 
     def remove(self, _vendor: str, _account: str) -> None:
-        raise NotImplementedError
+        raise Bug("a key that is only tried is kept nowhere")
 
 
 def _until(asked: Coroutine[None, None, T], stop: Callable[[], bool]) -> T:

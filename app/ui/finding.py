@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 
-from app.ui.actions import COMMANDS
+from app.ui.command_table import COMMANDS
 from app.ui.dialogs.palette import Palette
 from app.ui.item_models.palette_model import Listing, listing
 from app.ui.key_store import keep_recent, recent_commands

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QKeySequence
 
 from app.domain.errors import BadInput
-from app.ui.actions import COMMANDS, slots
+from app.ui.actions import slots
+from app.ui.command_table import COMMANDS
 from app.ui.key_presets import PRESETS
 from app.ui.keymap import FIXED, Keymap, Slot, caps, normal
 

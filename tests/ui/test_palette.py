@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.ui.actions import COMMANDS
+from app.ui.command_table import COMMANDS
 from app.ui.dialogs.palette import Palette
 from app.ui.find_text import match
 from app.ui.item_models.palette_model import Entry

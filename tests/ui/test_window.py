@@ -182,7 +182,7 @@ def test_every_command_stands_in_a_menu(opened: Opened) -> None:
 
 
 def test_no_two_commands_of_one_place_share_a_key() -> None:
-    from app.ui.actions import COMMANDS
+    from app.ui.command_table import COMMANDS
 
     seen: dict[tuple[str, str], str] = {}
     for command in COMMANDS:

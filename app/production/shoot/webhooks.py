@@ -124,7 +124,7 @@ class WebhookDesk:
         try:
             secret = self._keychain.key(VENDOR, account)
         except NotConfigured:
-            raise NotConfigured(*NO_SECRET) from None
+            raise NotConfigured(NO_SECRET[0], NO_SECRET[1]) from None
         raw = json.dumps(body).encode()
         self._poster.post(url, secret, f"msg_{new_id()}", now, raw, lambda: False)
         return "The receiver has taken the message."

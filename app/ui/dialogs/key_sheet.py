@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.domain.errors import BadInput
-from app.ui.actions import COMMANDS, MENUS
 from app.ui.bridge import Bridge
+from app.ui.command_table import COMMANDS, MENUS
 from app.ui.dialogs.sheet import Sheet
 from app.ui.key_presets import PRESETS
 from app.ui.keymap import FIXED, Keymap, caps

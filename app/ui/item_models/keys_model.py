@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.ui.actions import COMMANDS, MENUS
+from app.ui.command_table import COMMANDS, MENUS
 from app.ui.keymap import PARTS, WINDOW, Keymap, Slot, caps, page_of
 from app.ui.page_catalog import PAGES, PLACE_WORDS
 
