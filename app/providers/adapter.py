@@ -63,3 +63,17 @@ class Adapter(Protocol):
     def read_refusal(self, reply: HttpReply, *, paid: bool) -> ProviderError:
         """The error for a status outside 2xx; `paid` replies say whether something was made."""
         ...
+
+
+class Hearing(Protocol):
+    """What a vendor adds that tells of its progress on a websocket at its base address."""
+
+    def socket_path(self, ticket: str) -> str:
+        """Where the messages about a ticket arrive; begins with `/`."""
+        ...
+
+    def overheard(self, text: str, order: RenderOrder) -> tuple[str, float] | None:
+        """Ticket and share (0 to 1) of one message, None for all that say nothing of it; never
+        raises.
+        """
+        ...

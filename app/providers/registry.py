@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.errors import NotConfigured
-from app.providers.adapter import Adapter
+from app.providers.adapter import Adapter, Hearing
 from app.providers.adapters import (
     comfyui,
     dashscope,
@@ -24,17 +24,18 @@ from app.providers.adapters import (
 class VendorEntry:
     """`base_url` is the vendor's own address; `TAKEBOARD_<VENDOR>_BASE_URL` points elsewhere, and
     then the further `hosts`, by the names the adapter uses, are there too. `keyless`: a server of
-    one's own, that asks for no key.
+    one's own, that asks for no key. `hearing` is for those that tell of progress on a websocket.
     """
 
     adapter: Adapter
     base_url: str
     hosts: Mapping[str, str] = field(default_factory=dict)
     keyless: bool = False
+    hearing: Hearing | None = None
 
 
 VENDORS: Mapping[str, VendorEntry] = {
-    "comfyui": VendorEntry(comfyui, "http://127.0.0.1:8188", keyless=True),
+    "comfyui": VendorEntry(comfyui, "http://127.0.0.1:8188", keyless=True, hearing=comfyui),
     "dashscope": VendorEntry(dashscope, "https://dashscope-intl.aliyuncs.com"),
     "fal": VendorEntry(fal, "https://queue.fal.run", hosts=fal.HOSTS),
     "google": VendorEntry(google, "https://generativelanguage.googleapis.com", hosts=google.HOSTS),

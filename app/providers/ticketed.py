@@ -18,9 +18,10 @@ from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.domain.render_order import RenderOrder
 from app.domain.vendor_ports import Accepted, Doubt, Prepared, Progress, Settled
-from app.providers.adapter import Adapter
+from app.providers.adapter import Adapter, Hearing
 from app.providers.answers import Look, Request, house_of, inline_of
 from app.providers.download import download, save
+from app.providers.ear import Ear
 from app.providers.hops import heard
 from app.providers.sieve import Tray
 from app.providers.talk import Aside, Talk
@@ -36,8 +37,11 @@ _UNKNOWN_REFUND = "The vendor does not know it any more; it counts as paid."
 class Ticketed:
     """Implements `ports.Vendor` for vendors that give a ticket and are polled."""
 
-    def __init__(self, adapter: Adapter, transport: Transport) -> None:
+    def __init__(
+        self, adapter: Adapter, transport: Transport, hearing: Hearing | None = None
+    ) -> None:
         self._adapter, self._wire = adapter, transport
+        self._ear = Ear(transport, hearing)
         self._gone: dict[str, Look] = {}
 
     @property
@@ -62,7 +66,8 @@ class Ticketed:
 
     async def poll(self, ticket: str, order: RenderOrder) -> Progress:
         try:
-            return await self._look(ticket, await self._ours(order))
+            look = await self._look(ticket, await self._ours(order))
+            return self._ear.add(look, ticket, order)
         except Refused as error:
             if error.status == _GONE and ticket in self._gone:
                 return self._gone[ticket]
@@ -131,6 +136,7 @@ class Ticketed:
         return await self._hold(self._adapter.greeting())
 
     async def close(self) -> None:
+        await self._ear.close()
         await self._wire.close()
 
     async def _ours(self, order: RenderOrder) -> RenderOrder:

@@ -86,7 +86,7 @@ class VendorWire:
             keyless=found.keyless,
             limits=self._limits,
         )
-        return Ticketed(found.adapter, wire)
+        return Ticketed(found.adapter, wire, found.hearing)
 
     def _rehearsed(self, vendor: str, name: str, speed: float) -> Ticketed:
         found = entry(vendor)
@@ -108,4 +108,4 @@ class VendorWire:
             speed=speed,
             limits=self._limits,
         )
-        return Ticketed(found.adapter, wire)
+        return Ticketed(found.adapter, wire, found.hearing)

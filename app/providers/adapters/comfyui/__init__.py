@@ -17,7 +17,7 @@ from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.domain.render_order import Picture, RenderOrder
 from app.domain.vendor_ports import ABSENT, Doubt, Settled
-from app.providers.adapters.comfyui import refusals
+from app.providers.adapters.comfyui import hearing, refusals
 from app.providers.adapters.comfyui.graphs import Template, template
 from app.providers.answers import Look, Ticket, in_house
 from app.providers.comfyui_shelf import graph_text
@@ -34,6 +34,7 @@ from app.providers.wire_call import (
 )
 
 login, contents, read_refusal = key_as_it_is, no_contents, refusals.read_refusal
+socket_path = hearing.socket_path
 _MODES = {
     Mode.TEXT: "text",
     Mode.FIRST_FRAME: "first-frame",
@@ -143,6 +144,10 @@ def progress(ticket: str, order: RenderOrder) -> Talk[Look]:
             status=404,
         )
     return _read(found, _template(order))
+
+
+def overheard(text: str, order: RenderOrder) -> tuple[str, float] | None:
+    return hearing.share_of(text, _template(order).samplers)
 
 
 def may_cancel(look: Look) -> bool:

@@ -11,6 +11,7 @@ import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from app.domain.errors import NotCapable
@@ -68,6 +69,7 @@ class Template:
         return graph
 
 
+@cache
 def template(text: str) -> Template:
     found = json.loads(text)
     return Template(
