@@ -30,6 +30,10 @@ ROOT = Path(__file__).resolve().parents[2]
 MODEL = "runway-gen4.5"
 _SENT = "select job_id, request_sha256 from attempt where sent_at is not null and outcome is null"
 _IN_STATE = "select id from job where state = '{}'"
+_TAKES = "select id from take"
+_LOST_SIGHT = (
+    "select id from job where state = 'failed' and ticket is not null and not ticket_ended"
+)
 _LANDING = "select take.id from take join job on job.id = take.job_id where job.state = 'fetching'"
 
 
@@ -41,6 +45,7 @@ class Simulator:
     base_url: str
     key: str
     bill_file: Path
+    vendor: str = "runway"
 
     @classmethod
     def start(
@@ -67,12 +72,19 @@ class Simulator:
             process.communicate()
             raise AssertionError((folder / "simulator.log").read_text())
         told = json.loads(first)
-        return cls(process, told["base_url"], told["key"], bill)
+        return cls(process, told["base_url"], told["key"], bill, vendor)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes its vendor's one account of it."""
+        name = f"TAKEBOARD_{self.vendor.upper()}"
+        return {f"{name}_BASE_URL": self.base_url, f"{name}_KEY": self.key}
 
     def bill(self) -> list[dict[str, Any]]:
         if not self.bill_file.exists():
             return []
-        return [json.loads(line) for line in self.bill_file.read_text().splitlines()]
+        lines = self.bill_file.read_text().splitlines()
+        return [{"vendor": self.vendor, **json.loads(line)} for line in lines]
 
     def stop(self) -> None:
         self.process.terminate()
@@ -82,11 +94,25 @@ class Simulator:
 
 
 @dataclass
+class Market:
+    """Several vendors at once; their bills lie in one pile, each line with its vendor's name."""
+
+    stalls: list[Simulator]
+
+    def bill(self) -> list[dict[str, Any]]:
+        return [line for stall in self.stalls for line in stall.bill()]
+
+    def stop(self) -> None:
+        for stall in self.stalls:
+            stall.stop()
+
+
+@dataclass
 class Crash:
     """One film under fire, rendered by `model`. `hits` counts kills by what they hit."""
 
     folder: Path
-    simulator: Simulator
+    simulator: Simulator | Market
     dice: random.Random
     model: str = MODEL
     hits: Counter[str] = field(default_factory=Counter)
@@ -121,19 +147,25 @@ class Crash:
                     "35 mm film, muted colours", "calm",
                 ])  # fmt: skip
         self.say("import", str(self.project), str(file))
+        self.say("set", str(self.project), "all", "preset=Cinematic")  # Kling will have one named
 
-    def order(self, takes: int) -> list[str]:
+    def order(self, takes: int, model: str = "") -> list[str]:
         made = self.say(
-            "render", str(self.project), "all", "--takes", str(takes), "--model", self.model,
-            "--cap", "10000",
+            "render", str(self.project), "all", "--takes", str(takes),
+            "--model", model or self.model, "--cap", "10000",
         )  # fmt: skip
         return [job["id"] for job in made["jobs"]]
 
     # kills
 
-    def strike(self, target: str) -> str:
-        """Start `run`, kill it at the target, and name what was hit; empty if it ended before."""
+    def strike(self, target: str, after: int = 0) -> str:
+        """Start `run`, let `after` takes land, kill it at the target, and name what was hit; empty
+        if it ended before.
+        """
+        wanted = len(self.rows(_TAKES)) + after
         with self._running("run", str(self.project), "--until-idle") as process:
+            while len(self.rows(_TAKES)) < wanted and process.poll() is None:
+                time.sleep(0.2)
             if not self._aim(target, process):
                 return ""
             os.kill(process.pid, signal.SIGKILL)
@@ -215,33 +247,44 @@ class Crash:
                 return settled
             entries = self.say("ledger", str(self.project))["entries"]
             known = {entry["ticket"] for entry in entries if entry["kind"] == "spent"}
-            billed = {
-                line["request_sha256"]: line["task"]
-                for line in self.simulator.bill()
-                if line["kind"] == "charged" and line["task"] not in known
-            }
+            billed: dict[str, list[str]] = {}
+            for line in self.simulator.bill():
+                if line["kind"] == "charged" and line["task"] not in known:
+                    billed.setdefault(line["request_sha256"], []).append(line["task"])
             lost = []
             for job in doubts:
                 settled += 1
-                ticket = billed.get(job["request_sha256"])
-                if ticket is None:
-                    lost.append(job["id"])
-                else:
+                if tickets := billed.get(job["request_sha256"]):
+                    ticket = tickets.pop()
                     self.say("resolve", str(self.project), job["id"], "--accepted", ticket)
+                else:
+                    lost.append(job["id"])
             if lost:
                 self.say("resolve", str(self.project), *lost, "--not-accepted")
+
+    def bring_home(self) -> tuple[int, int]:
+        """Settle, and ask again for every ticket that was given up; until nothing is left of
+        either. Returns how many of each.
+        """
+        settled, again = self.settle(), 0
+        while lost := [str(row[0]) for row in self.rows(_LOST_SIGHT)]:
+            assert again < 200, self.rows("select reason from job where state = 'failed'")
+            again += len(lost)
+            self.say("retry", str(self.project), *lost)
+            settled += self.settle()
+        return settled, again
 
     def compare(self) -> dict[str, int]:
         """The two ledgers line by line, and every job accounted for. Returns the counts."""
         entries = self.say("ledger", str(self.project))["entries"]
         mine = Counter(
-            (e["ticket"], e["kind"], Decimal(e["money"]["amount"]))
+            (e["vendor"], e["ticket"], e["kind"], Decimal(e["money"]["amount"]))
             for e in entries
             if e["kind"] in ("spent", "refunded", "corrected")
         )
         words = {"charged": "spent", "refunded": "refunded", "corrected": "corrected"}
         theirs = Counter(
-            (x["task"], words[x["kind"]], Decimal(x["money"]["amount"]))
+            (x["vendor"], x["task"], words[x["kind"]], Decimal(x["money"]["amount"]))
             for x in self.simulator.bill()
         )
         assert mine == theirs, (mine - theirs, theirs - mine)
