@@ -223,6 +223,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "shot.render", "Send to Queue", "Shot", ("Ctrl+Return",), "arrow-up-from-line", "board"
     ),
+    Command("shot.rehearse", "Rehearse", "Shot", ("Ctrl+Shift+Return",), "shield-check", "board",
+            tip="Make the takes against the built-in simulator of each vendor: nothing is charged"),
     Command("shot.omit", "Omit", "Shot", ("O",), "eye-off", "board"),
     Command("shot.remove", "Remove", "Shot", ("Ctrl+Delete",), "trash-2", "board", ends_group=True),
     Command("board.lock", "Lock Board", "Shot", ("Ctrl+Alt+L",), "lock", "board"),

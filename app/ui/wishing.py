@@ -1,4 +1,4 @@
-"""The commands for orders beyond the shot: make a keyframe, extend, restyle, lip-sync a take.
+"""Orders beyond the plain one: rehearse, make a keyframe, extend, restyle, lip-sync a take.
 
 They open the form where the person is: in Review over the take on screen, else in the board's
 inspector. Sending goes through the window like any other order.
@@ -35,6 +35,7 @@ class Wishing(QObject):
         acts["shot.still"].triggered.connect(
             lambda _on=False: window.board.inspector.narrow.making.use_next()
         )
+        acts["shot.rehearse"].triggered.connect(lambda _on=False: self._rehearse())
         for key, mode in _FROM_TAKES.items():
             acts[key].triggered.connect(partial(self._from_take, mode))
         window.film.wished.connect(self.order)
@@ -44,6 +45,11 @@ class Wishing(QObject):
     def order(self, wanted: Wanted) -> None:
         """Send what a form asked for."""
         self._window.send(list(wanted.shot_ids), wanted.count, **wanted.how)
+
+    def _rehearse(self) -> None:
+        """The selected shots against the built-in simulators: no key, no vendor, no charge."""
+        board = self._window.board
+        self._window.send(board.selected_ids(), board.inspector.send.takes(), rehearse=True)
 
     def _allow(self) -> None:
         film = self._film

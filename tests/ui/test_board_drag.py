@@ -224,3 +224,18 @@ def test_live_action_says_so_costs_nothing_and_is_never_sent(opened: Opened, gri
     opened.wait(lambda: not send.isEnabled())
     assert opened.film.rows[0].price == ""
     assert len(to_send(opened.film.rows)) == planned - 1
+
+
+def test_shots_of_a_paid_model_are_rehearsed_without_a_key(opened: Opened, grid: Grid) -> None:
+    film, acts = opened.film, opened.window.actions_
+    shot_id = film.rows[0].shot_id
+    film.set_fields([shot_id], {"model": "runway-gen-4.5"})
+    opened.wait(lambda: film.shots[shot_id].model == "runway-gen-4.5")
+    assert not acts["shot.rehearse"].isEnabled()
+    grid.choosing.select([0])
+    acts["shot.rehearse"].trigger()
+    opened.wait(lambda: len(film.jobs) == opened.window.board.inspector.send.takes())
+    opened.wait(lambda: film.money is not None and bool(film.money.rehearsed_reserved))
+    assert all(job.rehearsed for job in film.jobs)
+    assert film.money is not None
+    assert not film.money.reserved

@@ -98,6 +98,7 @@ class Hands(QObject):
             ids = set(self._ids())
             made = sendable([row for row in self._film.rows if row.shot_id in ids])
             self._actions["shot.render"].setEnabled(bool(made))
+            self._actions["shot.rehearse"].setEnabled(bool(made))
 
     def _ids(self) -> list[str]:
         return self._views.shots().selected_ids()

@@ -1,6 +1,7 @@
 """What the context menus of shots offer, by command; an empty key is a line between."""
 
-MENU = ("shot.render", "shot.doubt", "shot.keyframe", "take.extend", "take.lips", "",
+MENU = ("shot.render", "shot.rehearse", "shot.doubt", "shot.keyframe", "take.extend",
+        "take.lips", "",
         "shot.new", "shot.before", "shot.duplicate", "shot.split",
         "shot.split_at", "shot.merge", "", "edit.cut", "edit.copy", "edit.paste",
         "edit.paste_attributes", "",

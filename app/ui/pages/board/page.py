@@ -90,6 +90,7 @@ class BoardPage(QWidget):
         """Usable; what `make_rest` has not made of it yet is made now."""
         while self._inspector is None:
             next(self._making)
+        self._inspector.catch_up()
         return self._inspector
 
     def make_rest(self) -> None:
@@ -197,7 +198,7 @@ class BoardPage(QWidget):
         self._selected.setText(f"{len(ids)} of {total} selected" if total else "")
         some = bool(ids) and self._film.may_write
         self.edits.show_selection()
-        for key in ("shot.render", "shot.earlier", "shot.later"):
+        for key in ("shot.render", "shot.rehearse", "shot.earlier", "shot.later"):
             self._actions[key].setEnabled(some)
         self.hands.allow(some)
         self._actions["shot.renumber"].setEnabled(self._film.may_write and total > 0)
