@@ -125,7 +125,12 @@ class Inspector(QWidget):
 
     def _focused(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Whoever may type next sees the shot they type into: here reading does not wait."""
-        if self._soon.isActive() and new is not None and self.isAncestorOf(new):
+        if new is not None and self.isAncestorOf(new):
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show the selection now, if it was to be shown soon."""
+        if self._soon.isActive():
             self._soon.stop()
             self._fill()
 
