@@ -57,6 +57,6 @@ class Preview:
         return Request(
             method=call.method,
             url=f"{base.url}{call.path}",
-            headers={**call.headers, **found.adapter.sign(KEY)},
+            headers={**call.headers, **found.adapter.sign("" if found.keyless else KEY)},
             body=call.body,
         )

@@ -24,7 +24,8 @@ from app.providers.adapters import (
 class VendorEntry:
     """`base_url` is the vendor's own address; `TAKEBOARD_<VENDOR>_BASE_URL` points elsewhere, and
     then the further `hosts`, by the names the adapter uses, are there too. `keyless`: a server of
-    one's own, that asks for no key. `hearing` is for those that tell of progress on a websocket.
+    one's own, that asks for no key; what a proxy before it wants is in `TAKEBOARD_<VENDOR>_KEY`.
+    `hearing` is for those that tell of progress on a websocket.
     """
 
     adapter: Adapter
@@ -71,3 +72,7 @@ def entry(vendor: str) -> VendorEntry:
 
 def base_url_variable(vendor: str) -> str:
     return f"TAKEBOARD_{vendor.upper()}_BASE_URL"
+
+
+def key_variable(vendor: str) -> str:
+    return f"TAKEBOARD_{vendor.upper()}_KEY"

@@ -13,7 +13,7 @@ from app.domain.errors import NotConfigured
 from app.domain.ports import Keychain
 from app.providers.address import base_origin
 from app.providers.credentials import opened
-from app.providers.registry import base_url_variable, entry
+from app.providers.registry import base_url_variable, entry, key_variable
 from app.providers.ticketed import Ticketed
 from app.providers.transport import App, Limits, Transport
 
@@ -75,7 +75,7 @@ class VendorWire:
         keychain = self._keychain
         wire = Transport(
             base,
-            (lambda: "")
+            (lambda: self._environment.get(key_variable(vendor), "").strip())
             if found.keyless
             else lambda: opened(vendor, keychain.key(vendor, name), self._environment),
             found.adapter.sign,

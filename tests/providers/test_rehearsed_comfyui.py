@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from app.domain.errors import Refused, Unreachable
+from app.domain.errors import BadReply, Refused, Unreachable
 from app.domain.model_card import Mode
 from app.domain.render_order import RenderOrder
 from app.domain.vendor_ports import ABSENT, Doubt, Settled, Vendor
-from app.providers.answers import Look
+from app.providers.answers import Look, in_house
 from app.providers.ear import Ear
 from app.providers.ticketed import Ticketed
 from app.providers.wire import VendorWire
@@ -102,6 +102,29 @@ async def test_without_a_socket_the_polls_go_on() -> None:
         ticket = await send(inside, one)
         assert (await inside.poll(ticket, one)).progress is None
         assert (await ended(inside, ticket, one)).state == "done"
+
+
+async def test_a_proxy_gets_its_header_with_calls_with_the_socket_and_with_downloads(
+    tmp_path: Path,
+) -> None:
+    one = asked()
+    secret = "canary-of-a-proxy"
+    around = {"TAKEBOARD_COMFYUI_KEY": f"X-Gate: {secret}"}
+    page = answer(403, f"who are you, {secret}?".encode())
+    async with doorman(page) as keeper:
+        wire = VendorWire(Keys(), environment={**around, "TAKEBOARD_COMFYUI_BASE_URL": keeper.url})
+        driver = wire.vendor("comfyui", "", rehearsed=False, speed=1.0)
+        with pytest.raises(Refused, match="TAKEBOARD_COMFYUI_KEY") as told:
+            await driver.greet()
+        driver._ear.add(Look(state="running"), OWN, one)
+        (watch,) = driver._ear._watches.values()
+        await asyncio.wait_for(watch.task, 5)
+        look = Look(state="done", downloads=(in_house("/view?filename=a.mp4"),))
+        with pytest.raises(BadReply):
+            await fetched(driver, look, one, tmp_path / "take")
+        await wire.close()
+    assert secret not in str(told.value)
+    assert [visit.header("x-gate") for visit in keeper.visits] == [secret] * 3
 
 
 async def test_a_listener_does_not_keep_the_driver_from_closing() -> None:

@@ -1,8 +1,8 @@
 """Wan on a ComfyUI of one's own: a graph goes out, its file is fetched from there.
 
 Facts: wire sheet B, section 5 (ComfyUI 0.3.64, with what is known of versions to 0.36; as of
-2026-11-20). There is no key, no account and no money; one graph runs at a time. Our own id is the
-prompt's, so an order without an answer can always be looked for.
+2026-11-20). There is no account and no money, and a key only for a proxy before it. One graph runs
+at a time. Our own id is the prompt's, so an order without an answer can always be looked for.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from app.domain.errors import BadReply, NotCapable, Refused
+from app.domain.errors import BadReply, NotCapable, NotConfigured, Refused
 from app.domain.model_card import Mode
 from app.domain.money import Money
 from app.domain.render_order import Picture, RenderOrder
@@ -23,7 +23,7 @@ from app.providers.answers import Look, Ticket, in_house
 from app.providers.comfyui_shelf import graph_text
 from app.providers.inline_media import raw_file
 from app.providers.multipart import Part, form
-from app.providers.talk import Aside, Read, Talk, key_as_it_is, no_contents
+from app.providers.talk import Aside, Login, Read, Talk, no_contents
 from app.providers.wire_call import (
     HttpCall,
     HttpReply,
@@ -33,7 +33,7 @@ from app.providers.wire_call import (
     usable_ticket,
 )
 
-login, contents, read_refusal = key_as_it_is, no_contents, refusals.read_refusal
+contents, read_refusal = no_contents, refusals.read_refusal
 socket_path = hearing.socket_path
 _MODES = {
     Mode.TEXT: "text",
@@ -54,8 +54,22 @@ _VIDEOS = (".mp4", ".webm", ".mkv", ".mov")
 _NOT_THERE = frozenset({404, 405})
 
 
-def sign(_secret: str) -> Mapping[str, str]:
-    return {}
+def login(key: str, _at: float) -> Talk[Login]:
+    """ComfyUI has none; a proxy before it may want a header (`Name: value`) or a token."""
+    yield from ()
+    if not key.isascii() or not key.isprintable():
+        raise NotConfigured(
+            "What the proxy before ComfyUI wants has characters that cannot be sent.",
+            "Write it as `Name: value`.",
+        )
+    return Login(key, hide=tuple(sign(key).values()))
+
+
+def sign(secret: str) -> Mapping[str, str]:
+    name, colon, value = secret.partition(":")
+    if colon:
+        return {name.strip(): value.strip()}
+    return {"Authorization": f"Bearer {secret}"} if secret else {}
 
 
 def errands(order: RenderOrder, read: Read) -> Talk[Mapping[str, str]]:

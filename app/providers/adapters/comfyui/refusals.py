@@ -30,7 +30,7 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
     if status in (401, 403, 407):
         return Refused(
             f"Something before ComfyUI asks who we are: {words}.",
-            "ComfyUI itself asks for no key: use an address that reaches it.",
+            "Set TAKEBOARD_COMFYUI_KEY to the header it wants, as `Name: value`.",
             status=status,
         )
     if status == 429:
