@@ -23,6 +23,7 @@ from app.ui.dialogs.sheet import Sheet
 from app.ui.pages.generate.accounts.page import AccountsPage
 from app.ui.pages.generate.page import GeneratePage
 from tests.production.test_vendor_accounts import Noon, Vendors
+from tests.providers.doorman import answer, open_door
 from tests.storage.test_keychain import Drawer
 from tests.ui.conftest import Opened
 
@@ -245,3 +246,38 @@ def test_what_misses_a_key_leads_to_it(desk: Desk, opened: Opened) -> None:
     desk.desk.add("runway", "key_one_0123456789")
     desk.credentials.refresh()
     opened.wait(lambda: all(one.isHidden() for one in missing))
+
+
+def test_messages_to_another_program_are_set_tested_and_removed(desk: Desk, opened: Opened) -> None:
+    hooks = desk.open().hooks
+    opened.wait(lambda: hooks.state.text() == "No address")
+    assert not hooks.keep.isEnabled()
+    assert not hooks.test.isEnabled()
+    QTest.keyClicks(hooks.url, "https://example.com:notaport/")
+    QTest.keyClick(hooks.url, Qt.Key.Key_Return)
+    opened.wait(lambda: hooks.state.text() == "Not done")
+    assert hooks.said.text()
+    assert desk.drawer.entries == {}
+    with open_door(answer(500), answer(200)) as door:
+        hooks.url.setText(f"{door.url}/news")
+        QTest.keyClick(hooks.url, Qt.Key.Key_Return)
+        opened.wait(lambda: hooks.state.text() == "In use")
+        secret = hooks.secret.text()
+        assert secret.startswith("whsec_")
+        assert secret in desk.drawer.entries.values()
+        hooks.copy.click()
+        assert QGuiApplication.clipboard().text() == secret
+        for word in ("Not done", "Works"):
+            hooks.test.click()
+            opened.wait(lambda word=word: hooks.state.text() == word)  # type: ignore[misc]
+    hooks.scope._buttons["film"].click()
+    opened.wait(lambda: hooks.state.text() == "No address")
+    assert hooks.secret.text() == ""
+    hooks.scope._buttons["all"].click()
+    opened.wait(lambda: hooks.state.text() == "In use")
+    hooks.remove.click()
+    sheet = opened.window.findChild(Sheet)
+    assert sheet is not None
+    sheet.accept_button.click()
+    opened.wait(lambda: hooks.state.text() == "No address")
+    assert desk.drawer.entries == {}

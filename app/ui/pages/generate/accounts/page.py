@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.domain.vendor_account import Verdict
 from app.ui.dialogs.sheet import Sheet
+from app.ui.pages.generate.accounts.hooks import Hooks
 from app.ui.pages.generate.accounts.key_form import KeyForm
 from app.ui.pages.generate.accounts.models import ModelRows
 from app.ui.pages.generate.accounts.rows import AccountRows
@@ -48,7 +49,8 @@ class AccountsPage(QWidget):
         self.rows = AccountRows()
         self.form = KeyForm(film.credentials)
         self.models = ModelRows()
-        self.side = AccountsSide()
+        self.hooks = Hooks(film)
+        self.side = AccountsSide(self.hooks)
         self._title = label("", "bar", "strong")
         self._count = label("", tone="secondary")
         self.page_button = button("Vendor Page", "external-link", kind="flat", tip="Open its page")

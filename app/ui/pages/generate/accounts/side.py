@@ -34,7 +34,8 @@ class AccountsSide(QWidget):
 
     wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, below: QWidget) -> None:
+        """`below` is the last section."""
         super().__init__()
         self.setFixedWidth(WIDTH)
         self._shown: object = None
@@ -50,6 +51,8 @@ class AccountsSide(QWidget):
         body.addWidget(_head("history", "Last tests", "all free"))
         body.addWidget(line())
         body.addLayout(_padded(self._tests))
+        body.addWidget(line())
+        body.addWidget(below)
         body.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
