@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from app.domain.errors import Bug
 from app.domain.money import Money
 from app.domain.render_order import RenderOrder
@@ -126,6 +128,21 @@ class Job(Record):
 def turn(job: Job) -> tuple[int, datetime, str]:
     """Queued jobs are taken in this order: smaller priority first, then age."""
     return job.priority, job.created_at, job.id
+
+
+class Queue(Value):
+    """What people look at of all jobs: whole orders, oldest first.
+
+    `numbers` counts orders from 1 by batch id, also those left out; `shots_sent` were sent at least
+    once, in `sendings` altogether (left-out orders included; stills and what was never sent not).
+    """
+
+    jobs: tuple[Job, ...] = ()
+    numbers: dict[str, int] = Field(default_factory=dict)
+    orders_left_out: int = 0
+    jobs_left_out: int = 0
+    shots_sent: int = 0
+    sendings: int = 0
 
 
 class LedgerKind(StrEnum):

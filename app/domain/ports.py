@@ -23,6 +23,7 @@ from app.domain.job import (
     LedgerEntry,
     LedgerKind,
     Outcome,
+    Queue,
     Totals,
 )
 from app.domain.model_card import ModelCard
@@ -128,6 +129,21 @@ class JobBook(Protocol):
         """Oldest first; no states means all."""
         ...
 
+    def queue(self, at_least: int) -> Queue:
+        """Every order in which something may still move or cost, and the newest others until
+        there are `at_least` jobs.
+        """
+        ...
+
+    def changed_since(self, at: datetime) -> list[Job]:
+        """Jobs written to at this moment or later, oldest first."""
+        ...
+
+    def tickets(self, account: str) -> frozenset[str]:
+        """Every ticket of an account that is ours."""
+        ...
+
+    def sent_since(self, at: datetime) -> list[Attempt]: ...
     def attempts(self, job_id: str, tx: Transaction | None = None) -> list[Attempt]: ...
     def holders(self, ticket: str, account: str, tx: Transaction | None = None) -> list[str]:
         """The jobs of an account to which a ticket was given: one, unless something went wrong."""

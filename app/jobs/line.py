@@ -333,9 +333,7 @@ class Line:
     def _remember_sent(self, jobs: list[Job]) -> None:
         """A restart does not forget what was sent in the last minute."""
         since = self._clock.now() - MINUTE - timedelta(seconds=1)
-        for job in self._book.all():
-            if job.updated_at < since or is_local(job):
-                continue
-            for attempt in self._book.attempts(job.id):
-                if attempt.sent_at is not None and attempt.sent_at > since:
-                    self._sent[lane(job)].append(attempt.sent_at)
+        for attempt in self._book.sent_since(since):
+            job = self._book.get(attempt.job_id)
+            if attempt.sent_at is not None and not is_local(job):
+                self._sent[lane(job)].append(attempt.sent_at)

@@ -114,14 +114,13 @@ class Sending:
         """The account's tickets that are ours; None while another order of it is under way, whose
         ticket a list may show before we hear of it.
         """
-        found: set[str] = set()
-        for other in (one for one in self._book.all() if one.account == job.account):
-            for attempt in self._book.attempts(other.id):
-                if attempt.ticket is not None:
-                    found.add(attempt.ticket)
-                elif other.id != job.id and unsettled(attempt) and other.state in _UNDER_WAY:
-                    return None
-        return frozenset(found)
+        for other in self._book.all(*_UNDER_WAY):
+            if other.account != job.account or other.id == job.id:
+                continue
+            if any(one.ticket is None and unsettled(one) for one in self._book.attempts(other.id)):
+                return None
+        # Read last: whatever was answered meanwhile has left that state with its ticket written.
+        return self._book.tickets(job.account)
 
     def _open_attempt(self, job: Job) -> Attempt:
         attempt = self._last_attempt(job)

@@ -5,10 +5,9 @@ A round is one sending of a shot, however many takes it asks for. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.job import Job
+from app.domain.job import Queue
 
 WITH_BOARD, WITHOUT = "3–4", "15–20"
 
@@ -36,14 +35,6 @@ class Rounds:
         return (sent if self.shots else "") + usual
 
 
-def rounds(jobs: Iterable[Job]) -> Rounds:
+def rounds(queue: Queue) -> Rounds:
     """Of takes; stills and what was cancelled before it was sent do not count."""
-    sent = {
-        (job.shot_id, job.batch_id or job.id)
-        for job in jobs
-        if job.take_number and (job.take_id or job.ticket or job.state.value not in _NEVER)
-    }
-    return Rounds(len({shot_id for shot_id, _ in sent}), len(sent))
-
-
-_NEVER = ("queued", "held", "cancelled")
+    return Rounds(queue.shots_sent, queue.sendings)

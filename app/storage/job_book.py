@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, func, select, update
@@ -25,6 +25,7 @@ from app.domain.job import (
     LedgerEntry,
     LedgerKind,
     Outcome,
+    Queue,
     Totals,
     check_move,
 )
@@ -33,7 +34,7 @@ from app.domain.money import Money
 from app.domain.ports import Transaction
 from app.domain.value import Value
 from app.storage import mapping
-from app.storage.account_book import totals
+from app.storage.job_sums import read_queue, read_totals
 from app.storage.sqlite_engine import READING, connection_of
 
 V = TypeVar("V", bound=Value)
@@ -60,6 +61,37 @@ class SqliteJobBook:
             wanted["shot_id"] = shot_id
         return self._read(Job, wanted, table.c.created_at, table.c.id, tx=tx)
 
+    def queue(self, at_least: int) -> Queue:
+        with self._reading(None) as conn:
+            return read_queue(conn, at_least)
+
+    def changed_since(self, at: datetime) -> list[Job]:
+        table = mapping.table_for(Job)
+        # To the second, since stored times differ in how they write the rest.
+        second = at.astimezone(UTC).isoformat()[:19]
+        query = mapping.rows(Job).where(table.c.updated_at >= second)
+        with self._reading(None) as conn:
+            found = mapping.from_rows(Job, conn.execute(query.order_by(table.c.created_at)))
+        return [job for job in found if job.updated_at >= at]
+
+    def tickets(self, account: str) -> frozenset[str]:
+        job, attempt = mapping.table_for(Job), mapping.table_for(Attempt)
+        query = (
+            select(attempt.c.ticket)
+            .join(job, job.c.id == attempt.c.job_id)
+            .where(job.c.account == account, attempt.c.ticket.is_not(None))
+        )
+        with self._reading(None) as conn:
+            return frozenset(conn.execute(query).scalars())
+
+    def sent_since(self, at: datetime) -> list[Attempt]:
+        table = mapping.table_for(Attempt)
+        second = at.astimezone(UTC).isoformat()[:19]
+        query = mapping.rows(Attempt).where(table.c.sent_at >= second)
+        with self._reading(None) as conn:
+            found = mapping.from_rows(Attempt, conn.execute(query.order_by(table.c.sent_at)))
+        return [one for one in found if one.sent_at is not None and one.sent_at >= at]
+
     def attempts(self, job_id: str, tx: Transaction | None = None) -> list[Attempt]:
         return self._read(Attempt, {"job_id": job_id}, mapping.table_for(Attempt).c.n, tx=tx)
 
@@ -85,7 +117,8 @@ class SqliteJobBook:
         wanted: dict[str, object] = {"rehearsed": rehearsed}
         if vendor is not None:
             wanted["vendor"] = vendor
-        return totals(self._read(LedgerEntry, wanted, mapping.table_for(LedgerEntry).c.id, tx=tx))
+        with self._reading(tx) as conn:
+            return read_totals(conn, wanted)
 
     def add(self, tx: Transaction, jobs: Sequence[Job], at: datetime) -> None:
         conn = self._connection(tx)

@@ -41,6 +41,7 @@ FILM = Line(
         "film_0007",
         "film_0008",
         "film_0009",
+        "film_0010",
     ),
 )
 OFFICE = Line("office", ("office_0001",))

@@ -224,7 +224,12 @@ class DeliveryRow(FilmRow, table=True):
 
 class JobRow(FilmRow, table=True):
     __tablename__ = "job"
-    __table_args__ = (Index("job_of_shot", "shot_id", "id"),)
+    __table_args__ = (
+        Index("job_of_shot", "shot_id", "id"),
+        # The queue's summary of a long history is read from this alone.
+        Index("job_of_batch", "batch_id", "id", "state", "ticket", "ticket_ended", "shot_id",
+              "take_number", "take_id"),
+    )  # fmt: skip
     id: str = Field(primary_key=True)
     shot_id: str
     take_number: int
@@ -287,6 +292,7 @@ class LedgerRow(FilmRow, table=True):
             sqlite_where=text("kind = 'spent'"),
             postgresql_where=text("kind = 'spent'"),
         ),
+        Index("ledger_sums", "rehearsed", "job_id", "id", "kind", "vendor", "money"),
     )
     id: str = Field(primary_key=True)
     at: str

@@ -174,7 +174,7 @@ class DoubtDesk:
 
     def settled(self, since: datetime) -> list[Settled]:
         """Doubts that got their answer since then, the last one first."""
-        fresh = [job for job in self._book.all() if job.updated_at >= since]
+        fresh = self._book.changed_since(since)
         fresh = sorted(fresh, key=lambda job: job.updated_at, reverse=True)[:_FRESHEST]
         known, self._known = self._known, {}
         for job in fresh:

@@ -15,7 +15,7 @@ from app.domain.character import Character
 from app.domain.errors import BadInput, NotCapable, UsageError
 from app.domain.events import JobMoved, MoneyMoved
 from app.domain.ids import new_id
-from app.domain.job import Attempt, Job, JobEvent, JobState
+from app.domain.job import Attempt, Job, JobEvent, JobState, Queue
 from app.domain.model_card import Mode, ModelCard
 from app.domain.money import Money, total
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook, RenderLine, Transaction
@@ -196,6 +196,9 @@ class Shooting:
     def jobs(self, states: Sequence[JobState] = ()) -> list[Job]:
         """Oldest first; no states means all."""
         return self._book.all(*states)
+
+    def queue(self, at_least: int) -> Queue:
+        return self._book.queue(at_least)
 
     def job(self, job_id: str) -> Job:
         return self._book.get(job_id)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.domain.job import GENERATING, SETTLED, Job, JobState, turn
+from app.domain.job import GENERATING, SETTLED, Job, JobState, Queue, turn
 from app.domain.money import Money, total
 from app.production.board.board_order import called
 from app.production.board.tile_rows import WORDS
@@ -24,6 +24,7 @@ COLUMNS = (
     "Remote id", "",
 )  # fmt: skip
 _Index = QModelIndex | QPersistentModelIndex
+OLDER = "older"  # the head that stands for orders left out
 FILTERS = ("all", "running", "needs", "landed")
 
 
@@ -130,8 +131,11 @@ def queue_lines(
     wanted: str = "all",
     folded: frozenset[str] = frozenset(),
     words: str = "",
+    numbers: Mapping[str, int] | None = None,
 ) -> list[Batch | Line]:
-    """Batches oldest first, each with its takes; `wanted` is one of `FILTERS`."""
+    """Batches oldest first, each with its takes; `wanted` is one of `FILTERS`, `numbers` are those
+    of the orders where older ones are left out.
+    """
     batches: dict[str, list[Job]] = {}
     for job in jobs:
         batches.setdefault(job.batch_id, []).append(job)
@@ -145,10 +149,18 @@ def queue_lines(
         ]
         shown = [one for one in made if _fits(one, wanted, words)]
         if shown:
-            lines.append(_batch(batch_id, n, of_batch))
+            lines.append(_batch(batch_id, (numbers or {}).get(batch_id, n), of_batch))
             if batch_id not in folded:
                 lines += shown
     return lines
+
+
+def older_line(queue: Queue) -> list[Batch | Line]:
+    """One head for the finished orders of long ago that are not shown, if any."""
+    if not queue.jobs_left_out:
+        return []
+    detail = f"{_count(queue.orders_left_out, 'order')} · {queue.jobs_left_out:,} takes, finished"
+    return [Batch(OLDER, "Older orders", detail, 1.0, True, "click to show more of them")]
 
 
 def _in_turn(jobs: Sequence[Job]) -> list[Job]:
@@ -187,16 +199,17 @@ def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
     stills = all(job.take_number == 0 for job in jobs)
     open_ = [job for job in jobs if job.state not in SETTLED]
     sums = [f"{len(landed)} landed"] if landed else []
+    rehearsed = jobs[0].rehearsed
     if spent := total([job.price for job in landed]):
-        sums.append(f"spent {spent.shown()}")
-    if reserved := total([job.price for job in open_]):
+        sums.append(f"{'not charged' if rehearsed else 'spent'} {spent.shown()}")
+    if (reserved := total([job.price for job in open_])) and not rehearsed:
         sums.append(f"reserved {reserved.shown()}")
     settled = len(jobs) - len(open_)
     return Batch(
         id=batch_id,
         word=f"Order {n}",
         detail=f"{_count(shots, 'shot')} · {_count(len(jobs), 'still' if stills else 'take')}"
-        + (" · rehearsal" if jobs[0].rehearsed else ""),
+        + (" · rehearsal" if rehearsed else ""),
         share=settled / len(jobs),
         done=settled == len(jobs),
         sums=" · ".join(sums) or "waiting",

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain import events as ev
 from app.domain.edit import Edit
-from app.domain.job import Job
+from app.domain.job import Job, Queue
 from app.domain.project import DeliverySpec, Project
 from app.domain.shot import Shot
 from app.ui.bridge import Bridge
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.production.workbench import Office, Workbench
 
 REFRESH_MS = 250
+A_LOOK = 1000  # jobs of the queue that are looked at at least
 
 
 class Film(QObject):
@@ -66,7 +67,8 @@ class Film(QObject):
         self.whole = True  # False while a long film shows only its first rows in full
         self.shots: dict[str, Shot] = {}  # by id in board order, of the same look as the rows
         self.scenes: list[SceneHead] = []
-        self.jobs: list[Job] = []
+        self.queue = Queue()
+        self._queue_size = A_LOOK
         self.money: MoneyView | None = None
         self._events: list[ev.Event] = []
         self._lock = threading.Lock()
@@ -146,6 +148,15 @@ class Film(QObject):
                 break
             at += 0 if row.omitted else row.frames
         return at
+
+    @property
+    def jobs(self) -> Sequence[Job]:
+        """Those of the queue, oldest first; finished orders of long ago are left out."""
+        return self.queue.jobs
+
+    def show_older_jobs(self) -> None:
+        self._queue_size = len(self.jobs) + A_LOOK
+        self._look_jobs()
 
     # writing
 
@@ -251,7 +262,11 @@ class Film(QObject):
         if workbench is None:
             return
         shooting, accounts = workbench.shooting, workbench.accounts
-        self._once("jobs", lambda: (shooting.jobs(), accounts.money()), self._take_jobs)
+        self._once(
+            "jobs",
+            lambda: (shooting.queue(self._queue_size), accounts.money()),
+            self._take_jobs,
+        )
 
     def _once(self, name: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """One look of a kind at a time; asked meanwhile, it is repeated once afterwards."""
@@ -280,8 +295,8 @@ class Film(QObject):
         self.name, self.spec = self.project.name, self.project.spec
         self.rows_changed.emit()
 
-    def _take_jobs(self, found: tuple[list[Job], MoneyView]) -> None:
-        self.jobs, self.money = found
+    def _take_jobs(self, found: tuple[Queue, MoneyView]) -> None:
+        self.queue, self.money = found
         moving = sum(job.state.value in _MOVING for job in self.jobs)
         ended = self._moving - moving if self._moving and not moving else 0
         self._moving = moving

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.job import IDLE, SETTLED, Job, JobState
 from app.production.shoot.queue_order import Shift, why_fixed
 from app.ui.actions import Actions
-from app.ui.item_models.queue_model import QueueModel, counts, queue_lines
+from app.ui.item_models.queue_model import OLDER, QueueModel, counts, older_line, queue_lines
 from app.ui.pages.generate.halls import Halls
 from app.ui.pages.generate.places import Places
 from app.ui.pages.generate.queue_view import QueueView
@@ -111,9 +111,10 @@ class GeneratePage(QWidget):
             self._filter.current(),
             self._folded,
             self._find.text().strip(),
+            film.queue.numbers,
         )
         kept = {one.job.id for one in self.view.chosen()}
-        self.model.show(lines)
+        self.model.show([*older_line(film.queue), *lines])
         if kept and not self.view.chosen():
             self.view.choose(kept)
         found = counts(film.jobs)
@@ -239,6 +240,9 @@ class GeneratePage(QWidget):
         self._film.bridge.ask(lambda: shooting.pause(paused), lane="write")
 
     def _fold(self, batch_id: str) -> None:
+        if batch_id == OLDER:
+            self._film.show_older_jobs()
+            return
         self._folded ^= {batch_id}
         self.show_jobs()
 

@@ -64,12 +64,12 @@ class LockButton(QWidget):
         self._action.setEnabled(self.button.isEnabled())
 
     def _count_rounds(self) -> None:
-        jobs = self._film.jobs
+        queue = self._film.queue
 
         def count() -> Rounds:
             from app.production.rounds import rounds  # not for the first paint
 
-            return rounds(jobs)
+            return rounds(queue)
 
         self._film.bridge.ask(count, self._show_rounds)
 

@@ -1,0 +1,97 @@
+"""A long history is summed up by the database, to the cent, and only its newest orders are read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+from app.domain.job import JobState, LedgerEntry, LedgerKind
+from app.domain.money import Money
+from app.storage.account_book import totals
+from app.storage.film_store import SqliteFilmStore
+from app.storage.job_book import SqliteJobBook
+from tests.storage.films import NOON, job, shots_in
+
+S = JobState
+TO_FETCHING = (S.SUBMITTING, S.RENDERING, S.FETCHING)
+ENDS = {
+    S.READY: (*TO_FETCHING, S.EVALUATING, S.READY),
+    S.FAILED: (S.SUBMITTING, S.RENDERING, S.FAILED),
+    S.IN_DOUBT: (S.SUBMITTING, S.IN_DOUBT),
+    S.QUEUED: (),
+}
+
+
+def test_totals_are_those_of_every_line_added_up(
+    store: SqliteFilmStore, book: SqliteJobBook
+) -> None:
+    (one,) = shots_in(store, 1)
+    dice = Random(20261121)
+    jobs = [job(one, n, "0.10", rehearsed=n % 7 == 0) for n in range(1, 61)]
+    with store.transaction() as tx:
+        book.add(tx, jobs, NOON)
+        for made in jobs:
+            for nth in range(dice.randrange(6)):
+                kind = dice.choice(list(LedgerKind))
+                signs = (-1, 1) if kind is LedgerKind.CORRECTED else (1,)
+                cents = dice.choice(signs) * Decimal(dice.randrange(1, 40)) / 100
+                book.enter(tx, made, kind, Money.of(str(cents)), NOON, ticket=f"{made.id}-{nth}")
+
+    def plain(entry: LedgerEntry, rehearsed: bool) -> bool:
+        return entry.rehearsed is rehearsed
+
+    for rehearsed in (False, True):
+        lines = [entry for entry in book.ledger() if plain(entry, rehearsed)]
+        assert book.totals(rehearsed=rehearsed) == totals(lines)
+        assert totals(lines).reserved
+        assert totals(lines).spent
+
+
+def test_the_queue_leaves_out_old_orders_in_which_nothing_can_happen(
+    store: SqliteFilmStore, book: SqliteJobBook
+) -> None:
+    (one,) = shots_in(store, 1)
+    orders = [S.READY, S.IN_DOUBT, S.READY, S.FAILED, S.FAILED, S.READY, S.QUEUED, S.READY]
+    made = []
+    for n, end in enumerate(orders):
+        at = NOON + timedelta(minutes=n)
+        pair = [
+            job(one, 2 * n + k).model_copy(update={"batch_id": f"order {n}", "created_at": at})
+            for k in (1, 2)
+        ]
+        made.append(pair)
+        with store.transaction() as tx:
+            book.add(tx, pair, at)
+            for k, each in enumerate(pair):
+                for state in ENDS[end if k else S.READY]:
+                    book.move(tx, each.id, state, "", at)
+        if n in (3, 4):  # of the two that failed one is paid and can still be fetched
+            with store.transaction() as tx:
+                book.update(tx, pair[1].id, at, ticket=f"t{n}", ticket_ended=n == 4)
+    queue = book.queue(3)
+    wanted = [1, 3, 6, 7]
+    assert [each.id for each in queue.jobs] == [each.id for n in wanted for each in made[n]]
+    assert [queue.numbers[f"order {n}"] for n in wanted] == [2, 4, 7, 8]
+    assert (queue.orders_left_out, queue.jobs_left_out) == (4, 8)
+    whole = book.queue(16)
+    assert list(whole.jobs) == book.all()
+    assert (whole.orders_left_out, whole.jobs_left_out) == (0, 0)
+
+
+def test_what_was_sent_and_changed_lately_is_found_by_time(
+    store: SqliteFilmStore, book: SqliteJobBook
+) -> None:
+    (one,) = shots_in(store, 1)
+    jobs = [job(one, n) for n in (1, 2)]
+    late = NOON + timedelta(seconds=30, microseconds=5)
+    with store.transaction() as tx:
+        book.add(tx, jobs, NOON)
+        for made, at in zip(jobs, (NOON, late), strict=True):
+            attempt = book.open_attempt(tx, made.id, at)
+            book.mark_sent(tx, made.id, attempt.n, "sha", at)
+            book.update(tx, made.id, at, reason="sent")
+    assert [each.job_id for each in book.sent_since(late)] == [jobs[1].id]
+    assert [each.id for each in book.changed_since(late)] == [jobs[1].id]
+    assert len(book.sent_since(NOON)) == len(book.changed_since(NOON)) == 2
+    assert book.sent_since(late + timedelta(microseconds=1)) == []
