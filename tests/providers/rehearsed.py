@@ -154,4 +154,12 @@ async def fetched(vendor: Vendor, look: Progress, order: RenderOrder, target: Pa
 
 
 def every_mode() -> list[tuple[ModelCard, Mode]]:
-    return [(card, mode) for card in cards() for mode in card.modes]
+    """Each mode of the cards that are alive; of a vendor without any, of those its interface had.
+
+    A card that only a seed document speaks of was never one of an interface.
+    """
+    alive = cards()
+    living = {card.vendor for card in alive}
+    past = [card for card in cards(retired=True) if card.lengths.mark != "seed"]
+    gone = [card for card in past if card.vendor not in living]
+    return [(card, mode) for card in (*alive, *gone) for mode in card.modes]

@@ -35,7 +35,10 @@ from tests.rehearsal.test_minimax_clients import CLIENTS
 TEXT, FIRST, BOTH = Mode.TEXT, Mode.FIRST_FRAME, Mode.FIRST_LAST
 SHOWN, LONGER, VIDEO = Mode.REFERENCES, Mode.EXTEND, Mode.VIDEO
 LIPS, STILL = Mode.LIP_SYNC, Mode.STILL
-MODES = {"ids": lambda one: one.value if isinstance(one, Mode) else ""}
+
+
+def named(one: object) -> str:
+    return one.value if isinstance(one, Mode) else ""
 
 
 def data(file: str, kind: str) -> str:
@@ -95,7 +98,7 @@ RUNWAY: list[tuple[Mode, str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("mode", "group", "asked"), RUNWAY, **MODES)
+@pytest.mark.parametrize(("mode", "group", "asked"), RUNWAY, ids=named)
 def test_runway_by_runwayml(mode: Mode, group: str, asked: dict[str, Any]) -> None:
     with house("runway") as (app, base):
         client = runwayml.RunwayML(api_key=app.key, base_url=base, max_retries=0)
@@ -119,7 +122,7 @@ FAL: list[tuple[Mode, str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("mode", "path", "asked"), FAL, **MODES)
+@pytest.mark.parametrize(("mode", "path", "asked"), FAL, ids=named)
 def test_fal_by_fal_client(
     mode: Mode, path: str, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,7 +133,7 @@ def test_fal_by_fal_client(
         there(made["images"][0]["url"] if mode is STILL else made["video"]["url"], mode)
 
 
-@pytest.mark.parametrize("mode", [TEXT, LONGER], **MODES)
+@pytest.mark.parametrize("mode", [TEXT, LONGER], ids=named)
 def test_luma_by_lumaai(mode: Mode) -> None:
     with house("luma", orders=1 + (mode is LONGER)) as (app, base):
         url = f"{base}/dream-machine/v1"
@@ -159,7 +162,7 @@ LUMA: list[tuple[Mode, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("mode", "asked"), LUMA, **MODES)
+@pytest.mark.parametrize(("mode", "asked"), LUMA, ids=named)
 def test_luma_by_luma_agents(mode: Mode, asked: dict[str, Any]) -> None:
     with house("luma") as (app, base):
         api = luma_agents.Luma(auth_token=app.key, base_url=f"{base}/v1", max_retries=0)
@@ -197,7 +200,7 @@ WAN: list[tuple[Mode, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("mode", "asked"), WAN, **MODES)
+@pytest.mark.parametrize(("mode", "asked"), WAN, ids=named)
 def test_dashscope_by_dashscope(
     mode: Mode, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,7 +238,7 @@ print(file["download_url"])
 """
 
 
-@pytest.mark.parametrize(("mode", "asked"), HAILUO, **MODES)
+@pytest.mark.parametrize(("mode", "asked"), HAILUO, ids=named)
 def test_minimax_by_minimax_mcp(mode: Mode, asked: dict[str, Any]) -> None:
     order = {"prompt": "a kite [Push in]", "duration": 6, "resolution": "768P", **asked}
     with house("minimax") as (app, base):
@@ -272,7 +275,7 @@ def veo(mode: Mode) -> tuple[dict[str, Any], dict[str, Any]]:
     return made[mode]
 
 
-@pytest.mark.parametrize("mode", [TEXT, FIRST, BOTH, SHOWN, LONGER], **MODES)
+@pytest.mark.parametrize("mode", [TEXT, FIRST, BOTH, SHOWN, LONGER], ids=named)
 def test_google_veo_by_google_genai(mode: Mode) -> None:
     source, settings = veo(mode)
     with house("google") as (app, base):
@@ -305,7 +308,7 @@ OMNI: list[tuple[Mode, str, list[dict[str, str]], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("mode", "task", "given", "words"), OMNI, **MODES)
+@pytest.mark.parametrize(("mode", "task", "given", "words"), OMNI, ids=named)
 def test_google_omni_by_google_genai(
     mode: Mode, task: str, given: list[dict[str, str]], words: str
 ) -> None:
@@ -328,7 +331,7 @@ def test_google_omni_by_google_genai(
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the whole service is
-@pytest.mark.parametrize("mode", [TEXT, FIRST], **MODES)
+@pytest.mark.parametrize("mode", [TEXT, FIRST], ids=named)
 def test_openai_by_openai(mode: Mode) -> None:
     words: Any = {"prompt": "a kite", "model": "sora-2", "size": "1280x720", "seconds": "4"}
     if mode is FIRST:

@@ -27,11 +27,11 @@ from tests.rehearsal.test_modes_by_clients import (
     LINK_CLIP,
     LIPS,
     LONGER,
-    MODES,
     SHOWN,
     VIDEO,
     awaited,
     house,
+    named,
     there,
 )
 
@@ -74,7 +74,7 @@ KLING: list[tuple[Mode, str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("mode", "path", "body"), KLING, **MODES)
+@pytest.mark.parametrize(("mode", "path", "body"), KLING, ids=named)
 def test_kling(mode: Mode, path: str, body: dict[str, Any]) -> None:
     with house("kling", orders=1 + (mode is LONGER)) as (_app, base):
         signed = {"Authorization": f"Bearer {KLING_KEY}"}
@@ -117,7 +117,7 @@ H3: list[tuple[Mode, list[dict[str, Any]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("mode", "media"), H3, **MODES)
+@pytest.mark.parametrize(("mode", "media"), H3, ids=named)
 def test_minimax(mode: Mode, media: list[dict[str, Any]]) -> None:
     order = {
         "model": "MiniMax-H3",
@@ -179,7 +179,7 @@ WAN: list[tuple[Mode, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("mode", "graph"), WAN, **MODES)
+@pytest.mark.parametrize(("mode", "graph"), WAN, ids=named)
 def test_comfyui(mode: Mode, graph: dict[str, Any]) -> None:
     with (
         house("comfyui") as (_app, base),
