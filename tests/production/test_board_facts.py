@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from app.domain.take import Status
 from app.domain.timing import FrameRange
 from app.production.board.board_facts import Older
 from tests.production.film import Film
 from tests.production.test_characters import MARA, person, played, taken
+from tests.storage.films import take as bare_take
 
 
 def test_a_take_is_older_in_words_in_wording_or_in_length(film: Film) -> None:
@@ -55,4 +58,15 @@ def test_a_take_of_another_length_is_older_also_without_words(film: Film) -> Non
     film.take(shot, 1, cut_range=FrameRange(start=12, end=12 + shot.frames))
     assert film.board.facts.older() == {}
     film.board.set_fields([shot.id], {"frames": shot.frames + 1})
+    assert film.board.facts.older() == {shot.id: Older.LENGTH}
+
+
+def test_a_take_at_the_models_own_rate_has_the_length_of_its_shot(film: Film) -> None:
+    (shot,) = film.shots(1)
+    rate = film.store.project().spec.rate
+    frames = round(shot.frames * 16 / rate)
+    probe = bare_take(shot, 1).probe.model_copy(update={"rate": Fraction(16), "frames": 80})
+    film.take(shot, 1, probe=probe, cut_range=FrameRange(start=8, end=8 + frames))
+    assert film.board.facts.older() == {}
+    film.board.set_fields([shot.id], {"frames": shot.frames * 2})
     assert film.board.facts.older() == {shot.id: Older.LENGTH}

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
+from fractions import Fraction
 
+from app.domain.cut import RateMethod
 from app.domain.ports import FilmStore
 from app.domain.prompt import CompiledPrompt, Element, Origin, PromptVersion
 from app.domain.shot import Shot
 from app.domain.take import Status, Take
 from app.production.art.art_department import ArtDepartment
 from app.production.board.aliases import Alias, aliases
+from app.production.cut.assembly import rate_method
 
 _RUN = 500  # ids in one question to the store
 
@@ -77,8 +80,9 @@ class Facts:
             if take.prompt_id in prompts
         )
         found: dict[str, Older] = {}
+        rate = self._store.project().spec.rate
         for shot, those in counted.values():
-            whys = [_why(take, shot, prompts, now) for take in those]
+            whys = [_why(take, shot, rate, prompts, now) for take in those]
             if whys[0] is not None and all(whys):
                 found[shot.id] = whys[0]
         return found
@@ -100,17 +104,28 @@ def _counted(takes: list[Take]) -> list[Take]:
 def _why(
     take: Take,
     shot: Shot,
+    rate: Fraction,
     prompts: Mapping[str | None, CompiledPrompt],
     now: Mapping[tuple[str, str], CompiledPrompt],
 ) -> Older | None:
     """None as well where nobody can say: no words were kept, or their model's card is gone."""
-    if take.cut_range is not None and take.cut_range.duration != shot.frames:
+    if _of_another_length(take, shot, rate):
         return Older.LENGTH
     sent = prompts.get(take.prompt_id)
     words = now.get((shot.id, sent.card_id)) if sent is not None else None
     if sent is None or words is None or (sent.text, sent.negative) == (words.text, words.negative):
         return None
     return Older.WORDING if _wordings(sent) != _wordings(words) else Older.WORDS
+
+
+def _of_another_length(take: Take, shot: Shot, rate: Fraction) -> bool:
+    """A shot counts frames at the film's `rate`, a take at its own."""
+    if take.cut_range is None:
+        return False
+    if rate_method(take.probe, rate) is not RateMethod.BY_TIME:
+        return take.cut_range.duration != shot.frames
+    wanted = shot.frames * take.probe.rate / rate
+    return abs(take.cut_range.duration - wanted) > 1  # both its ends were rounded
 
 
 def _wordings(prompt: CompiledPrompt) -> list[str]:
