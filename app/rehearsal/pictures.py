@@ -171,10 +171,11 @@ def _colour(number: int, nth: int) -> str:
 
 
 def _frame(look: Look) -> str:
-    """The frame that was sent, filling the picture, moved slowly from its middle."""
+    """The frame that was sent, filling the picture, moved evenly from its middle."""
     wide, high = look.width * 9 // 8 // 2 * 2, look.height * 9 // 8 // 2 * 2
-    angle = math.tau * (look.number % 360) / 360
-    reach = f"sin(t/{max(1, look.seconds)}*PI/2)"
+    # Never slower than a step of a pixel every few frames: a picture that rests counts as frozen.
+    angle = math.pi * (look.number % 2 + (look.number % 61 - 30) / 120)
+    reach = f"t/{max(1, look.seconds)}"
     across = f"(iw-ow)/2*(1+{math.cos(angle):.4f}*{reach})"
     down = f"(ih-oh)/2*(1+{math.sin(angle):.4f}*{reach})"
     return (
