@@ -273,7 +273,7 @@ def _money(price: Money) -> str:
 
 def _actual(job: Job) -> str:
     if job.state is JobState.READY:
-        return _money(job.price)
+        return "$0.00" if job.rehearsed and job.price else _money(job.price)
     if job.state in (JobState.FAILED, JobState.CANCELLED) and not job.ticket:
         return "$0.00" if job.price else "free"
     return "–"

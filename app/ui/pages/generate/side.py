@@ -144,7 +144,7 @@ def _lane(account: str, of: Counter[JobState]) -> QWidget:
     running = sum(of[state] for state in GENERATING) + of[JobState.EVALUATING]
     waiting, doubt = of[JobState.QUEUED], of[JobState.IN_DOUBT]
     done = of[JobState.READY]
-    name = "This machine" if account == "local" else account.capitalize()
+    name = _called(account)
     word = f"{running} running, {waiting} waiting" if running or waiting else f"{done} landed"
     everything = sum(of.values())
     bar = Bar(
@@ -160,6 +160,14 @@ def _lane(account: str, of: Counter[JobState]) -> QWidget:
         column(row(label(name, "name", "strong"), None, state), bar,
                label(word, "caption", "secondary"), gap=4, margins=(12, 8, 12, 6))
     )  # fmt: skip
+
+
+def _called(account: str) -> str:
+    """An account as people say it: its vendor's own name, with the account's where it has one."""
+    if account == "local":
+        return "This machine"
+    vendor, _colon, name = account.partition(":")
+    return f"{facts_of(vendor).name}, {name}" if name else facts_of(vendor).name
 
 
 def _need(one: Line) -> QHBoxLayout:
