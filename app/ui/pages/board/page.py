@@ -240,8 +240,7 @@ class BoardPage(QWidget):
         if not batch:
             self._queue_words.setText("Nothing was sent yet")
             return
-        done = landed == len(batch)
-        fill = t.STATES["ready" if done else "rendering"].fill
+        fill = t.STATES["ready" if landed == len(batch) else "rendering"].fill
         self._queue_bar.show_share(landed / len(batch), fill)
         self._queue_words.setText(f"{landed} of {len(batch)} landed")
 
