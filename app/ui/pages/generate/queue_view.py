@@ -118,8 +118,8 @@ class QueueView(QTableView):
         super().resizeEvent(event)
         narrow = self.viewport().width() < 1080
         self.setColumnHidden(_REMOTE, narrow)
-        self.setColumnWidth(_MODEL, 120 if narrow else _WIDTHS[_MODEL])
-        self.setColumnWidth(5, 152 if narrow else _WIDTHS[5])
+        self.setColumnWidth(_MODEL, 150 if narrow else _WIDTHS[_MODEL])
+        self.setColumnWidth(5, 126 if narrow else _WIDTHS[5])
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
