@@ -75,18 +75,18 @@ def main() -> None:
     opened: list[float] = []
     bridge.ask(lambda: studio.open_film(folder, True), lambda bench: film.open(bench), lane="long")
     film.opened.connect(lambda: opened.append(time.perf_counter()))
-    _until(app, lambda: bool(opened) and len(film.shots) > 0)
+    until(app, lambda: bool(opened) and len(film.shots) > 0)
     numbers["everything_there"] = (time.perf_counter() - begun) * 1000
-    _rest(app, 1.0)
+    rest(app, 1.0)
     numbers["opening_beat"] = beat.figures()
     beat.stop()
     grid, model = window.board.grid, window.board.model
     numbers["shots"] = len(model.rows)
 
     count = len(model.rows)
-    ours = _scroll(app, grid)
+    ours = scroll(app, grid)
     peer = _list(count, grid.viewport().size())
-    numbers["scroll"], numbers["scroll_peer"] = ours, _scroll(app, peer)
+    numbers["scroll"], numbers["scroll_peer"] = ours, scroll(app, peer)
     peer.close()
 
     workbench = film.workbench
@@ -143,9 +143,9 @@ def _list(count: int, size: QSize) -> QListView:
     return view
 
 
-def _scroll(app: QApplication, view: Any) -> dict[str, float]:
+def scroll(app: QApplication, view: Any) -> dict[str, float]:
     """Scroll by a third of a tile a frame until it is painted; once warm, then measured."""
-    _rest(app, 1.0)
+    rest(app, 1.0)
     bar, times = view.verticalScrollBar(), []
     begin = bar.maximum() // 3
     for warm in (True, False):
@@ -156,7 +156,7 @@ def _scroll(app: QApplication, view: Any) -> dict[str, float]:
             app.processEvents()
             times.append((time.perf_counter() - start) * 1000)
         if warm:
-            _rest(app, 1.0)
+            rest(app, 1.0)
             times.clear()
     times.sort()
     return {"median": times[len(times) // 2], "p95": times[int(len(times) * 0.95)]}
@@ -164,14 +164,14 @@ def _scroll(app: QApplication, view: Any) -> dict[str, float]:
 
 def _step(app: QApplication, do: Callable[[], object], done: Callable[[], bool]) -> dict[str, Any]:
     """From the gesture to the painted result, and the longest gap of the beat meanwhile."""
-    _rest(app, 0.3)
+    rest(app, 0.3)
     beat = Heartbeat(lambda: "")
     start = time.perf_counter()
     do()
-    _until(app, done)
+    until(app, done)
     app.processEvents()
     took = (time.perf_counter() - start) * 1000
-    _rest(app, 0.3)
+    rest(app, 0.3)
     figures = beat.figures()
     beat.stop()
     return {"ms": took, "longest_gap": figures["longest"]}
@@ -186,7 +186,7 @@ def _timed(work: Callable[[], object], times: int) -> float:
     return sorted(taken)[times // 2]
 
 
-def _until(app: QApplication, done: Callable[[], bool], patience_s: float = 120) -> None:
+def until(app: QApplication, done: Callable[[], bool], patience_s: float = 120) -> None:
     end = time.perf_counter() + patience_s
     while not done():
         assert time.perf_counter() < end, "it never came"
@@ -194,7 +194,7 @@ def _until(app: QApplication, done: Callable[[], bool], patience_s: float = 120)
         time.sleep(0.001)
 
 
-def _rest(app: QApplication, seconds: float) -> None:
+def rest(app: QApplication, seconds: float) -> None:
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         app.processEvents()
