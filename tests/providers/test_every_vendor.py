@@ -38,9 +38,20 @@ def cheapest(vendor: str) -> tuple[ModelCard, Mode]:
     return card, Mode.TEXT if Mode.TEXT in card.modes else card.modes[0]
 
 
-@pytest.mark.parametrize(
-    ("card", "mode"), every_mode(), ids=lambda one: getattr(one, "id", str(one))
-)
+def sampled() -> list[object]:
+    """Each mode of each vendor by one card in the first ring, by all of them in the second."""
+    seen: set[tuple[str, Mode]] = set()
+    found: list[object] = []
+    for card, mode in every_mode():
+        more = (card.vendor, mode) in seen
+        seen.add((card.vendor, mode))
+        name = f"{card.id}-{mode}"
+        marks = [pytest.mark.long] if more else []
+        found.append(pytest.param(card, mode, id=name, marks=marks))
+    return found
+
+
+@pytest.mark.parametrize(("card", "mode"), sampled())
 async def test_a_card_does_what_it_says(card: ModelCard, mode: Mode, tmp_path: Path) -> None:
     order = order_of(card, mode)
     async with rehearsed(card.vendor) as (vendor, bill):

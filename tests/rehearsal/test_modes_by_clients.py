@@ -32,6 +32,7 @@ from tests.rehearsal.test_fal_client import stage_of
 from tests.rehearsal.test_google_clients import cloud, keyed
 from tests.rehearsal.test_minimax_clients import CLIENTS
 
+pytestmark = pytest.mark.long  # the first ring has each client and each mode once elsewhere
 TEXT, FIRST, BOTH = Mode.TEXT, Mode.FIRST_FRAME, Mode.FIRST_LAST
 SHOWN, LONGER, VIDEO = Mode.REFERENCES, Mode.EXTEND, Mode.VIDEO
 LIPS, STILL = Mode.LIP_SYNC, Mode.STILL

@@ -35,6 +35,7 @@ from tests.rehearsal.test_modes_by_clients import (
     there,
 )
 
+pytestmark = pytest.mark.long  # the first ring has each client and each mode once elsewhere
 WORDS = Mode.TEXT
 V = "/v1/videos"
 REFERRED = {

@@ -25,7 +25,7 @@ from tests.storage.films import job, project, scene, shot, shots_in, store_at, t
 def test_every_field_of_every_stored_kind_has_a_column_and_the_other_way_round() -> None:
     own = {"seq"}  # rows without an id of their own
     for kind, table in TABLES.items():
-        assert set(kind.model_fields) == set(table.c.keys()) - own, kind.__name__
+        assert set(kind.model_fields) - own == set(table.c.keys()) - own, kind.__name__
 
 
 def test_what_is_put_comes_back_equal(store: SqliteFilmStore) -> None:
