@@ -201,8 +201,10 @@ class Unreachable(ProviderError):
     kind = "unreachable"
     usual_step = "Check the network connection."
 
-    def __init__(self, message: str, next_step: str = "", *, sent: bool = True) -> None:
-        super().__init__(message, next_step)
+    def __init__(
+        self, message: str, next_step: str = "", *, sent: bool = True, status: int | None = None
+    ) -> None:
+        super().__init__(message, next_step, status=status)
         self.sent = sent
 
 

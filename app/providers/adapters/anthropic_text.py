@@ -153,6 +153,6 @@ def _refusal(kind: str, said: str, status: int | None, wait: float | None) -> Pr
             f"Anthropic refused{number}{words}.", "Change what it names, then ask again.",
             status=status,
         )  # fmt: skip
-    trouble = Unreachable(f"Anthropic is in trouble{number}{words}.", "Ask again later.")
-    trouble.status = status
-    return trouble
+    return Unreachable(
+        f"Anthropic is in trouble{number}{words}.", "Ask again later.", status=status
+    )

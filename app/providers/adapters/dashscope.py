@@ -19,7 +19,6 @@ from app.domain.errors import (
     ProviderError,
     RateLimited,
     Refused,
-    Unreachable,
 )
 from app.domain.model_card import Mode
 from app.domain.money import Money
@@ -27,6 +26,7 @@ from app.domain.render_order import Picture, RenderOrder
 from app.domain.vendor_ports import NOBODY, Doubt, Settled
 from app.providers.answers import Look, Ticket
 from app.providers.inline_media import data_uri
+from app.providers.refusals import by_status
 from app.providers.talk import Aside, Read, Talk, key_as_it_is, no_contents, no_errands
 from app.providers.wire_call import (
     HttpCall,
@@ -196,12 +196,8 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
         return RateLimited(f"DashScope asks to wait: {words}.", retry_after=reply.retry_after())
     if status in (401, 403):
         return Refused(f"DashScope does not accept the key: {words}.", _KEY, status=status)
-    if status >= 500:
-        trouble = Unreachable(f"DashScope is in trouble: {words}.")
-        trouble.status = status
-        return trouble
-    if not 400 <= status < 500:
-        return BadReply(f"DashScope answered {status}, which says nothing.", status=status)
+    if found := by_status("DashScope", words, reply):
+        return found
     if status == 404 and not paid:
         return Refused("DashScope does not know this task (404).", status=status)
     return Refused(

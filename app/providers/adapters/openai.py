@@ -169,9 +169,7 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
     if status == 429:
         return RateLimited(f"Too many requests: {words}.", retry_after=reply.retry_after())
     if status >= 500:
-        trouble = Unreachable(f"The vendor is in trouble: {words}.")
-        trouble.status = status
-        return trouble
+        return Unreachable(f"The vendor is in trouble: {words}.", status=status)
     if not 400 <= status < 500:
         return BadReply(f"The answer {status} says nothing.", status=status)
     if status == 404 and not paid:

@@ -145,6 +145,4 @@ def _refusal(code: str, said: str, status: int | None, wait: float | None) -> Pr
             f"OpenAI refused{number}{words}.", "Change what it names, then ask again.",
             status=status,
         )  # fmt: skip
-    trouble = Unreachable(f"OpenAI is in trouble{number}{words}.", "Ask again later.")
-    trouble.status = status
-    return trouble
+    return Unreachable(f"OpenAI is in trouble{number}{words}.", "Ask again later.", status=status)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.errors import BadReply, ProviderError, RateLimited, Refused, Unreachable
+from app.domain.errors import BadReply, ProviderError, RateLimited, Refused
+from app.providers.refusals import by_status
 from app.providers.wire_call import HttpReply, plain_words
 
 # Where a loader looks for its files, under `models` of the ComfyUI.
@@ -37,12 +38,8 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
         return RateLimited(
             f"A proxy before ComfyUI asks to wait: {words}.", retry_after=reply.retry_after()
         )
-    if status >= 500:
-        trouble = Unreachable(f"ComfyUI is in trouble: {words}.")
-        trouble.status = status
-        return trouble
-    if not 400 <= status < 500:
-        return BadReply(f"ComfyUI answered {status}, which says nothing.", status=status)
+    if found := by_status("ComfyUI", words, reply):
+        return found
     if refusal := of_nodes(data, status):
         return refusal
     if status == 404 and not paid:

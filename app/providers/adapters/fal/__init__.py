@@ -15,9 +15,7 @@ from app.domain.errors import (
     NotCapable,
     OutOfFunds,
     ProviderError,
-    RateLimited,
     Refused,
-    Unreachable,
 )
 from app.domain.model_card import Mode
 from app.domain.money import Money
@@ -25,6 +23,7 @@ from app.domain.render_order import Picture, RenderOrder
 from app.providers.adapters.fal.endpoints import ENDPOINTS, Endpoint
 from app.providers.answers import Look, Ticket
 from app.providers.inline_media import data_uri, raw_file
+from app.providers.refusals import by_status
 from app.providers.talk import (
     Aside,
     Read,
@@ -178,14 +177,8 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
             "Put in a working key with `takeboard account add fal`.",
             status=status,
         )
-    if status == 429:
-        return RateLimited(f"fal asks to wait: {words}.", retry_after=reply.retry_after())
-    if status >= 500:
-        trouble = Unreachable(f"fal is in trouble: {words}.")
-        trouble.status = status
-        return trouble
-    if not 400 <= status < 500:
-        return BadReply(f"fal answered {status}, which says nothing.", status=status)
+    if found := by_status("fal", words, reply):
+        return found
     if status == 404 and not paid:
         return Refused("fal does not know this request (404).", status=status)
     if kind in _MODERATED:

@@ -56,9 +56,7 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
             status=status,
         )
     if status >= 500 and (paid or status in (500, 502, 503, 504)):
-        trouble = Unreachable(f"Google is in trouble ({status}){_after(said)}.")
-        trouble.status = status
-        return trouble
+        return Unreachable(f"Google is in trouble ({status}){_after(said)}.", status=status)
     if not 400 <= status < 500:
         return BadReply(f"Google answered {status}, which says nothing.", status=status)
     if status == 404:

@@ -157,9 +157,7 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
         return Refused(f"Kling does not know this ({named}).", status=404)
     if code in (5000, 5001, 5002) or status >= 500:
         # Nobody promises that nothing was made; it can be asked by our own id.
-        trouble = Unreachable(f"Kling is in trouble ({named}).")
-        trouble.status = status
-        return trouble
+        return Unreachable(f"Kling is in trouble ({named}).", status=status)
     if code is None and status == 429:
         return RateLimited("Kling asks to wait.", retry_after=reply.retry_after())
     if code is None and not 400 <= status < 500:

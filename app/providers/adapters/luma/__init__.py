@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import ModuleType
 
-from app.domain.errors import BadReply, OutOfFunds, ProviderError, RateLimited, Refused, Unreachable
+from app.domain.errors import BadReply, OutOfFunds, ProviderError, Refused
 from app.domain.render_order import RenderOrder
 from app.domain.vendor_ports import Doubt, Settled
 from app.providers.adapters.luma import agents, dream
 from app.providers.answers import Look, Ticket
+from app.providers.refusals import by_status
 from app.providers.talk import Aside, Read, Talk, key_as_it_is, no_contents
 from app.providers.wire_call import HttpCall, HttpReply, plain_words, usable_ticket
 
@@ -83,14 +84,8 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
         return OutOfFunds(
             f"Luma's account is empty: {words}.", "Buy credits there, then retry.", status=status
         )
-    if status == 429:
-        return RateLimited(f"Luma asks to wait: {words}.", retry_after=reply.retry_after())
-    if status >= 500:
-        trouble = Unreachable(f"Luma is in trouble: {words}.")
-        trouble.status = status
-        return trouble
-    if not 400 <= status < 500:
-        return BadReply(f"Luma answered {status}, which says nothing.", status=status)
+    if found := by_status("Luma", words, reply):
+        return found
     if status == 404 and not paid:
         return Refused("Luma does not know this generation (404).", status=status)
     if "moderat" in said.lower():

@@ -13,6 +13,7 @@ from app.domain.errors import (
     Refused,
     Unreachable,
 )
+from app.providers.refusals import by_status
 from app.providers.talk import Talk
 from app.providers.wire_call import HttpCall, HttpReply, plain_words
 
@@ -61,9 +62,7 @@ def named(code: int | None, said: str, status: int) -> ProviderError:
     if code == _WINDOW:
         return RateLimited(f"MiniMax: the subscription is used up: {words}.", retry_after=_WINDOW_S)
     if code in _TROUBLE:
-        trouble = Unreachable(f"MiniMax is in trouble: {words}.")
-        trouble.status = status
-        return trouble
+        return Unreachable(f"MiniMax is in trouble: {words}.", status=status)
     return Refused(f"MiniMax refused: {words}.", "Change what it names, then retry.", status=status)
 
 
@@ -100,12 +99,8 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
         )
     if status in (429, 529):
         return RateLimited(f"MiniMax asks to wait: {words}.", retry_after=reply.retry_after())
-    if status >= 500:
-        trouble = Unreachable(f"MiniMax is in trouble: {words}.")
-        trouble.status = status
-        return trouble
-    if not 400 <= status < 500:
-        return BadReply(f"MiniMax answered {status}, which says nothing.", status=status)
+    if found := by_status("MiniMax", words, reply):
+        return found
     if status == 404:
         return Refused("MiniMax does not know this task (404).", status=status)
     return Refused(f"MiniMax refused: {words}.", "Change what it names, then retry.", status=status)

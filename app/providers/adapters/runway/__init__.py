@@ -218,9 +218,7 @@ def read_refusal(reply: HttpReply, *, paid: bool) -> ProviderError:
         return RateLimited(f"Runway is overloaded ({status}).", status=status)
     if status in (502, 503, 504) or (status >= 500 and not paid):
         # After a 504 nobody knows whether the order was accepted: it is in doubt then.
-        trouble = Unreachable(f"Runway is in trouble ({status}).")
-        trouble.status = status
-        return trouble
+        return Unreachable(f"Runway is in trouble ({status}).", status=status)
     if not 400 <= status < 500:
         return BadReply(f"Runway answered {status}, which says nothing.", status=status)
     if status == 404:
