@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from app.domain.errors import NotFound
-from app.domain.events import Event
+from app.domain.events import Event, ThumbnailReady
 from app.domain.job import Job, JobState, LedgerKind
 from app.domain.model_card import ModelCard, find_card
 from app.domain.money import Money
@@ -85,7 +85,8 @@ class Shelf:
 
 
 class Film:
-    """`film.board`, `film.art` ... on a folder; `told` collects every event."""
+    """`film.board`, `film.art` ... on a folder; `told` collects every event but thumbnails, which
+    report from a thread of their own at any time."""
 
     def __init__(self, folder: Path, spec: str | DeliverySpec = "640x360@24") -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -96,7 +97,7 @@ class Film:
         self.media = FolderMediaBin(folder)
         self.clock, self.shelf, self.bus = HandClock(), Shelf(), EventBus()
         self.told: list[Event] = []
-        self.bus.subscribe(Event, self.told.append)
+        self.bus.subscribe(Event, self._hear)
         made = parse_spec(spec) if isinstance(spec, str) else spec
         self.store.put(Project(id="P", name="First Light", spec=made, created_at=NOON))
         self.thumbnails = ThumbnailDesk(self.store, self.media, self.bus, one_grey_pixel)
@@ -129,6 +130,10 @@ class Film:
         self.stills = Stills(
             *(self.store, self.book, self.media, self.art.intake, self.clock, self.bus)
         )
+
+    def _hear(self, event: Event) -> None:
+        if not isinstance(event, ThumbnailReady):
+            self.told.append(event)
 
     def close(self) -> None:
         self.thumbnails.close()
