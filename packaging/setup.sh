@@ -14,8 +14,8 @@ exec 1>&2
 qt="libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0"
 x11="libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0"
 wayland="libwayland-cursor0 libwayland-egl1"
-media="ffmpeg fonts-inter fonts-jetbrains-mono"
-display="xvfb xauth openbox xdotool dbus gnome-keyring"
+media="ffmpeg libportaudio2 fonts-inter fonts-jetbrains-mono"
+display="xvfb xauth openbox xdotool dbus gnome-keyring libvlc5 vlc-plugin-base"
 
 say() { printf 'takeboard: %s\n' "$*"; }
 stop() { printf 'takeboard: %s\n' "$@"; exit 3; }
