@@ -6,6 +6,9 @@ so that a picture says which frame it is.
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -166,12 +169,17 @@ class Stage:
         self.film.close()
 
     def sample(self, shots: int = 30) -> Stage:
-        """The sample film's shot list, or the first shots of it."""
-        desk, folder = self.film.breakdown, resource("sample_film")
-        plan = desk.preview(folder / "shots.csv")
-        for row in plan.rows[shots:]:
-            plan = plan.leave_out(row.line)
-        desk.write(plan, beside=folder)
+        """The sample film's shot list, or the first shots of it; read once a process and spec."""
+        wanted = (shots, repr(self.film.store.project()))
+        if wanted not in _SAMPLES:
+            desk, folder = self.film.breakdown, resource("sample_film")
+            plan = desk.preview(folder / "shots.csv")
+            for row in plan.rows[shots:]:
+                plan = plan.leave_out(row.line)
+            desk.write(plan, beside=folder)
+            _SAMPLES[wanted] = Kept.of(self.film)
+        else:
+            _SAMPLES[wanted].onto(self.film)
         return self
 
     def shots(self) -> list[Shot]:
@@ -281,6 +289,46 @@ class Stage:
             ),
             bus=film.bus,
         )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A film as it was: its database in memory, the files beside it by name."""
+
+    database: sqlite3.Connection
+    files: dict[str, bytes]
+
+    @classmethod
+    def of(cls, film: Film) -> Kept:
+        database = sqlite3.connect(":memory:", check_same_thread=False)
+        with _raw(film) as connection:
+            connection.backup(database)
+        held = (path for path in film.folder.rglob("*") if path.is_file())
+        files = {
+            str(path.relative_to(film.folder)): path.read_bytes()
+            for path in held
+            if not path.name.startswith("project.db")
+        }
+        return cls(database, files)
+
+    def onto(self, film: Film) -> None:
+        with _raw(film) as connection:
+            self.database.backup(connection)
+        for name, data in self.files.items():
+            path = film.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+
+_SAMPLES: dict[tuple[int, str], Kept] = {}
+
+
+@contextmanager
+def _raw(film: Film) -> Iterator[sqlite3.Connection]:
+    with film.store.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        yield driver
 
 
 class _Settings(dict[str, str]):
