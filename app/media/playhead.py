@@ -61,6 +61,16 @@ class Playhead:
             found = bisect_left(self._ends, end - place)
         return min(max(found, first), last)
 
+    @property
+    def anchor(self) -> tuple[float, float]:
+        """A reading of the clock, and the seconds from the first frame at which it stood then."""
+        return self._since, self._starts[self._at]
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Begin and end of the range, in seconds from the first frame."""
+        return self._starts[self.range.start], self._ends[self.range.end - 1]
+
     def ended(self, now: float) -> bool:
         """True when play without loop has come to the end of its range."""
         if not self.speed or self.looping:
