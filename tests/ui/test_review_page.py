@@ -104,7 +104,7 @@ def test_missing_media_is_said_in_the_viewer_and_not_more(opened: Opened) -> Non
     page = reviewed(opened, 1)
     assert page.take is not None
     opened.stage.bench.dailies.path(page.take).unlink()
-    page._take = None
+    page.stage.panes = []
     page.show_shot(opened.film.rows[0].shot_id)
     opened.wait(lambda: "missing" in page.canvas._message)
     assert opened.problems == []

@@ -1,0 +1,66 @@
+"""Single keys that decide about the take with the focus, and the button that circles it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.edit import Edit
+from app.domain.take import Status, Take
+from app.ui.actions import Actions
+from app.ui.pages.review.decision_keys import DecisionKeys
+from app.ui.pages.review.stage import Stage
+from app.ui.widgets.buttons import button
+from app.ui.widgets.stacks import column
+
+
+class Decisions(QWidget):
+    """Foot of the take list: the button, and the keys as they are now."""
+
+    def __init__(self, stage: Stage, actions: Actions) -> None:
+        super().__init__()
+        self._stage, self._film = stage, stage.film
+        self.circle = button(
+            "Circle", "circle-dot", kind="primary", tall=28, tip="The take that goes into the cut"
+        )
+        self.circle.clicked.connect(lambda _on=False: self._circled())
+        self.setLayout(column(self.circle, DecisionKeys(actions), gap=8, margins=(12, 10, 12, 10)))
+        for key, act in {
+            "take.circle": self._circled,
+            "take.keep": lambda: self._judge(Status.KEEP),
+            "take.maybe": lambda: self._judge(Status.MAYBE),
+            "take.reject": lambda: self._judge(Status.REJECT),
+            "take.back": lambda: self._judge(Status.UNSEEN),
+        }.items():
+            actions[key].triggered.connect(lambda _on=False, act=act: act())
+        stage.takes_changed.connect(self._show)
+        stage.panes_changed.connect(self._show)
+        stage.focus_changed.connect(self._show)
+
+    def _show(self) -> None:
+        take = self._stage.take
+        if take is not None:
+            self.circle.setText("Take Circle Off" if take.circled else f"Circle {take.slate[4:7]}")
+        self.circle.setEnabled(take is not None and self._film.may_write)
+
+    def _decide(self, work: Callable[[Take], Edit | None]) -> None:
+        take = self._stage.take
+        if take is not None and self._film.may_write:
+            self._film.change(lambda: work(take), self._stage.read)
+
+    def _circled(self) -> None:
+        workbench, take = self._film.workbench, self._stage.take
+        if workbench is None or take is None:
+            return
+        selects = workbench.selects
+        if take.circled:
+            self._decide(lambda take: selects.uncircle(take.shot_id))
+        else:
+            self._decide(lambda take: selects.circle(take.id))
+
+    def _judge(self, status: Status) -> None:
+        workbench = self._film.workbench
+        if workbench is not None:
+            selects = workbench.selects
+            self._decide(lambda take: selects.judge(take.id, status))
