@@ -1,0 +1,1 @@
+"""What is decided in Review: notes, ratings, how takes are looked at."""
