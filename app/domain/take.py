@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from app.domain.timing import FrameRange, Rate
 from app.domain.value import Record, Value
 from app.domain.verdict import Evaluation
@@ -45,6 +47,10 @@ class Status(StrEnum):
     REJECT = "reject"
 
 
+LABELS = ("Red", "Sand", "Yellow", "Green", "Cyan", "Blue", "Purple", "Pink", "Cream")
+"""The flag colours of a take, in the order of their keys, named as Resolve names its own."""
+
+
 class Take(Record):
     """Its reel is its slate; its source timecode begins with a minute of the reel clock
     (`reel_clock`: 0 is 01:00:00:00). Both are given at landing and never changed.
@@ -77,3 +83,5 @@ class Take(Record):
     missing: bool = False  # the file was not found when last looked for
     landed_at: datetime
     note: str = ""
+    stars: int = Field(default=0, ge=0, le=5)
+    label: str = ""  # one of LABELS, or none

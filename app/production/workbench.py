@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.production.prompts.prompt_bank import PromptBank
     from app.production.prompts.prompt_desk import PromptDesk
     from app.production.prompts.repairs import RepairDesk
+    from app.production.screening.room import Screening
     from app.production.session import Session
     from app.production.shoot.accounts import Accounts
     from app.production.shoot.dailies import Dailies
@@ -94,6 +95,7 @@ class Workbench:
     stills: Stills
     dailies: Dailies
     selects: Selects
+    screening: Screening
     assembly: Assembly
     delivery: DeliveryDesk
     accounts: Accounts

@@ -17,6 +17,7 @@ from app.domain.asset import Asset
 from app.domain.character import Character
 from app.domain.edit import Change, Edit
 from app.domain.errors import BadInput, Bug, StaleEdit
+from app.domain.note import Note
 from app.domain.project import Project
 from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.scene import Scene
@@ -29,7 +30,7 @@ from app.storage.tables import GivenCodeRow, JobRow, ShotRow, TakeRow, table_of
 
 EDITABLE: dict[str, type[Record]] = {
     kind.__name__: kind
-    for kind in (Project, Scene, Shot, Script, Character, Anchor, ReferenceKit, Asset, Take)
+    for kind in (Project, Scene, Shot, Script, Character, Anchor, ReferenceKit, Asset, Take, Note)
 }
 # Facts that stay what they were when they came to be.
 _FIXED: dict[type[Record], frozenset[str]] = {
@@ -39,6 +40,7 @@ _FIXED: dict[type[Record], frozenset[str]] = {
     Script: frozenset({"id", "position", "text", "sha256", "read_at"}),
     Take: frozenset({"id", "shot_id", "number", "slate", "file", "sha256", "probe", "landed_at"})
     | {"minute", "slots"},
+    Note: frozenset({"id", "take_id", "shot_id", "created_at"}),
 }
 _shot, _take, _job = table_of(ShotRow), table_of(TakeRow), table_of(JobRow)
 # who must be gone before a record may go

@@ -42,6 +42,7 @@ FILM = Line(
         "film_0008",
         "film_0009",
         "film_0010",
+        "film_0011",
     ),
 )
 OFFICE = Line("office", ("office_0001",))

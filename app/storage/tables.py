@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, MetaData, Table, text
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, Index, Table, text
+from sqlmodel import Field
 
 from app.domain.asset import Asset
 from app.domain.character import Character
 from app.domain.delivery import Delivery
 from app.domain.job import Attempt, Job, JobEvent, LedgerEntry
+from app.domain.note import Note, ReviewPlace
 from app.domain.project import Project
 from app.domain.prompt import PromptVersion
 from app.domain.reference_kit import Anchor, ReferenceKit
@@ -26,12 +26,10 @@ from app.domain.shot import Shot
 from app.domain.take import Take
 from app.domain.value import Value
 from app.domain.webhook import Notice
-
-_JSON = JSON(none_as_null=True)
-
-
-class FilmRow(SQLModel, registry=registry(metadata=MetaData())):
-    """The common ground of all tables of one film, apart from any other database's."""
+from app.storage.film_row import JSON_COLUMN as _JSON
+from app.storage.film_row import FilmRow as FilmRow
+from app.storage.film_row import table_of as table_of
+from app.storage.note_tables import NoteRow, ReviewPlaceRow
 
 
 class ProjectRow(FilmRow, table=True):
@@ -206,6 +204,8 @@ class TakeRow(FilmRow, table=True):
     missing: bool
     landed_at: str
     note: str
+    stars: int
+    label: str
 
 
 class DeliveryRow(FilmRow, table=True):
@@ -365,13 +365,6 @@ class PlaceRow(FilmRow, table=True):
     project_id: str
 
 
-def table_of(row: type[FilmRow]) -> Table:
-    """The Core table of a row class."""
-    table = FilmRow.metadata.tables[str(row.__tablename__)]
-    assert isinstance(table, Table)
-    return table
-
-
 TABLES: dict[type[Value], Table] = {
     Project: table_of(ProjectRow),
     Scene: table_of(SceneRow),
@@ -383,6 +376,8 @@ TABLES: dict[type[Value], Table] = {
     Asset: table_of(AssetRow),
     PromptVersion: table_of(PromptVersionRow),
     Take: table_of(TakeRow),
+    Note: table_of(NoteRow),
+    ReviewPlace: table_of(ReviewPlaceRow),
     Delivery: table_of(DeliveryRow),
     Job: table_of(JobRow),
     Attempt: table_of(AttemptRow),

@@ -116,3 +116,26 @@ def _fill(conn: Connection, table: str, **given: object) -> None:
     names = ", ".join(columns)
     places = ", ".join(f":{name}" for name in columns)
     conn.execute(text(f"insert into {table} ({names}) values ({places})"), row)
+
+
+def test_takes_of_before_have_no_stars_and_keep_their_own(tmp_path: Path) -> None:
+    """Recreating the table of takes loses neither a row nor an index."""
+    file = tmp_path / "project.db"
+    upgrade(file, FILM, "film_0010")
+    engine = open_engine(file)
+    with engine.begin() as conn:
+        names = {"id", "shot_id", "slate", "model", "file", "sha256", "probe", "picked", "status"}
+        numbers = {"number", "minute", "slots", "circled", "rehearsed", "external", "missing"}
+        texts = names | {"reject_reason", "landed_at", "note"}
+        columns = ", ".join(sorted(texts | numbers))
+        values = ", ".join("7" if c in numbers else f"'{c}'" for c in sorted(texts | numbers))
+        conn.execute(text(f"insert into take ({columns}) values ({values})"))
+    engine.dispose()
+    upgrade(file, FILM)
+    engine = open_engine(file)
+    with engine.connect() as conn:
+        row = conn.execute(text("select slate, number, stars, label from take")).one()
+        assert tuple(row) == ("slate", 7, 0, "")
+        indexes = conn.execute(text("select name from sqlite_master where type = 'index'"))
+        assert "take_of_shot" in set(indexes.scalars())
+    engine.dispose()

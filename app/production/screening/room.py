@@ -1,0 +1,21 @@
+"""The desks of Review over one open film, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.ports import Bus, Clock, FilmStore
+from app.production.screening.notes import NoteDesk
+from app.production.screening.places import ReviewPlaces
+from app.production.screening.ratings import Ratings
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    notes: NoteDesk
+    ratings: Ratings
+    places: ReviewPlaces
+
+
+def screening_room(store: FilmStore, clock: Clock, bus: Bus) -> Screening:
+    return Screening(NoteDesk(store, clock, bus), Ratings(store, bus), ReviewPlaces(store))
