@@ -161,6 +161,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.prompts.prompt_bank import PromptBank
     from app.production.prompts.prompt_desk import PromptDesk
     from app.production.prompts.repairs import RepairDesk
+    from app.production.screening.in_cut import InCut
     from app.production.screening.room import screening_room
     from app.production.session import Session
     from app.production.shoot.accounts import Accounts
@@ -270,6 +271,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         selects=Selects(store, bus),
         screening=screening_room(store, clock, bus),
         assembly=assembly,
+        in_cut=InCut(store, media),
         delivery=DeliveryDesk(
             store, assembly, dailies, opened.folder, open_reader, grey, verify, clock, bus
         ),

@@ -7,6 +7,7 @@ first frame of the timeline. All ranges are half open.
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 from app.domain.project import DeliverySpec
 from app.domain.timing import FrameRange
@@ -64,3 +65,24 @@ class Loss(Value):
     take: str = ""  # slate
     shot: str = ""
     what: str
+
+
+class Segment(Value):
+    """One stretch of a sequence that is watched and never stored: a take's used frames, or a slug.
+
+    `source` counts frames of the take's own file, `record` frames of the sequence at the film's
+    rate. Without `file` the stretch is a slug, and `card` says why; `keyframe` is a picture for it.
+    """
+
+    shot_id: str
+    shot: str  # the number as people see it
+    take_id: str = ""
+    slate: str = ""
+    word: str = ""  # circled, newest, candidate, no take
+    file: Path | None = None
+    source: FrameRange | None = None
+    record: FrameRange
+    method: RateMethod = RateMethod.SAME
+    card: str = ""
+    keyframe: Path | None = None
+    has_sound: bool = False

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.production.prompts.prompt_bank import PromptBank
     from app.production.prompts.prompt_desk import PromptDesk
     from app.production.prompts.repairs import RepairDesk
+    from app.production.screening.in_cut import InCut
     from app.production.screening.room import Screening
     from app.production.session import Session
     from app.production.shoot.accounts import Accounts
@@ -97,6 +98,7 @@ class Workbench:
     selects: Selects
     screening: Screening
     assembly: Assembly
+    in_cut: InCut
     delivery: DeliveryDesk
     accounts: Accounts
     respec: Respec

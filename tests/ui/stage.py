@@ -41,6 +41,7 @@ from app.production.board.first_board import FirstBoard
 from app.production.delivery import DeliveryDesk
 from app.production.printed import PrintDesk
 from app.production.prompts.prompt_desk import PromptDesk
+from app.production.screening.in_cut import InCut
 from app.production.screening.room import screening_room
 from app.production.session import Session
 from app.production.shoot.doubts import DoubtDesk
@@ -279,6 +280,7 @@ class Stage:
             selects=film.selects,
             screening=screening_room(film.store, film.clock, film.bus),
             assembly=film.assembly,
+            in_cut=InCut(film.store, film.media),
             delivery=delivery,
             accounts=film.accounts,
             respec=film.respec,

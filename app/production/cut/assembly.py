@@ -34,9 +34,7 @@ class Assembly:
                 missing.append(shot.number)
                 continue
             method = rate_method(take.probe, project.spec.rate)
-            length = take.picked.duration
-            if method is RateMethod.BY_TIME:
-                length = max(1, round(length * project.spec.rate / take.probe.rate))
+            length = record_length(take, project.spec.rate)
             items.append(
                 CutItem(
                     event=len(items) + 1,
@@ -53,6 +51,13 @@ class Assembly:
         return Cut(
             name=name or project.name, spec=project.spec, items=tuple(items), missing=tuple(missing)
         )
+
+
+def record_length(take: Take, rate: Fraction) -> int:
+    """How many frames of the timeline a take's picked range fills."""
+    if rate_method(take.probe, rate) is not RateMethod.BY_TIME:
+        return take.picked.duration
+    return max(1, round(take.picked.duration * rate / take.probe.rate))
 
 
 def rate_method(probe: Probe, rate: Fraction) -> RateMethod:
