@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.ports import Bus, Clock, FilmStore
+from app.production.screening.circles import CircleHistory
+from app.production.screening.culling import Culling
 from app.production.screening.notes import NoteDesk
 from app.production.screening.places import ReviewPlaces
 from app.production.screening.ratings import Ratings
@@ -15,7 +17,15 @@ class Screening:
     notes: NoteDesk
     ratings: Ratings
     places: ReviewPlaces
+    culling: Culling
+    circles: CircleHistory
 
 
 def screening_room(store: FilmStore, clock: Clock, bus: Bus) -> Screening:
-    return Screening(NoteDesk(store, clock, bus), Ratings(store, bus), ReviewPlaces(store))
+    return Screening(
+        NoteDesk(store, clock, bus),
+        Ratings(store, bus),
+        ReviewPlaces(store),
+        Culling(store),
+        CircleHistory(store),
+    )
