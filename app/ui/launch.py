@@ -62,7 +62,7 @@ def launch(
     app.setWindowIcon(QIcon(str(resource("icons", "takeboard.svg"))))
     # many threads read and decode beside the window: it must get its turn sooner than after 5 ms
     sys.setswitchinterval(0.001)
-    calm_collector()
+    put_window_first()
     dress(app)
     bridge = Bridge()
     film = Film(bridge)
@@ -91,12 +91,15 @@ def launch(
     return code
 
 
-def calm_collector() -> None:
+def put_window_first() -> None:
     """Collect seldom: a full round stops the window's thread too, 0.4 s with ten thousand shots.
 
-    The rounds over young objects stay small, a hundredth of a second each.
+    The rounds over young objects stay small, a hundredth of a second each. A thread that reads
+    gives the interpreter back after one millisecond, not five, so several of them in a row do not
+    add up to a gap.
     """
     gc.set_threshold(10_000, 3, 3_000)
+    sys.setswitchinterval(0.001)
 
 
 def _first_rows(first_rows: FirstRows, path: Path | None, film: Film) -> StudioError | None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView
 from app import studio
 from app.ui.bridge import Bridge
 from app.ui.heartbeat import Heartbeat
-from app.ui.launch import FIRST_SHOTS, calm_collector
+from app.ui.launch import FIRST_SHOTS, put_window_first
 from app.ui.main_window import MainWindow
 from app.ui.state.film import Film
 from app.ui.theme.style import dress
@@ -51,7 +51,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     app = QApplication([])
     dress(app)
-    calm_collector()
+    put_window_first()
     numbers: dict[str, Any] = {"plain_sqlite": _timed(lambda: _plain(folder), 5)}
     bridge = Bridge()
     film = Film(bridge)

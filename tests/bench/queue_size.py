@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app import studio
 from app.ui.bridge import Bridge
 from app.ui.heartbeat import Heartbeat
-from app.ui.launch import calm_collector
+from app.ui.launch import put_window_first
 from app.ui.main_window import MainWindow
 from app.ui.pages.generate.page import GeneratePage
 from app.ui.state.film import Film
@@ -31,7 +31,7 @@ LOOKS = 5
 def main() -> None:
     app = QApplication([])
     dress(app)
-    calm_collector()
+    put_window_first()
     bridge = Bridge()
     film = Film(bridge)
     window = MainWindow(film)
