@@ -19,7 +19,7 @@ from app.domain.errors import MediaUnreadable
 Array = npt.NDArray[np.uint8]
 
 # Values of H.273 as they stand in a decoded frame; sws has its own, smaller set.
-_MATRIX = {1: "bt709", 4: "fcc", 5: "bt601", 6: "bt601", 7: "smpte240m", 9: "bt2020", 10: "bt2020"}
+MATRIX = {1: "bt709", 4: "fcc", 5: "bt601", 6: "bt601", 7: "smpte240m", 9: "bt2020", 10: "bt2020"}
 _SWS = {"bt709": 1, "fcc": 4, "bt601": 5, "smpte240m": 7, "bt2020": 9}
 _UNSPECIFIED, _LIMITED, _FULL = 0, 1, 2
 _BT2020_PRIMARIES = 9
@@ -55,7 +55,7 @@ def colour_of(frame: av.VideoFrame, codec: str = "") -> Colour:
     if name.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "pal")):
         return Colour("rgb", True, True)
     stated = int(frame.colorspace)
-    matrix = _MATRIX.get(stated)
+    matrix = MATRIX.get(stated)
     if matrix is None:
         wide = int(frame.color_primaries or 0) == _BT2020_PRIMARIES
         matrix = "bt2020" if wide else "bt709" if frame.height >= 720 else "bt601"
@@ -63,7 +63,7 @@ def colour_of(frame: av.VideoFrame, codec: str = "") -> Colour:
     full = range_ == _FULL or (
         range_ == _UNSPECIFIED and (name.startswith("yuvj") or codec == "mjpeg")
     )
-    return Colour(matrix, full, stated in _MATRIX)
+    return Colour(matrix, full, stated in MATRIX)
 
 
 class Converter:
@@ -82,8 +82,13 @@ class Converter:
         flags = Interpolation.BILINEAR if fast else EXACT
         return self._packed(frame, "bgra", 0, 0, flags)
 
-    def i420(self, frame: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
-        """Shrunk to width x height (both even) in the source's own matrix and range."""
+    def i420(
+        self, frame: av.VideoFrame, width: int, height: int, *, full: bool = False
+    ) -> av.VideoFrame:
+        """Shrunk to width x height (both even) in the source's own matrix and range.
+
+        `full` makes it 0..255 whatever the source's range is.
+        """
         colour = colour_of(frame, self._codec)
         if colour.matrix == "rgb":
             colour = Colour("bt709", False, True)
@@ -97,11 +102,11 @@ class Converter:
             format="yuv420p",
             interpolation=Interpolation.AREA,
             dst_colorspace=colour.sws_matrix,
-            dst_color_range=colour.sws_range,
+            dst_color_range=ColorRange.JPEG if full else colour.sws_range,
             **source,
         )
         small.colorspace = colour.sws_matrix
-        small.color_range = _FULL if colour.full else _LIMITED
+        small.color_range = _FULL if full or colour.full else _LIMITED
         return small
 
     def luma(self, frame: av.VideoFrame, width: int, height: int) -> Array:

@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 
 from app.domain.errors import MediaUnreadable
+from app.media.colour import MATRIX
 from app.media.frame_table import FrameTable, open_video, read_table, unreadable
 
 
@@ -30,6 +31,7 @@ class Decoder:
         self._pictures: Iterator[av.VideoFrame] = iter(())
         self._stream: av.VideoStream | None = None
         self.codec = ""
+        self._matrix: int | None = None
         self.begin()
 
     def begin(self) -> None:
@@ -40,6 +42,9 @@ class Decoder:
         context.thread_type = "NONE" if self._threads == 1 else "AUTO"
         context.thread_count = self._threads
         self.codec = context.name
+        # A JPEG decoder says BT.601 of every picture; what the container says is lost by then.
+        stated = int(context.colorspace)
+        self._matrix = stated if self.codec == "mjpeg" and stated in MATRIX else None
         self._pictures = self._container.decode(self._stream)
         self.position = self._sought = 0
 
@@ -79,6 +84,8 @@ class Decoder:
             if index is None or frame.is_corrupt:
                 continue
             self.position = index + 1
+            if self._matrix is not None:
+                frame.colorspace = self._matrix
             return index, frame
 
     def exact(self, index: int) -> av.VideoFrame:
