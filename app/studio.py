@@ -147,6 +147,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.media.fingerprints import grey
     from app.media.probe import probe
     from app.media.reader import open_reader
+    from app.media.share import ClipPress
     from app.media.sound import sound_seconds
     from app.production.art.art_department import ArtDepartment
     from app.production.art.thumbnails import ThumbnailDesk
@@ -163,6 +164,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.prompts.repairs import RepairDesk
     from app.production.screening.in_cut import InCut
     from app.production.screening.room import screening_room
+    from app.production.screening.sharing import sharing
     from app.production.session import Session
     from app.production.shoot.accounts import Accounts
     from app.production.shoot.crew import Crew
@@ -270,6 +272,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         dailies=dailies,
         selects=Selects(store, bus),
         screening=screening_room(store, clock, bus),
+        sharing=sharing(store, book, catalogue, dailies, ClipPress(resource("fonts"))),
         assembly=assembly,
         in_cut=InCut(store, media),
         delivery=DeliveryDesk(

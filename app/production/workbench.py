@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.production.prompts.repairs import RepairDesk
     from app.production.screening.in_cut import InCut
     from app.production.screening.room import Screening
+    from app.production.screening.sharing import Sharing
     from app.production.session import Session
     from app.production.shoot.accounts import Accounts
     from app.production.shoot.dailies import Dailies
@@ -97,6 +98,7 @@ class Workbench:
     dailies: Dailies
     selects: Selects
     screening: Screening
+    sharing: Sharing
     assembly: Assembly
     in_cut: InCut
     delivery: DeliveryDesk

@@ -34,6 +34,7 @@ from app.editorial.self_check import verify
 from app.jobs.sending import own_id
 from app.media.fingerprints import grey
 from app.media.reader import open_reader
+from app.media.share import ClipPress
 from app.media.sound import sound_seconds
 from app.media.thumbnails import of_still, of_take
 from app.production.art.thumbnails import ThumbnailDesk
@@ -43,6 +44,7 @@ from app.production.printed import PrintDesk
 from app.production.prompts.prompt_desk import PromptDesk
 from app.production.screening.in_cut import InCut
 from app.production.screening.room import screening_room
+from app.production.screening.sharing import sharing
 from app.production.session import Session
 from app.production.shoot.doubts import DoubtDesk
 from app.production.shoot.shooting import Shooting
@@ -279,6 +281,9 @@ class Stage:
             dailies=film.dailies,
             selects=film.selects,
             screening=screening_room(film.store, film.clock, film.bus),
+            sharing=sharing(
+                film.store, film.book, film.shelf, film.dailies, ClipPress(resource("fonts"))
+            ),
             assembly=film.assembly,
             in_cut=InCut(film.store, film.media),
             delivery=delivery,
