@@ -33,8 +33,10 @@ def barcode(index: int, width: int = 320, height: int = 180) -> Picture:
     return picture
 
 
-def read_number(picture: Picture) -> int | None:
+def read_number(picture: Picture | None) -> int | None:
     """The frame number in a picture of any size, grey or colour; None where there is none."""
+    if picture is None:
+        return None
     grey = picture if picture.ndim == 2 else picture[..., :3].mean(axis=2)
     height, width = grey.shape[:2]
     rows = grey[height // 12 : height // 4]

@@ -6,6 +6,7 @@ out for the index asked for or not at all.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -16,6 +17,17 @@ from app.media.decoder import Decoder, quarter_turns
 from app.media.frame_cache import FrameCache
 from app.media.frame_table import FrameTable, read_table
 from app.media.probe import probe
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glimpse:
+    """A decoded frame in memory, stored as in the file: `turns` counter-clockwise bring it
+    upright. `exact` is False for a proxy's.
+    """
+
+    frame: av.VideoFrame
+    turns: int
+    exact: bool = True
 
 
 class Deck:
@@ -59,23 +71,21 @@ class Deck:
         self._cache = self._fresh_cache()
         return True
 
-    def has(self, index: int) -> bool:
-        return self._cache.get(index) is not None
+    def glimpse(self, index: int) -> Glimpse | None:
+        """What can be shown of exactly this frame now; None until it is there."""
+        return self._cache.get(index)
 
-    def lost(self, index: int) -> bool:
-        """True where the file is damaged and this frame will never come."""
-        return self._cache.is_lost(index)
+    def card(self, index: int) -> str:
+        """Why this frame will never come, in a sentence; "" where it may."""
+        if not self._cache.is_lost(index):
+            return ""
+        return str(self._damaged(index))
 
-    def picture(self, index: int, *, fast: bool) -> Array | None:
-        """(height, width, 4) uint8 BGRA, upright, of exactly this frame; None until it is there.
-
-        `fast` is for motion; a still is converted without compromise.
+    def paint(self, glimpse: Glimpse, *, fast: bool) -> Array:
+        """(height, width, 4) uint8 BGRA, upright. `fast` is for motion; a still is converted
+        without compromise.
         """
-        kept = self._cache.get(index)
-        if kept is None:
-            return None
-        frame, turns = kept
-        return turned(self._show.bgra(frame, fast=fast), turns)
+        return turned(self._show.bgra(glimpse.frame, fast=fast), glimpse.turns)
 
     def work(self) -> bool:
         """Decode one picture. False when nothing is missing around the playhead."""
@@ -115,27 +125,30 @@ class Deck:
             self._decoder.close()
             self._decoder = None
 
-    def _shrunk(self, frame: av.VideoFrame) -> tuple[av.VideoFrame, int]:
+    def _shrunk(self, frame: av.VideoFrame) -> Glimpse:
         width, height = self.size[::-1] if self._sideways else self.size
-        return self._fill.i420(frame, width, height), quarter_turns(frame)
+        return Glimpse(self._fill.i420(frame, width, height), quarter_turns(frame))
+
+    def _damaged(self, index: int) -> MediaUnreadable:
+        return MediaUnreadable(
+            f"{self.file.name} is damaged at frame {index}.",
+            "Fetch or import the file again.",
+            {"file": self.file.name, "frame": index},
+        )
 
     def _give_up(
         self,
-        cache: FrameCache[tuple[av.VideoFrame, int]],
+        cache: FrameCache[Glimpse],
         target: int,
         error: MediaUnreadable | None,
     ) -> None:
         cache.lose(target)
-        self.failure = error or MediaUnreadable(
-            f"{self.file.name} is damaged at frame {target}.",
-            "Fetch or import the file again.",
-            {"file": self.file.name, "frame": target},
-        )
+        self.failure = error or self._damaged(target)
         self._straight = None
         if self._decoder is not None:
             self._decoder.begin()
 
-    def _fresh_cache(self) -> FrameCache[tuple[av.VideoFrame, int]]:
+    def _fresh_cache(self) -> FrameCache[Glimpse]:
         frame_bytes = self.size[0] * self.size[1] * 3 // 2
         return FrameCache(self.frames, frame_bytes, self._budget)
 

@@ -9,71 +9,116 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from app.domain.errors import BadInput, MediaUnreadable
+from app.domain.errors import BadInput, MediaMissing, MediaUnreadable, StudioError
 from app.domain.timing import FrameRange
 from app.media.colour import Array
-from app.media.deck import Deck
+from app.media.deck import Deck, Glimpse
 from app.media.decode_pool import DecodePool
+from app.media.lockstep import Conform, Lockstep
+from app.media.pane import Shown, Source
 from app.media.playhead import Playhead
+
+__all__ = ["DEFAULT_BUDGET", "Conform", "Player", "Shown", "Source"]
 
 DEFAULT_BUDGET = 640 << 20
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
-    """What is on screen: frame `index` of every clip, as (height, width, 4) uint8 BGRA.
-
-    Keep the object as long as its pictures are painted. `still` pictures are converted exactly.
-    """
-
-    index: int
-    pictures: tuple[Array, ...]
-    still: bool
+Outlook = list[tuple[Glimpse | None, str]]
 
 
 class Player:
     """Methods belong to one thread (the window's). `close` it; a `with` block does.
 
     `told` is called from a decoding thread when a frame that was missing has come, or a file turned
-    out damaged: only pass the word on to the window's thread. Raises MediaMissing and
-    MediaUnreadable at once for a file that is none.
+    out damaged: only pass the word on to the window's thread. A file that is none leaves its pane
+    with a card; MediaMissing and MediaUnreadable are raised at once only where no file is good.
     """
 
     def __init__(
         self,
-        files: Path | Sequence[Path],
+        files: Path | Source | Sequence[Path | Source],
         *,
         size: tuple[int, int] = (960, 540),
         budget: int = DEFAULT_BUDGET,
+        conform: Conform = "frames",
         told: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """`size`: the largest picture a pane needs, in device pixels; `budget`: bytes in all."""
-        listed = [files] if isinstance(files, Path) else list(files)
+        listed = [files] if isinstance(files, Path | Source) else list(files)
         if not listed:
             raise BadInput("There is nothing to play.", "Choose a take.")
-        threads = 0 if len(listed) == 1 else 1
-        share = budget // len(listed)
-        self._decks = [Deck(file, size, share, threads) for file in listed]
+        sources = [Source(one) if isinstance(one, Path) else one for one in listed]
+        threads = 0 if len(sources) == 1 else 1
+        share = budget // len(sources)
+        self._decks: list[Deck | None] = []
+        self._refused: list[StudioError | None] = []
+        for source in sources:
+            try:
+                self._decks.append(Deck(source.file, size, share, threads))
+                self._refused.append(None)
+            except (MediaMissing, MediaUnreadable) as error:
+                self._decks.append(None)
+                self._refused.append(error)
+        self._good = [deck for deck in self._decks if deck is not None]
+        if not self._good:
+            raise next(error for error in self._refused if error is not None)
         self._clock = clock
         self._told = told
-        self._awaited: int | None = None
-        self._aimed: tuple[int, int] | None = None
-        first = self._decks[0].table
-        self.playhead = Playhead(
-            min(deck.frames for deck in self._decks),
-            first.rate,
-            first.times[: min(deck.frames for deck in self._decks)] if first.variable else None,
-        )
+        self._awaited = 0
+        self._told_of: Outlook = []
+        self._drawn: Outlook = []
+        self._aimed: tuple[object, ...] | None = None
+        self._gone = 0  # what the playhead had travelled at the picture on screen
+        self._waited_at = -1
+        self._offsets = [source.offset for source in sources]
+        self._conform: Conform = conform
+        self._lockstep = self._stepped()
+        self.playhead = Playhead(self._lockstep.frames, self._lockstep.rate, self._lockstep.times)
         self.shown: Shown | None = None
-        self.dropped = 0  # frames left out in forward play at normal speed
-        self.held = 0  # ticks at which everybody waited for a frame
-        self._pool = DecodePool(self._decks, self._arrived)
+        self.dropped = 0  # places left out in play, at normal speed and slower
+        self.held = 0  # places at which everybody waited for a frame
+        self.repeats = 0  # pictures a pane showed again in play: conform, or outside its frames
+        self._pool = DecodePool(self._good, self._arrived)
         self._aim(0)
+
+    @property
+    def panes(self) -> int:
+        return len(self._decks)
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        return tuple(self._offsets)
+
+    def set_offset(self, pane: int, frames: int) -> None:
+        """Slip one pane against the others: it shows `frames` later in its own count."""
+        self._offsets[pane] = frames
+        self._restep()
+
+    @property
+    def conform(self) -> Conform:
+        """How rates meet: "frames" frame by frame, "time" by the files' own time stamps."""
+        return self._conform
+
+    @conform.setter
+    def conform(self, conform: Conform) -> None:
+        self._conform = conform
+        self._restep()
+
+    @property
+    def variable(self) -> tuple[bool, ...]:
+        """Which panes have a file of variable rate."""
+        return tuple(deck is not None and deck.table.variable for deck in self._decks)
+
+    def own(self, pane: int, index: int) -> int | None:
+        """The pane's own frame number at a place of the playhead, None without a file."""
+        return self._lockstep.own(pane, index)
+
+    def place(self, pane: int, frame: int) -> int:
+        """The first place of the playhead at which a pane shows its own `frame`."""
+        return self._lockstep.place(pane, frame)
 
     @property
     def frames(self) -> int:
@@ -91,16 +136,16 @@ class Player:
     @property
     def ready(self) -> tuple[int, int]:
         """Frames in memory and frames in all, of the clip that has fewest."""
-        return min((deck.ready, deck.frames) for deck in self._decks)
+        return min((deck.ready, deck.frames) for deck in self._good)
 
     @property
     def failure(self) -> MediaUnreadable | None:
         """What is wrong with a damaged file, once it was met."""
-        return next((deck.failure for deck in self._decks if deck.failure), None)
+        return next((deck.failure for deck in self._good if deck.failure), None)
 
     def cached(self, index: int) -> bool:
-        """Whether this frame can be shown at once (for a line under the time bar)."""
-        return all(deck.has(index) for deck in self._decks)
+        """Whether every pane can show its picture, or its card, at once."""
+        return all(glimpse or card for glimpse, card in self._outlook(index))
 
     def request(self, index: int) -> None:
         """Go to a frame and stay; the last request wins."""
@@ -123,6 +168,16 @@ class Player:
         self.playhead.shuttle(direction, self._clock())
         self._aim(self.index)
 
+    def slow(self, direction: int) -> None:
+        """Slow roll backwards (-1) or forwards (+1): 1/2, 1/4, 1/8; 0 stops."""
+        self.playhead.slow(direction, self._clock())
+        self._aim(self.index)
+
+    def play_around(self, frame: int, before: int, after: int) -> None:
+        """Once from `before` frames ahead of `frame` to `after` behind it, and back to it."""
+        self.playhead.play_around(frame, before, after, self._clock())
+        self._aim(self.index)
+
     def set_range(self, range_: FrameRange | None) -> None:
         self.playhead.set_range(range_, self._clock())
 
@@ -133,47 +188,54 @@ class Player:
 
     def resize(self, size: tuple[int, int]) -> None:
         """The panes changed: frames are decoded anew for them, the shown one stays meanwhile."""
-        for deck in self._decks:
+        for deck in self._good:
             with self._pool.resting(deck):
                 deck.resize(size)
         self._aimed = None
         self._aim(self.index)
 
     def latest(self, index: int, pane: int = 0) -> Array | None:
-        """Frame `index` of a pane as BGRA, or None while it is not decoded; never another."""
-        return self._decks[pane].picture(index, fast=self.playhead.playing)
+        """The pane's own frame `index` as BGRA, or None while it is not decoded; never another."""
+        deck = self._decks[pane]
+        glimpse = deck.glimpse(index) if deck is not None else None
+        if deck is None or glimpse is None:
+            return None
+        return deck.paint(glimpse, fast=self.playhead.playing)
 
     def tick(self) -> Shown | None:
-        """Call on every display tick: something new to paint, or None to leave it."""
+        """Call on every display tick: something new to paint, or None to leave it.
+
+        Every pane comes to the due place in one step, or all of them wait for the slowest.
+        """
         now = self._clock()
         if self.playhead.ended(now):
-            self.playhead.pause(now)
-        due = self.playhead.index(now)
-        playing = self.playhead.playing
+            self.playhead.finish(now)
+        due, playing = self.playhead.index(now), self.playhead.playing
+        gone = self.playhead.travelled(now)
+        if not playing:
+            self._gone = gone
         self._aim(due)
         if not self.cached(due):
             if playing:
-                self.held += 1
+                self.held += self._waited_at != due
+                self._waited_at = due
                 self.playhead.hold(now)
             return None
-        before, still = self.shown, not playing
-        same_size = before is None or all(
-            p.shape[1::-1] == d.size for p, d in zip(before.pictures, self._decks, strict=True)
-        )
-        if before is not None and before.index == due and (before.still or not still) and same_size:
+        self._waited_at = -1
+        shown = self._paint(due, fast=playing)
+        if shown is None:
             return None
-        pictures = [deck.picture(due, fast=playing) for deck in self._decks]
-        whole = tuple(p for p in pictures if p is not None)
-        if len(whole) < len(pictures):
-            return None
-        if before is not None and self.playhead.speed == 1 and due > before.index:
-            self.dropped += due - before.index - 1
-        self.shown = Shown(due, whole, still)
-        return self.shown
+        if playing and (self.shown is None or self.shown.index != due):
+            self.repeats += sum(shown.repeated)
+            if self.playhead.pace <= 1:
+                self.dropped += max(0, gone - self._gone - 1)
+        self._gone = gone
+        self.shown = shown
+        return shown
 
     def close(self) -> None:
         self._pool.close()
-        for deck in self._decks:
+        for deck in self._good:
             deck.close()
 
     def __enter__(self) -> Player:
@@ -182,20 +244,81 @@ class Player:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _aim(self, index: int) -> None:
-        aim = (index, self.playhead.speed or 1)
-        self._awaited = None if self.cached(index) else index
+    def _paint(self, place: int, *, fast: bool) -> Shown | None:
+        """None where the same is on screen already, or a picture went away this moment."""
+        before, lockstep = self.shown, self._lockstep
+        finer = before is not None and (fast or before.still)
+        outlook = self._outlook(place)
+        pictures: list[Array | None] = []
+        for pane, (glimpse, card) in enumerate(outlook):
+            deck = self._decks[pane]
+            if deck is None or glimpse is None:
+                if not card:
+                    return None
+                pictures.append(None)
+            elif before is not None and finer and self._drawn[pane] == (glimpse, card):
+                pictures.append(before.pictures[pane])
+            else:
+                pictures.append(deck.paint(glimpse, fast=fast))
+        panes = range(self.panes)
+        shown = Shown(
+            index=place,
+            pictures=tuple(pictures),
+            indices=tuple(lockstep.own(pane, place) for pane in panes),
+            cards=tuple(card for _, card in outlook),
+            repeated=tuple(lockstep.repeats(pane, place) for pane in panes),
+            exact=tuple(glimpse is None or glimpse.exact for glimpse, _ in outlook),
+            still=not fast,
+        )
+        if before is not None and finer and self._drawn == outlook:
+            same = (before.index, before.indices, before.repeated)
+            if same == (shown.index, shown.indices, shown.repeated):
+                return None
+        self._drawn = outlook
+        return shown
+
+    def _outlook(self, place: int) -> Outlook:
+        """What each pane would show: a decoded frame, or a card, or neither while it waits."""
+        found: Outlook = []
+        for pane, deck in enumerate(self._decks):
+            own = self._lockstep.own(pane, place)
+            if deck is None or own is None:
+                found.append((None, str(self._refused[pane] or "")))
+                continue
+            glimpse = deck.glimpse(own)
+            found.append((glimpse, "" if glimpse is not None else deck.card(own)))
+        return found
+
+    def _stepped(self) -> Lockstep:
+        tables = [deck.table if deck is not None else None for deck in self._decks]
+        return Lockstep(tables, self._offsets, self._conform)
+
+    def _restep(self) -> None:
+        """Offsets or conform changed: the playhead keeps its place."""
+        now = self._clock()
+        self._lockstep = step = self._stepped()
+        self.playhead.recount(step.frames, step.rate, step.times, now)
+        self._aimed = None
+        self._aim(self.playhead.index(now))
+
+    def _aim(self, place: int) -> None:
+        aim = (place, self.playhead.speed)
         if aim == self._aimed:
             return
         self._aimed = aim
-        for deck in self._decks:
-            deck.aim(*aim)
+        self._awaited = place
+        way = -1 if self.playhead.speed < 0 else 1
+        for pane, deck in enumerate(self._decks):
+            own = self._lockstep.own(pane, place)
+            if deck is not None and own is not None:
+                deck.aim(own, way)
         self._pool.wake()
 
     def _arrived(self) -> None:
-        awaited = self._awaited
-        if awaited is None:
-            return
-        if self.cached(awaited) or any(deck.lost(awaited) for deck in self._decks):
-            self._awaited = None
+        """From a decoding thread: tell the window where what it waits for has come, or is better
+        than what it was told of before.
+        """
+        outlook = self._outlook(self._awaited)
+        if outlook != self._told_of and all(glimpse or card for glimpse, card in outlook):
+            self._told_of = outlook
             self._told()

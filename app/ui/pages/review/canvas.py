@@ -52,6 +52,9 @@ class Canvas(QWidget):
     def show_frame(self, shown: Shown, rate: Fraction) -> None:
         """Paint a frame; `shown` is kept until the next one, as its pixels are borrowed."""
         picture = shown.pictures[0]
+        if picture is None:
+            self.show_nothing(shown.cards[0])
+            return
         height, width = picture.shape[:2]
         self._image = QImage(
             picture.data, width, height, int(picture.strides[0]), QImage.Format.Format_RGB32

@@ -5,6 +5,7 @@ The player lives in the Qt thread once it is open; its decoding threads only say
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -19,13 +20,13 @@ TICK_MS = 8
 
 class Viewer(QObject):
     """Signals: `opened()` a clip can be stepped; `moved(int)` this frame is on screen;
-    `played(int)` the speed changed, 0 is stopped; `range_set(int, int)` a person set in and out;
+    `played(speed)` the speed changed, 0 is stopped; `range_set(int, int)` a person set in and out;
     `filled()` more frames are in memory; `failed(str)` the file is damaged or gone.
     """
 
     opened = Signal()
     moved = Signal(int)
-    played = Signal(int)
+    played = Signal(object)
     range_set = Signal(int, int)
     filled = Signal()
     failed = Signal(str)
@@ -38,7 +39,7 @@ class Viewer(QObject):
         self.picked: FrameRange | None = None
         self.looping = True
         self._turn = 0
-        self._speed = 0
+        self._speed: int | Fraction = 0
         self._size = QSize(960, 540)
         self._tick = QTimer(self)
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)

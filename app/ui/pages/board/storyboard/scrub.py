@@ -132,6 +132,8 @@ class Scrub(QObject):
         if shown is None:
             return
         picture = shown.pictures[0]
+        if picture is None:
+            return
         high, wide = picture.shape[:2]
         image = QImage(picture.data, wide, high, picture.strides[0], QImage.Format.Format_RGB32)
         self._frame = shown.index
