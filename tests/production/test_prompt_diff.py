@@ -5,8 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.prompt import Origin
-from app.production.prompts.prompt_diff import Mark, Span, diff_prompts, diff_words, side
+from app.domain.prompt import Element, Origin
+from app.production.prompts.prompt_diff import (
+    DiffRow,
+    Mark,
+    Span,
+    diff_prompts,
+    diff_words,
+    side,
+    unified,
+)
 from app.prompting.compiler import compile_prompt
 from tests.prompting.fixture import MARA, cards, market
 
@@ -81,3 +89,13 @@ def test_a_negative_field_of_its_own_is_said_beside_the_words() -> None:
     rows = diff_prompts(compiled("pika"), compiled("kling"))
     assert rows[-1].note == "right has its own field"
     assert not any(row.note for row in rows[:-1])
+
+
+def test_both_sides_read_as_one_run_of_words() -> None:
+    left, right = diff_words("steady then drifting left slowly now", "steady drifting right slowly")
+    row = DiffRow(Origin.CAMERA, Element.CAMERA, left, right)
+    said = [(span.mark.value[0], span.text) for span in unified(row)]
+    assert said == [
+        ("s", "steady"), ("r", "then"), ("s", "drifting"), ("a", "right"), ("r", "left"),
+        ("s", "slowly"), ("r", "now"),
+    ]  # fmt: skip

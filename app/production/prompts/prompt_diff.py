@@ -77,6 +77,19 @@ def diff_prompts(left: CompiledPrompt, right: CompiledPrompt) -> tuple[DiffRow, 
     return tuple(rows)
 
 
+def unified(row: DiffRow) -> tuple[Span, ...]:
+    """Both sides as one run of words: what was added stands before what it replaced."""
+    made: list[Span] = []
+    left = list(row.left)
+    for span in row.right:
+        if span.mark is Mark.SAME:
+            while left and left[0].mark is Mark.REMOVED:
+                made.append(left.pop(0))
+            left = left[1:]
+        made.append(span)
+    return (*made, *left)
+
+
 def side(spans: tuple[Span, ...]) -> str:
     """A side of a row as text."""
     return " ".join(span.text for span in spans)

@@ -52,7 +52,8 @@ class FieldDifference:
 @dataclass(frozen=True, slots=True)
 class TakeDifferences:
     """`rows` differ; `equal` more fields are known and the same. `phrases` are the differing rows
-    of the prompts, empty where the words are the same or one side has none.
+    of the prompts, from the right take's words to the left one's; empty where the words are the
+    same or one side has none.
     """
 
     rows: tuple[FieldDifference, ...]
@@ -184,10 +185,11 @@ def _range(frames: FrameRange) -> str:
 
 
 def _phrases(left: TakeFacts, right: TakeFacts) -> tuple[DiffRow, ...]:
+    """What the left take's words have over the right one's counts as added."""
     one, two = _words(left), _words(right)
     if one is None or two is None:
         return ()
-    return tuple(row for row in diff_prompts(one, two) if not row.same or row.note)
+    return tuple(row for row in diff_prompts(two, one) if not row.same or row.note)
 
 
 def _words(facts: TakeFacts) -> CompiledPrompt | None:

@@ -66,8 +66,8 @@ def test_the_words_of_two_prompts_are_compared_phrase_by_phrase(
     found = desk.between(first, second)
     assert ("Prompt", "v1", "v2") in [(row.field, row.left, row.right) for row in found.rows]
     assert found.prompts == "v1 against v2"
-    said = " ".join(span.text for row in found.phrases for span in row.right)
-    assert "one gull crosses" in said
+    said = " ".join(span.text for row in found.phrases for span in row.left)
+    assert "one gull crosses" in said  # of the right take: it is what the left one left out
     assert all(not row.same for row in found.phrases)
 
 
