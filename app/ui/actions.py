@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from app.ui.command_table import COMMANDS, MENUS, Command
+from app.ui.command import Command
+from app.ui.command_table import COMMANDS, MENUS
 from app.ui.keymap import Keymap, Slot
 from app.ui.theme import tokens as t
 from app.ui.theme.icons import icon

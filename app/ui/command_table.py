@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from app.ui.command import Command
 from app.ui.page_catalog import PAGES
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """`where` is `window` or the page whose widgets hear the keys."""
-
-    key: str
-    text: str
-    menu: str
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    where: str = "window"
-    checkable: bool = False
-    ends_group: bool = False
-    tip: str = ""
-    under: str = ""  # the submenu it stands in
-
+from app.ui.viewing_commands import VIEWING
 
 PRINT: tuple[Command, ...] = (
     Command("film.storyboard", "Export Storyboard PDF…", "File", ("Ctrl+Alt+E",), "printer"),
@@ -292,6 +275,7 @@ COMMANDS: tuple[Command, ...] = (
     *GRID_VIEW,
     PAPER,
     *INSPECTOR,
+    *VIEWING,
     Command("view.larger", "Larger Tiles", "View", ("Ctrl+=", "Ctrl++"), where="board"),
     Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),
     Command("view.full", "Full Screen", "View", ("F11",), "maximize", checkable=True),

@@ -48,7 +48,7 @@ PRESETS: dict[str, Preset] = {
             "view.full": ("`", "F11"),
             "cut.blade": ("/",), "cut.back": ("3",), "cut.on": ("4",), "cut.jump_back": ("1",),
             "cut.jump_on": ("2",), "cut.insert": ("Shift+V",), "cut.overwrite": ("B",),
-            "cut.clear": ("G",), "play.clear": ("G",),
+            "cut.clear": ("G",), "play.clear": ("G",), "viewer.green": ("Alt+G",),
             "cut.larger": ("Ctrl+=",), "cut.smaller": ("Ctrl+-",),
         },
     ),

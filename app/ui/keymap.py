@@ -19,6 +19,7 @@ WINDOW = "window"
 # parts of pages with keys of their own, and the page around them
 PARTS = {
     "tiles": "board", "table": "board", "script": "plan", "kit": "plan", "doubts": "generate",
+    "viewer": "review",
 }  # fmt: skip
 VERSION = 1
 MOST_LETTERS = 1_000_000
@@ -44,6 +45,8 @@ FIXED: tuple[tuple[str, str, str], ...] = (
                   "Shift+Up", "Shift+Down")),
     ("board", "Return", "opens the shot in Review"),
     ("board", "Space", "adds the shot to the selection"),
+    ("review", "Tab", "in the viewer shows only the picture"),
+    ("review", "Ctrl+Tab", "in the viewer goes to the next control"),
     *(("review", str(n), f"shows take {n}") for n in range(1, 10)),
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ class Page:
 
 PART_WORDS = {
     "tiles": "Tiles", "table": "Table", "script": "Script", "kit": "Characters and kit",
-    "doubts": "Doubt desk",
+    "doubts": "Doubt desk", "viewer": "Viewer",
 }  # fmt: skip
 PAGES: tuple[Page, ...] = (
     Page("plan", "Plan", "book-open", "Delivery spec, style, characters and kit"),

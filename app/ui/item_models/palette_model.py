@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from app.production.board.board_order import called
 from app.ui.actions import Actions
-from app.ui.command_table import COMMANDS, Command
+from app.ui.command import Command
+from app.ui.command_table import COMMANDS
 from app.ui.find_text import match
 from app.ui.keymap import PARTS, WINDOW, caps, page_of
 from app.ui.page_catalog import PLACE_WORDS
