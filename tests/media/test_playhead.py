@@ -24,6 +24,10 @@ def press(head: Playhead, key: int, now: float) -> None:
             head.shuttle(2 * key - 7, now)
         case 5:
             head.go_to(10, now)
+        case 7 | 8:
+            head.slow(2 * key - 15, now)
+        case 9:
+            head.play_around(8, 3, 5, now)
         case _:
             head.hold(now)
 
@@ -47,7 +51,7 @@ def test_backward_play_mirrors_forward_play(frames: int, rate: Fraction, passed:
     assert head.index(middle) == frames - 1 - passed % frames
 
 
-@given(LONG, RATES, st.lists(st.tuples(st.integers(0, 6), st.floats(0, 9)), max_size=30))
+@given(LONG, RATES, st.lists(st.tuples(st.integers(0, 9), st.floats(0, 9)), max_size=30))
 def test_whatever_is_pressed_the_index_stays_in_the_clip(
     frames: int, rate: Fraction, presses: list[tuple[int, float]]
 ) -> None:
@@ -133,3 +137,63 @@ def test_a_range_outside_the_clip_is_refused() -> None:
         Playhead(48, Fraction(24)).set_range(FrameRange(start=40, end=49), 0)
     with pytest.raises(BadInput, match="nothing to play"):
         Playhead(0, Fraction(24))
+
+
+def test_slow_roll_halves_at_each_press_and_l_brings_it_back_to_speed() -> None:
+    head = Playhead(1000, Fraction(24))
+    seen: list[int | Fraction] = []
+    for press in (1, 1, 1, 1, -1, -1, 0, -1):
+        head.slow(press, 0)
+        seen.append(head.speed)
+    half, fourth, eighth = (Fraction(1, n) for n in (2, 4, 8))
+    assert seen == [half, fourth, eighth, eighth, -half, -fourth, 0, -half]
+    head.shuttle(-1, 0)
+    assert head.speed == -1
+    head.play(0, eighth)
+    assert [head.index((n + 0.5) / 24) for n in (0, 7, 8, 15, 16)] == [0, 0, 1, 1, 2]
+
+
+def test_play_around_runs_once_and_comes_back() -> None:
+    head = Playhead(100, Fraction(24))
+    head.set_range(FrameRange(start=0, end=10), 0)
+    head.play_around(50, 12, 24, 0)
+    assert head.index(0.5 / 24) == 38
+    assert not head.ended(36.5 / 24)
+    assert head.index(36.5 / 24) == 74
+    assert head.ended(37 / 24)
+    head.finish(37 / 24)
+    assert (head.speed, head.index(99)) == (0, 50)
+    head.play_around(2, 12, 24, 100)
+    assert head.index(100) == 0
+    head.step(1, 100)
+    head.play(100)
+    assert head.index(100 + 10.5 / 24) == 1, "play goes on in the range, not around"
+
+
+@given(LONG, RATES, st.sampled_from([1, -1, 2, Fraction(1, 4)]), st.integers(0, 9000), st.data())
+def test_travel_counts_every_frame_over_every_loop(
+    frames: int, rate: Fraction, speed: int | Fraction, ticks: int, data: st.DataObject
+) -> None:
+    head = Playhead(frames, rate)
+    head.go_to(data.draw(st.integers(0, frames - 1)), 0)
+    head.play(0, speed)
+    now = float((ticks + Fraction(1, 2)) / rate)
+    held = data.draw(st.booleans())
+    if held:
+        head.hold(0)
+    assert head.travelled(now) == int((ticks + Fraction(1, 2)) * abs(Fraction(speed)))
+    head.pause(now)
+    head.go_to(0, now)
+    assert head.travelled(now + 5) == int((ticks + Fraction(1, 2)) * abs(Fraction(speed)))
+
+
+def test_more_frames_keep_the_place_and_the_range() -> None:
+    head = Playhead(48, Fraction(24))
+    head.go_to(20, 0)
+    head.recount(60, Fraction(24), None, 0)
+    assert (head.index(0), head.range) == (20, FrameRange(start=0, end=60))
+    head.set_range(FrameRange(start=10, end=55), 0)
+    head.recount(58, Fraction(24), None, 0)
+    assert head.range == FrameRange(start=10, end=55)
+    head.recount(12, Fraction(24), None, 0)
+    assert (head.index(0), head.range) == (11, FrameRange(start=0, end=12))
