@@ -26,7 +26,9 @@ PICTURES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif", ".avif"}
 )
 VIDEOS = frozenset({".mp4", ".mov", ".webm", ".mkv", ".m4v", ".avi", ".mxf"})
+SOUNDS = frozenset({".wav", ".mp3", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".aif", ".aiff"})
 LISTS = frozenset({".csv", ".tsv", ".xlsx", ".fountain", ".txt"})
+_KINDS = (("picture", PICTURES), ("video", VIDEOS), ("list", LISTS), ("sound", SOUNDS))
 # what browsers offer as bytes, best first; anything else comes as decoded pixels
 _RAW = ("image/png", "image/jpeg", "image/webp")
 _SOURCE = re.compile(r"<img[^>]+src=[\"'](data:image/[^\"']+)[\"']", re.IGNORECASE)
@@ -64,10 +66,11 @@ class Incoming:
     pictures: tuple[Picture, ...] = ()
     videos: tuple[Path, ...] = ()
     lists: tuple[Path, ...] = ()
+    sounds: tuple[Path, ...] = ()
     refusal: BadInput | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.pictures or self.videos or self.lists)
+        return bool(self.pictures or self.videos or self.lists or self.sounds)
 
 
 def offers(mime: QMimeData) -> bool:
@@ -112,23 +115,24 @@ def _files(mime: QMimeData) -> Incoming:
     files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     if not files:
         return Incoming()
-    kinds: dict[str, list[Path]] = {"picture": [], "video": [], "list": []}
+    kinds: dict[str, list[Path]] = {"picture": [], "video": [], "list": [], "sound": []}
     for file in files:
         suffix = file.suffix.lower()
-        for name, suffixes in (("picture", PICTURES), ("video", VIDEOS), ("list", LISTS)):
+        for name, suffixes in _KINDS:
             if suffix in suffixes:
                 kinds[name].append(file)
     if not any(kinds.values()):
         return Incoming(
             refusal=BadInput(
-                f"{files[0].name} is no picture, video or shot list.",
-                "Drop a picture, a video, or a CSV, TSV, XLSX, Fountain or text file.",
+                f"{files[0].name} is no picture, video, sound or shot list.",
+                "Drop a picture, a video, a sound, or a CSV, TSV, XLSX, Fountain or text file.",
             )
         )
     return Incoming(
         tuple(Picture(file.stem, file=file) for file in kinds["picture"]),
         tuple(kinds["video"]),
         tuple(kinds["list"]),
+        tuple(kinds["sound"]),
     )
 
 

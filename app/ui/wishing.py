@@ -7,6 +7,7 @@ inspector. Sending goes through the window like any other order.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -36,6 +37,8 @@ class Wishing(QObject):
             lambda _on=False: window.board.inspector.narrow.making.use_next()
         )
         acts["shot.rehearse"].triggered.connect(lambda _on=False: self._rehearse())
+        for drop in window.board.hands.drops:
+            drop.sound_dropped.connect(self._speak)
         for key, mode in _FROM_TAKES.items():
             acts[key].triggered.connect(partial(self._from_take, mode))
         window.film.wished.connect(self.order)
@@ -71,12 +74,21 @@ class Wishing(QObject):
             self._window.page("review").wish(mode)  # type: ignore[attr-defined]
             return
         shots = self._selected()
-        if len(shots) != 1:
-            if shots:
-                self._tell("Several shots are selected.", "Select the one shot it is for.")
+        if len(shots) == 1:
+            self._of_shot(mode, shots[0])
+        elif shots:
+            self._tell("Several shots are selected.", "Select the one shot it is for.")
+
+    def _speak(self, shot_id: str, sound: Path) -> None:
+        shot = self._film.shots.get(shot_id)
+        if shot is not None:
+            self._of_shot(Mode.LIP_SYNC, shot, sound)
+
+    def _of_shot(self, mode: Mode, shot: Shot, sound: Path | None = None) -> None:
+        """From the take the shot uses; a shot without one may let its first frame speak."""
+        bench = self._film.workbench
+        if bench is None:
             return
-        bench, shot = self._film.workbench, shots[0]
-        assert bench is not None
         dailies = bench.dailies
 
         def read() -> Take | None:
@@ -87,8 +99,10 @@ class Wishing(QObject):
         def begin(take: Take | None) -> None:
             if take is None and not (mode is Mode.LIP_SYNC and shot.first_frame_id):
                 self._tell(f"Shot {shot.number} has no take yet.", "Send it first.")
-            else:
-                self._begin(mode, [shot], take)
+                return
+            self._begin(mode, [shot], take)
+            if sound is not None:
+                self._window.board.inspector.narrow.making.form.use_sound(sound)
 
         self._film.bridge.ask(read, begin)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from app.ui.pages.board.storyboard.tile_painter import _keyframe
 from app.ui.pages.review.page import ReviewPage
 from tests.production.film import picture
 from tests.ui.conftest import Opened
-from tests.ui.hands import COPY, LEFT, PLAIN
+from tests.ui.hands import COPY, LEFT, PLAIN, Hand, middle, urls
 from tests.ui.stage import Stage, model
 
 CARDS = (
@@ -245,17 +246,43 @@ def test_lips_wait_for_a_sound(opened: Opened, stage: Stage, tmp_path: Path) -> 
     opened.window.actions_["take.lips"].trigger()
     opened.wait(lambda: "Choose an audio file" in part.form.note.text())
     assert not part.form.send.isEnabled()
-    file = tmp_path / "line.wav"
-    with wave.open(str(file), "wb") as out:
-        out.setparams((1, 2, 8000, 0, "NONE", ""))
-        out.writeframes(b"\0\0" * 16_000)
-    part.form.use_sound(file)
+    part.form.use_sound(_spoken(tmp_path))
     opened.wait(lambda: part.form.send.price() == "$0.50")
     QTest.mouseClick(part.form.send, Qt.MouseButton.LeftButton)
     opened.wait(lambda: len(stage.bench.shooting.jobs()) == 2)
     order = stage.bench.shooting.jobs()[-1].order
     assert order.sound is not None
     assert (order.sound.media_type, order.mode) == ("audio/wav", Mode.LIP_SYNC)
+
+
+def test_a_sound_dropped_on_a_tile_is_what_the_shot_speaks(
+    opened: Opened, stage: Stage, tmp_path: Path
+) -> None:
+    (job,) = stage.send(stage.shots()[1:2])
+    stage.land(job)
+    opened.settled()
+    grid, file = opened.window.board.grid, _spoken(tmp_path)
+    hand = Hand(grid, urls(file)).over(middle(grid, 1))
+    assert hand.accepted
+    assert grid.drops.word(1) == "Becomes: what 020 speaks"
+    hand.drop(middle(grid, 1))
+    form = opened.window.board.inspector.narrow.making.form
+    opened.wait(lambda: form.send.price() == "$0.50")
+    assert (form.mode(), form.title.text()) == (Mode.LIP_SYNC, "Lip-sync T01 with audio")
+    several = [file, file.with_name("another.wav")]
+    shutil.copy(file, several[1])
+    Hand(grid, urls(*several)).over(middle(grid, 1)).drop(middle(grid, 1))
+    opened.wait(lambda: any("one sound at a time" in told for told in opened.problems))
+    assert len(stage.bench.shooting.jobs()) == 1
+
+
+def _spoken(folder: Path) -> Path:
+    """Two seconds of a sound file."""
+    file = folder / "line.wav"
+    with wave.open(str(file), "wb") as out:
+        out.setparams((1, 2, 8000, 0, "NONE", ""))
+        out.writeframes(b"\0\0" * 16_000)
+    return file
 
 
 def test_a_shot_without_a_take_has_nothing_to_extend(opened: Opened, stage: Stage) -> None:

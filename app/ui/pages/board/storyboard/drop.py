@@ -31,9 +31,12 @@ _PICTURE_KINDS = (Kind.STILL, Kind.FRAME)
 
 
 class BoardDrop(QObject):
-    """Watches a grid. Signal `list_dropped(Path)`: a script or shot list to preview."""
+    """Watches a grid. Signals: `list_dropped(Path)` a script or shot list to preview;
+    `sound_dropped(str, Path)` a shot is to speak it.
+    """
 
     list_dropped = Signal(object)
+    sound_dropped = Signal(str, object)
 
     def __init__(self, grid: Grid, film: Film, placer: Placer) -> None:
         super().__init__(grid)
@@ -114,6 +117,8 @@ class BoardDrop(QObject):
         show.rows = frozenset([row])
         if found.pictures:
             show.becomes = _picture_word(event, len(found.pictures))
+        elif found.sounds and not found.videos:
+            show.becomes = f"Becomes: what {called(self._grid.model.rows[row].number)} speaks"
         else:
             takes = "take" if len(found.videos) == 1 else f"{len(found.videos)} takes"
             show.becomes = f"Becomes: {takes} of {called(self._grid.model.rows[row].number)}"
@@ -241,6 +246,13 @@ class BoardDrop(QObject):
             self._choose_slot(sources, [self._grid.model.rows[row].shot_id], row, event)
         if row is not None and found.videos and not found.lists:
             self._placer.videos(self._grid.model.rows[row].shot_id, found.videos)
+        elif row is not None and found.sounds and not found.pictures and not found.lists:
+            if len(found.sounds) > 1:
+                self._film.bridge.report(
+                    BadInput("A shot speaks one sound at a time.", "Drop one sound file.")
+                )
+            else:
+                self.sound_dropped.emit(self._grid.model.rows[row].shot_id, found.sounds[0])
 
     def _choose_slot(
         self, sources: Sequence[Source], ids: Sequence[str], row: int, event: QDropEvent
