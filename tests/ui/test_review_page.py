@@ -33,11 +33,11 @@ def test_the_newest_take_opens_at_its_in_point(opened: Opened) -> None:
 
 
 def test_enter_circles_and_undo_takes_it_back(opened: Opened) -> None:
-    page = reviewed(opened)
+    page = reviewed(opened, 1)
     page.canvas.setFocus()
     QTest.keyClick(page.canvas, Qt.Key.Key_Return)
     opened.wait(lambda: page.take is not None and page.take.circled)
-    opened.wait(lambda: opened.film.rows[0].state_word == "Circled T02")
+    opened.wait(lambda: opened.film.rows[0].state_word == "Circled T01")
     opened.film.undo.stack.undo()
     opened.wait(lambda: page.take is not None and not page.take.circled)
 
@@ -47,7 +47,7 @@ def wait_for(opened: Opened, page: ReviewPage, status: Status) -> None:
 
 
 def test_keys_judge_and_u_takes_the_judgement_back(opened: Opened) -> None:
-    page = reviewed(opened)
+    page = reviewed(opened, 1)
     for key, status in (
         (Qt.Key.Key_S, Status.KEEP),
         (Qt.Key.Key_H, Status.MAYBE),

@@ -1,14 +1,12 @@
-"""Single keys that decide about the take with the focus, and the button that circles it."""
+"""Single keys that decide about the take with the focus; the next unseen one follows by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
-from app.domain.edit import Edit
-from app.domain.take import Status, Take
+from app.domain.take import Status
 from app.ui.actions import Actions
+from app.ui.pages.review.culling import Culler
 from app.ui.pages.review.decision_keys import DecisionKeys
 from app.ui.pages.review.stage import Stage
 from app.ui.widgets.buttons import button
@@ -16,24 +14,28 @@ from app.ui.widgets.stacks import column
 
 
 class Decisions(QWidget):
-    """Foot of the take list: the button, and the keys as they are now."""
+    """Foot of the take list: the counter, the keys as they are now, and the circle's button."""
 
     def __init__(self, stage: Stage, actions: Actions) -> None:
         super().__init__()
         self._stage, self._film = stage, stage.film
+        self.culler = Culler(stage)
+        self.keys = DecisionKeys(actions, self.culler)
         self.circle = button(
             "Circle", "circle-dot", kind="primary", tall=28, tip="The take that goes into the cut"
         )
         self.circle.clicked.connect(lambda _on=False: self._circled())
-        self.setLayout(column(self.circle, DecisionKeys(actions), gap=8, margins=(12, 10, 12, 10)))
+        self.setLayout(column(self.keys, self.circle, gap=8, margins=(12, 10, 12, 10)))
         for key, act in {
             "take.circle": self._circled,
             "take.keep": lambda: self._judge(Status.KEEP),
             "take.maybe": lambda: self._judge(Status.MAYBE),
             "take.reject": lambda: self._judge(Status.REJECT),
             "take.back": lambda: self._judge(Status.UNSEEN),
+            "take.unseen": self.culler.next,
         }.items():
             actions[key].triggered.connect(lambda _on=False, act=act: act())
+            actions[key].setAutoRepeat(False)  # a key held down is one decision
         stage.takes_changed.connect(self._show)
         stage.panes_changed.connect(self._show)
         stage.focus_changed.connect(self._show)
@@ -44,23 +46,18 @@ class Decisions(QWidget):
             self.circle.setText("Take Circle Off" if take.circled else f"Circle {take.slate[4:7]}")
         self.circle.setEnabled(take is not None and self._film.may_write)
 
-    def _decide(self, work: Callable[[Take], Edit | None]) -> None:
-        take = self._stage.take
-        if take is not None and self._film.may_write:
-            self._film.change(lambda: work(take), self._stage.read)
-
     def _circled(self) -> None:
         workbench, take = self._film.workbench, self._stage.take
         if workbench is None or take is None:
             return
         selects = workbench.selects
         if take.circled:
-            self._decide(lambda take: selects.uncircle(take.shot_id))
+            self.culler.decide(take.status, lambda take: selects.uncircle(take.shot_id))
         else:
-            self._decide(lambda take: selects.circle(take.id))
+            self.culler.decide(Status.KEEP, lambda take: selects.circle(take.id))
 
     def _judge(self, status: Status) -> None:
         workbench = self._film.workbench
         if workbench is not None:
             selects = workbench.selects
-            self._decide(lambda take: selects.judge(take.id, status))
+            self.culler.decide(status, lambda take: selects.judge(take.id, status))

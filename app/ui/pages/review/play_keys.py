@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.domain.take import Status, Take
+from app.domain.take import Take
 from app.ui.actions import Actions
 from app.ui.pages.review.stage import Stage
 
@@ -19,7 +19,6 @@ class PlayKeys(QObject):
         for key, act in {
             "take.previous": lambda: self._beside(-1),
             "take.next": lambda: self._beside(1),
-            "take.unseen": self._unseen,
             "take.shot_before": lambda: self._shot_beside(-1),
             "take.shot_after": lambda: self._shot_beside(1),
             "play.toggle": viewer.toggle,
@@ -56,11 +55,6 @@ class PlayKeys(QObject):
         at = self._place() + step
         if 0 <= at < len(self._stage.takes):
             self._load(self._stage.takes[at])
-
-    def _unseen(self) -> None:
-        takes, here = self._stage.takes, self._place() + 1
-        after = [*takes[here:], *takes[:here]]
-        self._load(next((take for take in after if take.status is Status.UNSEEN), None))
 
     def _shot_beside(self, step: int) -> None:
         order = [row.shot_id for row in self._stage.film.rows]

@@ -48,6 +48,7 @@ class Stage(QObject):
         self.focus = 0
         self.pictures: dict[str, str] = {}  # files of thumbnails by take id
         self._turn = 0
+        self._wanted: str | None = None  # the take asked for, until it was read
         film.takes_changed.connect(self._takes_told)
         film.opened.connect(lambda: self.read())  # a shot may be asked for before the film is open
 
@@ -62,7 +63,7 @@ class Stage(QObject):
 
     def open_shot(self, shot_id: str, take_id: str | None = None) -> None:
         """Show the takes of a shot: this one in the viewer, else the circled, else the newest."""
-        self.shot_id = shot_id
+        self.shot_id, self._wanted = shot_id, None
         self.shot_changed.emit()
         self.read(take_id)
 
@@ -103,6 +104,7 @@ class Stage(QObject):
         if workbench is None or not shot_id:
             return
         dailies = workbench.dailies
+        self._wanted = take_id or self._wanted  # a reading that overtakes this one shows it too
         self._turn += 1
         turn = self._turn
 
@@ -113,7 +115,8 @@ class Stage(QObject):
 
         def then(found: _Look) -> None:
             if turn == self._turn:
-                self._take_in(found, take_id)
+                wanted, self._wanted = self._wanted, None
+                self._take_in(found, wanted)
 
         self.film.bridge.ask(work, then)
 

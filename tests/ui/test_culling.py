@@ -1,0 +1,130 @@
+"""Culling by single keys: unseen takes follow each other over shots, and nothing is lost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.take import Status
+from app.ui.pages.review.page import ReviewPage
+from tests.ui.conftest import Opened
+
+
+def culled(opened: Opened, shots: int = 3) -> ReviewPage:
+    """Two takes a shot; the first unseen one plays."""
+    for shot in opened.stage.shots()[:shots]:
+        for job in opened.stage.send([shot], 2):
+            opened.stage.land(job)
+    opened.window.review(opened.film.rows[0].shot_id)
+    page = opened.window.page("review")
+    assert isinstance(page, ReviewPage)
+    opened.wait(lambda: page.take is not None and page.viewer.player is not None)
+    opened.wait(lambda: len(page.decisions.culler.list.takes) == 2 * shots)
+    page.canvas.setFocus()
+    page.show_take(page.stage.takes[0].id)
+    arrived(opened, page, "S010T01A")
+    return page
+
+
+def arrived(opened: Opened, page: ReviewPage, slate: str) -> None:
+    opened.wait(lambda: page.take is not None and page.take.slate == slate)
+    opened.wait(lambda: not page.decisions.culler._awaited)
+
+
+def press(page: ReviewPage, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(page.canvas, key)
+
+
+def statuses(opened: Opened) -> dict[str, str]:
+    return {t.slate[1:7]: t.status.value for t in opened.stage.bench.dailies.takes()}
+
+
+def test_every_key_decides_one_take_and_the_next_unseen_one_plays(opened: Opened) -> None:
+    page = culled(opened)
+    counter = page.decisions.keys.counter
+    assert counter.text() == "6 of 6"
+    slates = ["S010T02A", "S020T01A", "S020T02A", "S030T01A", "S030T02A"]
+    keys = [Qt.Key.Key_S, Qt.Key.Key_H, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_S]
+    for left, (slate, key) in enumerate(zip(slates, keys, strict=True)):
+        press(page, key)
+        arrived(opened, page, slate)
+        assert counter.text() == f"{5 - left} of 6"
+        opened.wait(lambda: bool(page.viewer.player and page.viewer.player.playhead.speed))
+    press(page, Qt.Key.Key_S)
+    opened.wait(lambda: counter.text() == "0 of 6")
+    told = page.decisions.keys.told
+    assert told.text() == "Nothing is unseen. 4 kept, 1 maybe, 1 rejected, 1 circled."
+    opened.settled()
+    assert statuses(opened) == {
+        "010T01": "keep", "010T02": "maybe", "020T01": "reject", "020T02": "keep",
+        "030T01": "keep", "030T02": "keep",
+    }  # fmt: skip
+    press(page, Qt.Key.Key_A)
+    opened.settled()
+    assert page.take is not None
+    assert page.take.slate == "S030T02A"
+    assert opened.problems == []
+
+
+def test_undo_brings_the_take_of_the_last_decision_back(opened: Opened) -> None:
+    page = culled(opened, 2)
+    press(page, Qt.Key.Key_S)
+    arrived(opened, page, "S010T02A")
+    press(page, Qt.Key.Key_Delete)
+    arrived(opened, page, "S020T01A")
+    opened.settled()
+    opened.film.undo.stack.undo()
+    arrived(opened, page, "S010T02A")
+    opened.wait(lambda: statuses(opened)["010T02"] == "unseen")
+    opened.wait(lambda: page.decisions.keys.counter.text() == "3 of 4")
+    opened.film.undo.stack.undo()
+    arrived(opened, page, "S010T01A")
+    opened.wait(lambda: page.decisions.keys.counter.text() == "4 of 4")
+    opened.settled()
+    press(page, Qt.Key.Key_H)
+    arrived(opened, page, "S010T02A")
+    opened.settled()
+    assert statuses(opened)["010T01"] == "maybe"
+
+
+def test_a_key_before_the_next_take_decides_nothing_and_says_so(opened: Opened) -> None:
+    page = culled(opened, 2)
+    press(page, Qt.Key.Key_S)
+    arrived(opened, page, "S010T02A")
+    press(page, Qt.Key.Key_S, Qt.Key.Key_S)  # the second finds another shot being read
+    assert "not on screen yet" in page.decisions.keys.told.text()
+    arrived(opened, page, "S020T01A")
+    opened.settled()
+    assert statuses(opened) == {
+        "010T01": "keep", "010T02": "keep", "020T01": "unseen", "020T02": "unseen",
+    }  # fmt: skip
+
+
+def test_changing_a_decision_stays_with_its_take(opened: Opened) -> None:
+    page = culled(opened, 1)
+    press(page, Qt.Key.Key_S)
+    arrived(opened, page, "S010T02A")
+    press(page, Qt.Key.Key_Up)
+    arrived(opened, page, "S010T01A")
+    for key, status in ((Qt.Key.Key_H, "maybe"), (Qt.Key.Key_Delete, "reject")):
+        press(page, key)
+        opened.wait(lambda status=status: statuses(opened)["010T01"] == status)  # type: ignore[misc]
+        assert page.take is not None
+        assert page.take.slate == "S010T01A"
+    opened.wait(lambda: page.take is not None and page.take.status is Status.REJECT)
+
+
+def test_a_decision_that_cannot_be_written_brings_its_take_back(opened: Opened) -> None:
+    page = culled(opened, 2)
+    press(page, Qt.Key.Key_S)
+    arrived(opened, page, "S010T02A")
+    opened.settled()
+    opened.stage.film.store.read_only = "The disk was taken away."
+    press(page, Qt.Key.Key_S)
+    opened.wait(lambda: any("disk was taken away" in one for one in opened.problems))
+    arrived(opened, page, "S010T02A")
+    opened.settled()
+    opened.wait(lambda: page.decisions.keys.counter.text() == "3 of 4")
+    opened.stage.film.store.read_only = ""
+    assert statuses(opened)["010T02"] == "unseen"
