@@ -10,6 +10,7 @@ from app.production.screening.culling import Culling
 from app.production.screening.notes import NoteDesk
 from app.production.screening.places import ReviewPlaces
 from app.production.screening.ratings import Ratings
+from app.production.screening.signature import Settings, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,15 @@ class Screening:
     places: ReviewPlaces
     culling: Culling
     circles: CircleHistory
+    signature: Signature
 
 
-def screening_room(store: FilmStore, clock: Clock, bus: Bus) -> Screening:
+def screening_room(store: FilmStore, clock: Clock, bus: Bus, settings: Settings) -> Screening:
     return Screening(
         NoteDesk(store, clock, bus),
         Ratings(store, bus),
         ReviewPlaces(store),
         Culling(store),
         CircleHistory(store),
+        Signature(settings),
     )

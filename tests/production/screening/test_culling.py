@@ -57,7 +57,7 @@ def test_sixty_decisions_bring_the_counter_to_nothing_and_are_told_in_numbers(fi
 def test_an_edit_that_decides_nothing_names_no_take(film: Film) -> None:
     shot = film.shots(1)[0]
     take = film.take(shot)
-    room = screening_room(film.store, film.clock, film.bus)
+    room = screening_room(film.store, film.clock, film.bus, film.office)
     assert decided_take(room.ratings.star([take], 3)) is None
     longer = film.board.set_fields([shot.id], {"frames": 80})
     assert longer is not None
@@ -68,7 +68,7 @@ def test_the_circle_remembers_who_had_it(film: Film) -> None:
     shot, other = film.shots(2)
     takes = [film.take(shot, number) for number in (1, 2, 3)]
     elsewhere = film.take(other, 1)
-    room = screening_room(film.store, film.clock, film.bus)
+    room = screening_room(film.store, film.clock, film.bus, film.office)
     assert room.circles.of_shot(shot.id) == []
     film.selects.circle(takes[0])
     film.selects.circle(elsewhere)

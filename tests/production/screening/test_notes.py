@@ -17,7 +17,7 @@ PEN = Stroke(points=((0.25, 0.5), (0.5, 0.75)), colour="#e0574d", width=0.004)
 
 @pytest.fixture
 def room(film: Film) -> Screening:
-    return screening_room(film.store, film.clock, film.bus)
+    return screening_room(film.store, film.clock, film.bus, film.office)
 
 
 def span(start: int, end: int) -> FrameRange:
@@ -176,9 +176,23 @@ def test_a_place_is_not_kept_where_nothing_may_be_written(film: Film) -> None:
     take = film.take(shot)
     reading = SqliteFilmStore(open_engine(film.folder / "project.db"), read_only="Only to look.")
     try:
-        room = screening_room(reading, film.clock, film.bus)
+        room = screening_room(reading, film.clock, film.bus, film.office)
         place = ReviewPlace(id=shot.id, panes=(take,), layout="1", mode="side")
         assert not room.places.keep(place)
         assert room.places.place(shot.id) is None
     finally:
         reading.close()
+
+
+# the name under them
+
+
+def test_a_name_is_kept_for_all_films_of_a_person(film: Film, room: Screening) -> None:
+    assert room.signature.name() == ""
+    assert room.signature.keep("  Lena   Ortner ") == "Lena Ortner"
+    assert film.office.setting("signature") == "Lena Ortner"
+    assert room.signature.name() == "Lena Ortner"
+    for bad in (" ", "x" * 61):
+        with pytest.raises(BadInput, match="1 to 60 letters"):
+            room.signature.keep(bad)
+    assert room.signature.name() == "Lena Ortner"
