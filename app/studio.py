@@ -146,6 +146,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.media.darkroom import FileDarkroom
     from app.media.fingerprints import grey
     from app.media.probe import probe
+    from app.media.proxy import ProxyMaker
     from app.media.reader import open_reader
     from app.media.share import ClipPress
     from app.media.sound import sound_seconds
@@ -163,6 +164,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.prompts.prompt_desk import PromptDesk
     from app.production.prompts.repairs import RepairDesk
     from app.production.screening.in_cut import InCut
+    from app.production.screening.proxies import ProxyDesk
     from app.production.screening.room import screening_room
     from app.production.screening.sharing import sharing
     from app.production.session import Session
@@ -209,21 +211,16 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         Lab(dailies, stills),
     )
     line = Line(
-        store,
-        book,
-        crew,
-        clock,
-        bus,
-        store.engine,
-        opened.jobs_file,
+        *(store, book, crew, clock, bus, store.engine, opened.jobs_file),
         lambda: opened.belongs_elsewhere,
     )
     outbox = SqliteOutbox(store)
     webhooks = WebhookDesk(
         office, keychain, WebhookPoster(), outbox, clock, lambda: store.project().id
     )
-    if write and not opened.read_only:
+    if may_write := write and not opened.read_only:
         webhooks.send_from(store, book, bus, lambda: opened.belongs_elsewhere is None)
+    proxies = ProxyDesk(store, media, bus, ProxyMaker(), office, write=may_write)
     board = Board(store, book, catalogue, art, clock, bus, partial(take_price, clock))
     assembly = Assembly(store)
     shooting = Shooting(
@@ -244,7 +241,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         read_only=not write or bool(opened.read_only),
         notes=[*office.report, *opened.report, *catalogue.problems, *_gone(dailies)],
         closers=[office.close, opened.close, _log_into(opened.folder, write), thumbnails.close,
-                 webhooks.close, line.close],
+                 webhooks.close, proxies.stop, line.close],
         elsewhere=lambda: opened.belongs_elsewhere is not None,
         adopt=lambda moved: opened.adopt(copy=not moved)[0],
         why_read_only=opened.read_only,

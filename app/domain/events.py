@@ -84,3 +84,11 @@ class DeliveryStep(Event):
 class Delivered(Event):
     delivery_id: str
     ok: bool
+
+
+class ProxiesCounted(Event):
+    """`done` of `total` takes have a proxy; of `damaged` originals there can be none."""
+
+    done: int
+    total: int
+    damaged: int = 0

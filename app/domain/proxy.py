@@ -5,7 +5,10 @@ It has the original's frames, one for one and in order, and may be deleted at an
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
 
 from app.domain.value import Value
 
@@ -22,3 +25,34 @@ class ProxyLook(Value):
 
     state: ProxyState = ProxyState.NONE
     words: str = ""
+
+
+class ProxyMaker(Protocol):
+    """Makes proxies and tells what lies there."""
+
+    def look(self, original: Path, target: Path) -> ProxyLook:
+        """Without opening either: by names, sizes and times."""
+        ...
+
+    def make(self, original: Path, target: Path, go_on: Callable[[], bool]) -> None:
+        """Whole or not at all. `go_on` is asked at every picture, may wait, and ends it with False.
+
+        Raises Stopped, DiskFull, MediaMissing, MediaUnreadable.
+        """
+        ...
+
+    def used(self, target: Path) -> None:
+        """It was asked for just now."""
+        ...
+
+    def last_used(self, target: Path) -> float:
+        """Seconds of the system's clock; 0 for what is no proxy."""
+        ...
+
+    def drop(self, target: Path) -> bool:
+        """Delete it; False where the system does not allow that now."""
+        ...
+
+    def clean(self, folder: Path) -> None:
+        """Remove what a kill left half made."""
+        ...

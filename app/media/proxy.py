@@ -7,6 +7,7 @@ leaves a whole proxy or none. Not for exact pictures: those come from the origin
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -51,7 +52,7 @@ class ProxyNote(Value):
 
 
 class ProxyMaker:
-    """Implements `domain.ports.ProxyMaker`; no state, safe from any thread."""
+    """Implements `domain.proxy.ProxyMaker`; no state, safe from any thread."""
 
     def look(self, original: Path, target: Path) -> ProxyLook:
         """By names, sizes and times alone: nothing is opened but the note."""
@@ -123,8 +124,25 @@ class ProxyMaker:
         finally:
             growing.unlink(missing_ok=True)
 
+    def used(self, target: Path) -> None:
+        with contextlib.suppress(OSError):
+            os.utime(note_file(target))
+
+    def last_used(self, target: Path) -> float:
+        try:
+            return note_file(target).stat().st_mtime
+        except OSError:
+            return 0.0
+
+    def drop(self, target: Path) -> bool:
+        try:
+            _forget(target)
+        except OSError:  # open in a player, on a system that minds
+            return False
+        return True
+
     def clean(self, folder: Path) -> None:
-        """Remove what a kill left; only for who alone may write in the film."""
+        """Only for who alone may write in the film."""
         for left in folder.glob(f".*.{_GROWING}.mov"):
             left.unlink(missing_ok=True)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.production.prompts.prompt_desk import PromptDesk
     from app.production.prompts.repairs import RepairDesk
     from app.production.screening.in_cut import InCut
+    from app.production.screening.proxies import ProxyDesk
     from app.production.screening.room import Screening
     from app.production.screening.sharing import Sharing
     from app.production.session import Session
@@ -98,6 +99,7 @@ class Workbench:
     dailies: Dailies
     selects: Selects
     screening: Screening
+    proxies: ProxyDesk
     sharing: Sharing
     assembly: Assembly
     in_cut: InCut

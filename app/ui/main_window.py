@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         film.undo.undone.connect(self.status.show_message)
         film.queue_ended.connect(self._queue_ended)
         film.line_waits.connect(self._line_waits)
+        film.proxies_counted.connect(self.status.show_proxies)
         self.top.page_wanted.connect(self.show_page)
         self.board.review_wanted.connect(self.review)
         self.board.queue_wanted.connect(lambda: self.show_page("generate"))
@@ -213,6 +214,7 @@ class MainWindow(QMainWindow):
         if workbench is not None:
             for note in workbench.session.notes:
                 self.problems.tell(UserFacing(note), warning=True)
+            workbench.proxies.start()
 
     def _queue_ended(self, landed: int) -> None:
         self.toasts.tell(f"The queue is empty: {landed} landed", ("Review", "", self._look))

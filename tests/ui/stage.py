@@ -33,6 +33,7 @@ from app.domain.shot import Shot
 from app.editorial.self_check import verify
 from app.jobs.sending import own_id
 from app.media.fingerprints import grey
+from app.media.proxy import ProxyMaker
 from app.media.reader import open_reader
 from app.media.share import ClipPress
 from app.media.sound import sound_seconds
@@ -43,6 +44,7 @@ from app.production.delivery import DeliveryDesk
 from app.production.printed import PrintDesk
 from app.production.prompts.prompt_desk import PromptDesk
 from app.production.screening.in_cut import InCut
+from app.production.screening.proxies import ProxyDesk
 from app.production.screening.room import screening_room
 from app.production.screening.sharing import sharing
 from app.production.session import Session
@@ -153,6 +155,8 @@ class Stage:
     folder: Path
     bench: Workbench = field(init=False)
     line: PaperLine = field(init=False)
+    proxies: ProxyDesk = field(init=False)
+    settings: _Settings = field(init=False)
     asked: Asked = field(default_factory=Asked)  # what vendors say of orders in doubt
     opened_read_only: bool = False
 
@@ -170,6 +174,7 @@ class Stage:
         return stage
 
     def close(self) -> None:
+        self.proxies.stop()
         self.film.close()
 
     def sample(self, shots: int = 30) -> Stage:
@@ -255,6 +260,13 @@ class Stage:
             film.clock,
             film.bus,
         )
+        self.settings = _Settings()
+        # None is made by itself: a test that wants proxies makes them.
+        self.proxies = ProxyDesk(
+            *(film.store, film.media, film.bus, ProxyMaker(), self.settings),
+            write=not self.opened_read_only,
+            rest_s=3600,
+        )
         session = Session(
             self.folder, self.opened_read_only, (), (), lambda: False, lambda _moved: "P"
         )
@@ -280,7 +292,8 @@ class Stage:
             stills=film.stills,
             dailies=film.dailies,
             selects=film.selects,
-            screening=screening_room(film.store, film.clock, film.bus),
+            screening=screening_room(film.store, film.clock, film.bus, self.settings),
+            proxies=self.proxies,
             sharing=sharing(
                 film.store, film.book, film.shelf, film.dailies, ClipPress(resource("fonts"))
             ),
@@ -293,7 +306,7 @@ class Stage:
                 film.store, film.board, film.shelf, film.thumbnails, film.clock, write_whole
             ),
             webhooks=WebhookDesk(
-                *(_Settings(), SystemKeychain({}), WebhookPoster(), SqliteOutbox(film.store)),
+                *(self.settings, SystemKeychain({}), WebhookPoster(), SqliteOutbox(film.store)),
                 *(film.clock, lambda: film.store.project().id),
             ),
             bus=film.bus,

@@ -36,7 +36,7 @@ class Film(QObject):
     `takes_changed(set)` shot ids (empty: any), `records_changed(set)` record kinds,
     `picture_made(str)` key of a thumbnail, `delivery_step(object)`, `delivered(object)`,
     `queue_ended(int)` takes that landed, `line_waits(object)` the queue stopped or goes on,
-    `wished(object)` a form wants an order sent.
+    `wished(object)` a form wants an order sent, `proxies_counted(object)`.
     """
 
     opened = Signal()
@@ -50,6 +50,7 @@ class Film(QObject):
     delivered = Signal(object)
     queue_ended = Signal(int)
     line_waits = Signal(object)
+    proxies_counted = Signal(object)
     wished = Signal(object)
     _heard = Signal()
 
@@ -228,6 +229,8 @@ class Film(QObject):
                 self.delivered.emit(event)
             elif isinstance(event, ev.LineWaits):
                 self.line_waits.emit(event)
+            elif isinstance(event, ev.ProxiesCounted):
+                self.proxies_counted.emit(event)
         if rows:
             self._look_board()
         elif shots:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.domain.events import ProxiesCounted
 from app.domain.job import GENERATING, Job, JobState
 from app.domain.project import DeliverySpec
 from app.domain.timing import rate_text, timecode
@@ -37,6 +38,8 @@ class StatusBar(QWidget):
         self._colour, self._codec = label("", "badge"), label("", "badge")
         self._length, self._count = label("", "mono"), label("", "caption", "secondary")
         self._working, self._waiting, self._doubt = StateLine(), StateLine(), StateLine()
+        self._proxies = StateLine()
+        self._proxies.setToolTip("Small copies of takes for smooth playing, made in the background")
         self._message = label("", "caption", "secondary")
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
@@ -59,7 +62,8 @@ class StatusBar(QWidget):
         self.setLayout(
             row(
                 picture("monitor", 14, t.SECONDARY), *self._spec_parts, gap, self._length,
-                self._count, self._message, None, self._working, self._waiting, self._doubt, gap2,
+                self._count, self._message, None, self._proxies, self._working, self._waiting,
+                self._doubt, gap2,
                 picture("wallet", 14, t.SECONDARY), self._spent, self._meter, self._reserved,
                 self._free, self._cap, self._rehearsed, self._no_cap, *self._keys_parts,
                 gap=12, margins=(12, 1, 12, 0),
@@ -67,6 +71,7 @@ class StatusBar(QWidget):
         )  # fmt: skip
         self.show_film(None, 0, 0)
         self.show_jobs([])
+        self.show_proxies(ProxiesCounted(done=0, total=0))
         self.show_money(None)
 
     def show_film(self, spec: DeliverySpec | None, frames: int, shots: int) -> None:
@@ -98,6 +103,13 @@ class StatusBar(QWidget):
         doubt = t.state_look("in_doubt")
         self._doubt.show_state("circle-help", f"{count[JobState.IN_DOUBT]} in doubt", doubt.tint)
         self._doubt.setVisible(bool(count[JobState.IN_DOUBT]))
+
+    def show_proxies(self, counted: ProxiesCounted) -> None:
+        """While some are still to be made."""
+        going = counted.done < counted.total
+        text = f"Proxies {counted.done} of {counted.total}" if going else ""
+        self._proxies.show_state("film", text, t.SECONDARY)
+        self._proxies.setVisible(going)
 
     def show_money(self, money: MoneyView | None) -> None:
         cap = money.cap if money else None

@@ -1,0 +1,33 @@
+"""How the window tells of proxies being made: a count in the status bar, until all are there."""
+
+from app.domain.events import ProxiesCounted
+from app.media.proxy import ProxyMaker
+from app.production.screening.proxies import ProxyDesk
+from tests.ui.conftest import Opened
+
+
+def test_the_status_bar_counts_proxies_until_all_are_made(opened: Opened) -> None:
+    shown, bus = opened.window.status._proxies, opened.stage.film.bus
+    assert not shown.isVisible()
+    bus.publish(ProxiesCounted(done=12, total=60))
+    opened.wait(shown.isVisible)
+    assert shown.text() == "Proxies 12 of 60"
+    assert shown.accessibleName() == shown.text()
+    assert shown.toolTip()
+    bus.publish(ProxiesCounted(done=60, total=60))
+    opened.wait(lambda: not shown.isVisible())
+
+
+def test_a_landed_take_gets_its_proxy_while_the_window_is_open(opened: Opened) -> None:
+    stage, film = opened.stage, opened.stage.film
+    desk = ProxyDesk(film.store, film.media, film.bus, ProxyMaker(), stage.settings, rest_s=0)
+    told: list[object] = []
+    opened.film.proxies_counted.connect(told.append)
+    desk.start()
+    try:
+        job = stage.send(stage.shots()[:1])[0]
+        take = film.dailies.take(stage.land(job))
+        opened.wait(lambda: desk.proxy(take) is not None)
+        opened.wait(lambda: bool(told) and told[-1] == ProxiesCounted(done=1, total=1))
+    finally:
+        desk.stop()
