@@ -62,6 +62,18 @@ class ThumbnailDesk:
                 return None
         return path
 
+    def frame(self, take: Take, frame: int, width: int) -> Path | None:
+        """Exactly one frame of a take's own file, made before this returns; None as for `made`."""
+        path = self._media.thumbnail(f"{take.id}-f{frame}", width)
+        if not path.exists():
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._make(self._media.path(take.file), path, frame, width)
+            except (StudioError, OSError) as error:
+                _log.info("no picture of frame %s of %s: %s", frame, take.slate, error)
+                return None
+        return path
+
     def write_frame(self, source: Path, target: Path, frame: int) -> None:
         """Exactly one frame of a video in its full size, as the kind of picture `target` names.
 
