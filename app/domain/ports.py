@@ -124,9 +124,17 @@ class JobBook(Protocol):
 
     def get(self, job_id: str, tx: Transaction | None = None) -> Job: ...
     def all(
-        self, *states: JobState, shot_id: str | None = None, tx: Transaction | None = None
+        self,
+        *states: JobState,
+        shot_id: str | None = None,
+        take_number: int | None = None,
+        tx: Transaction | None = None,
     ) -> list[Job]:
-        """Oldest first; no states means all."""
+        """Oldest first; no states means all, take number 0 stills."""
+        ...
+
+    def take_numbers(self, shot_id: str, tx: Transaction | None = None) -> list[int]:
+        """Of every job a shot ever had, 0 for stills; for shots with thousands of them."""
         ...
 
     def queue(self, at_least: int) -> Queue:

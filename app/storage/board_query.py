@@ -95,7 +95,7 @@ def has_column(conn: sqlite3.Connection, table: str, column: str) -> bool:
 def _query(conn: sqlite3.Connection, only: str) -> str:
     stills = "select count(*) from asset where still_of = s.id"
     known = has_column(conn, "asset", "still_of")
-    return _QUERY.format(only=only, order=_URGENT, stills=stills if known else "0")
+    return _QUERY.format(only=only, order=_URGENT, open=_OPEN, stills=stills if known else "0")
 
 
 def _fetch(conn: sqlite3.Connection, query: str, given: Sequence[str]) -> list[BoardRow]:
@@ -114,11 +114,19 @@ def _row(values: dict[str, Any]) -> BoardRow:
 
 _SHOTS = "select id, number, scene_id, frames, omitted from shot order by position, id"
 _SCENES = "select id, number, heading, time_of_day, {tactic} from scene order by position, id"
+# What may still move leads; of a long history only the newest is looked at.
 _URGENT = """case state
         when 'in_doubt' then 0 when 'fetching' then 1 when 'rendering' then 2
         when 'submitting' then 3 when 'cancelling' then 4 when 'evaluating' then 5
-        when 'queued' then 6 when 'held' then 7 else 8 end, id desc"""
+        when 'queued' then 6 else 7 end, id desc"""
+_OPEN = """'in_doubt', 'fetching', 'rendering', 'submitting', 'cancelling', 'evaluating', 'queued',
+        'held'"""
 _QUERY = """
+with moving as materialized (
+    select id, shot_id, take_number, state from job where state in ({open})
+), newest_still as materialized (
+    select shot_id, max(id) as id from job where take_number = 0 group by +shot_id
+)
 select s.id as shot_id, s.number, s.code, s.kind, s.title,
     coalesce(json_extract(s.elements, '$.subject_action'), '') as action,
     s.scene_id, coalesce(c.number, '') as scene_number, coalesce(c.heading, '') as scene_heading,
@@ -136,16 +144,20 @@ select s.id as shot_id, s.number, s.code, s.kind, s.title,
         where shot_id = s.id and state = 'ready') as prices,
     coalesce(json_extract(j.price, '$.currency'), 'USD') as currency,
     ({stills}) as stills,
-    (select state from job where shot_id = s.id and take_number = 0 order by {order}
-        limit 1) as still_state
+    coalesce(
+        (select state from moving where shot_id = s.id and take_number = 0
+            order by {order} limit 1),
+        (select state from job where id = (select id from newest_still where shot_id = s.id))
+    ) as still_state
 from shot s
 left join scene c on c.id = s.scene_id
 left join asset a on a.id = s.first_frame_id
 left join take t on t.id =
     (select id from take where shot_id = s.id
         order by circled desc, landed_at desc, id desc limit 1)
-left join job j on j.id =
-    (select id from job where shot_id = s.id and take_number > 0 order by {order} limit 1)
+left join job j on j.id = coalesce(
+    (select id from moving where shot_id = s.id and take_number > 0 order by {order} limit 1),
+    (select id from job where shot_id = s.id and take_number > 0 order by id desc limit 1))
 {only}
 order by s.position, s.id
 """

@@ -34,7 +34,8 @@ from app.domain.money import Money
 from app.domain.ports import Transaction
 from app.domain.value import Value
 from app.storage import mapping
-from app.storage.job_sums import read_queue, read_totals
+from app.storage.job_sums import read_queue
+from app.storage.job_tally import MoneyTally, OrderTally
 from app.storage.sqlite_engine import READING, connection_of
 
 V = TypeVar("V", bound=Value)
@@ -47,23 +48,36 @@ class SqliteJobBook:
     def __init__(self, engine: Engine, *, read_only: str = "") -> None:
         self._engine = engine
         self._read_only = read_only
+        self._orders, self._money = OrderTally(), MoneyTally()
 
     def get(self, job_id: str, tx: Transaction | None = None) -> Job:
         with self._reading(tx) as conn:
             return _job(conn, job_id)
 
     def all(
-        self, *states: JobState, shot_id: str | None = None, tx: Transaction | None = None
+        self,
+        *states: JobState,
+        shot_id: str | None = None,
+        take_number: int | None = None,
+        tx: Transaction | None = None,
     ) -> list[Job]:
         table = mapping.table_for(Job)
         wanted: dict[str, object] = {"state": list(states)} if states else {}
         if shot_id is not None:
             wanted["shot_id"] = shot_id
+        if take_number is not None:
+            wanted["take_number"] = take_number
         return self._read(Job, wanted, table.c.created_at, table.c.id, tx=tx)
+
+    def take_numbers(self, shot_id: str, tx: Transaction | None = None) -> list[int]:
+        table = mapping.table_for(Job)
+        query = select(table.c.take_number).where(table.c.shot_id == shot_id)
+        with self._reading(tx) as conn:
+            return list(conn.execute(query).scalars())
 
     def queue(self, at_least: int) -> Queue:
         with self._reading(None) as conn:
-            return read_queue(conn, at_least)
+            return read_queue(conn, at_least, self._orders.read(conn))
 
     def changed_since(self, at: datetime) -> list[Job]:
         table = mapping.table_for(Job)
@@ -118,7 +132,7 @@ class SqliteJobBook:
         if vendor is not None:
             wanted["vendor"] = vendor
         with self._reading(tx) as conn:
-            return read_totals(conn, wanted)
+            return self._money.read(conn, wanted, keep=tx is None)
 
     def add(self, tx: Transaction, jobs: Sequence[Job], at: datetime) -> None:
         conn = self._connection(tx)

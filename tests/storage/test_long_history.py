@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from app.domain.job import JobState, LedgerEntry, LedgerKind
+from app.domain.job import Job, JobState, LedgerEntry, LedgerKind
 from app.domain.money import Money
 from app.storage.account_book import totals
 from app.storage.film_store import SqliteFilmStore
 from app.storage.job_book import SqliteJobBook
-from tests.storage.films import NOON, job, shots_in
+from tests.storage.films import NOON, book_of, job, shots_in
 
 S = JobState
 TO_FETCHING = (S.SUBMITTING, S.RENDERING, S.FETCHING)
@@ -95,3 +96,48 @@ def test_what_was_sent_and_changed_lately_is_found_by_time(
     assert [each.id for each in book.changed_since(late)] == [jobs[1].id]
     assert len(book.sent_since(NOON)) == len(book.changed_since(NOON)) == 2
     assert book.sent_since(late + timedelta(microseconds=1)) == []
+
+
+def test_sums_carried_on_are_those_of_a_book_that_reads_everything(
+    store: SqliteFilmStore, book: SqliteJobBook
+) -> None:
+    shots = shots_in(store, 2)
+    dice = Random(7)
+    made: list[Job] = []
+    for n in range(12):
+        batch = f"order {n}"
+        orders = [
+            job(shots[k % 2], 3 * n + k, "0.10").model_copy(update={"batch_id": batch})
+            for k in (1, 2, 3)
+        ]
+        with store.transaction() as tx:
+            book.add(tx, orders, NOON)
+        made += orders
+        with store.transaction() as tx:
+            for one in dice.sample(made, min(3, len(made))):
+                if (state := book.get(one.id, tx).state) is S.QUEUED:
+                    book.move(tx, one.id, S.SUBMITTING, "", NOON)
+                elif state is S.SUBMITTING:  # turned away: as good as never sent
+                    book.move(tx, one.id, S.QUEUED, "", NOON)
+                cents = Decimal(dice.randrange(1, 10)) / 100
+                kind = dice.choice([LedgerKind.RELEASED, LedgerKind.SPENT, LedgerKind.REFUNDED])
+                money = Money.of(str(cents))
+                book.enter(tx, one, kind, money, NOON, ticket=f"{one.id}-{n}")
+        fresh = book_of(store)
+        assert book.queue(5) == fresh.queue(5)
+        assert book.totals() == fresh.totals() == totals(book.ledger())
+    assert book.queue(5).sendings
+
+
+def test_money_of_a_transaction_that_is_undone_is_forgotten(
+    store: SqliteFilmStore, book: SqliteJobBook
+) -> None:
+    (one,) = shots_in(store, 1)
+    with store.transaction() as tx:
+        book.add(tx, [job(one, 1, "0.10")], NOON)
+    before = book.totals()
+    with contextlib.suppress(ZeroDivisionError), store.transaction() as tx:
+        book.add(tx, [job(one, 2, "0.30")], NOON)
+        assert book.totals(tx=tx).reserved == Money.of("0.40")
+        raise ZeroDivisionError
+    assert book.totals() == before == book_of(store).totals()

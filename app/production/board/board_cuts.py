@@ -76,8 +76,8 @@ class Cuts:
         """Those of the shots that takes or jobs were made for."""
         wanted = set(shot_ids)
         takes = self._store.all(Take, shot_id=list(wanted))
-        jobs = self._book.all()
-        return wanted & ({take.shot_id for take in takes} | {job.shot_id for job in jobs})
+        sent = {shot_id for shot_id in wanted if self._book.take_numbers(shot_id)}
+        return wanted & ({take.shot_id for take in takes} | sent)
 
 
 def insertions(

@@ -179,7 +179,7 @@ class Shooting:
     def draft(self, shot: Shot, card_id: str, prompt: PromptVersion) -> RenderOrder:
         """The order of the shot's next take as it would be frozen now; nothing is stored."""
         (made,) = self._calls([shot], card_id, "today", NO_WISH)
-        given = [job.take_number for job in self._book.all(shot_id=shot.id)]
+        given = self._book.take_numbers(shot.id)
         given += [take.number for take in self._store.all(Take, shot_id=shot.id)]
         number = max(given, default=0) + 1
         return order(
@@ -298,8 +298,7 @@ class Shooting:
         if made.mode is not Mode.STILL:
             number = self._store.next_take_number(made.shot.id, tx)
             return number, number, slate(made.shot.code, number, made.card.letter)
-        ordered = self._book.all(tx=tx, shot_id=made.shot.id)
-        return 0, sum(job.take_number == 0 for job in ordered) + nth + 1, ""
+        return 0, self._book.take_numbers(made.shot.id, tx).count(0) + nth + 1, ""
 
     def _calls(
         self, shots: Sequence[Shot], model: str | None, cards: str, wish: Wish
@@ -369,13 +368,14 @@ class Shooting:
                 )
 
     def _hero(self) -> str | None:
-        kits = self._store.all(ReferenceKit)
-        return kits[0].hero_id if kits else None
+        return next((kit.hero_id for kit in self._store.all(ReferenceKit)), None)
 
     def _reorder(self, ids: Sequence[str], arrange: Arrange) -> list[Job]:
         now = self._clock.now()
         with self._store.transaction() as tx:
-            changes = rearranged(self._book.all(tx=tx), ids, arrange)
+            named = [self._book.get(job_id, tx) for job_id in ids]
+            waiting = {job.id: job for job in self._book.all(JobState.QUEUED, tx=tx) + named}
+            changes = rearranged(list(waiting.values()), ids, arrange)
             jobs = [self._book.update(tx, i, now, priority=n) for i, n in changes.items()]
         self._tell(jobs)
         return jobs

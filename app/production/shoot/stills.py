@@ -91,7 +91,7 @@ class Stills:
     def view(self, shot_id: str) -> KeyframeView:
         """What there is to choose from; a failed order is told until another one was sent."""
         shot = self._store.get(Shot, shot_id)
-        orders = [job for job in self._book.all(shot_id=shot_id) if job.order.mode is Mode.STILL]
+        orders = self._book.all(shot_id=shot_id, take_number=0)
         newest = max((job.batch_id for job in orders), default="")
         return KeyframeView(
             candidates=tuple(reversed(self._candidates(shot))),

@@ -265,11 +265,8 @@ class Film(QObject):
         if workbench is None:
             return
         shooting, accounts = workbench.shooting, workbench.accounts
-        self._once(
-            "jobs",
-            lambda: (shooting.queue(self._queue_size), accounts.money()),
-            self._take_jobs,
-        )
+        self._once("jobs", lambda: shooting.queue(self._queue_size), self._take_jobs)
+        self._once("money", accounts.money, self._take_money)
 
     def _once(self, name: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """One look of a kind at a time; asked meanwhile, it is repeated once afterwards."""
@@ -298,13 +295,16 @@ class Film(QObject):
         self.name, self.spec = self.project.name, self.project.spec
         self.rows_changed.emit()
 
-    def _take_jobs(self, found: tuple[Queue, MoneyView]) -> None:
-        self.queue, self.money = found
+    def _take_money(self, found: MoneyView) -> None:
+        self.money = found
+        self.money_changed.emit()
+
+    def _take_jobs(self, found: Queue) -> None:
+        self.queue = found
         moving = sum(job.state.value in _MOVING for job in self.jobs)
         ended = self._moving - moving if self._moving and not moving else 0
         self._moving = moving
         self.jobs_changed.emit()
-        self.money_changed.emit()
         if ended:
             self.queue_ended.emit(sum(job.state.value == "ready" for job in self.jobs))
 
