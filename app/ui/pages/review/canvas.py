@@ -1,108 +1,273 @@
-"""The one widget that paints frames. It shows what it was given and says which frame that was.
+"""The one widget that paints frames: every pane in one paint event, for one place of the playhead.
 
-The number in the corner is drawn in the same paint event as the picture, from the picture's own
-index, so it can never name another frame.
+It shows what it was given and says which frame that was. The numbers in the pictures are drawn in
+the same event as the pictures, from their own indices, so they can never name another frame.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.domain.timing import timecode
+from app.ui.pages.review.compare import Compare, Mode
+from app.ui.pages.review.layout import Cell, cells, fitted
+from app.ui.pages.review.marks import LETTERS, plate, plate_width
+from app.ui.pages.review.over import Over
+from app.ui.pages.review.pane import Coming, Pane
+from app.ui.pages.review.pane_paint import (
+    paint_burn,
+    paint_card,
+    paint_coming_head,
+    paint_head,
+    paint_outline,
+)
+from app.ui.pages.review.pictures import NOTHING, Picture, kept_for, pictures_of
+from app.ui.pages.review.viewing import Viewing
+from app.ui.pages.review.wipe_hand import WipeHand
 from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font, metrics
+from app.ui.theme.fonts import font
 
 if TYPE_CHECKING:
     from app.media.player import Shown
 
+_SHAPE = QSize(16, 9)
+
 
 class Canvas(QWidget):
-    """Signals: `painted(int)` the frame that is on screen now; `sized(QSize)` in device pixels."""
+    """Signals: `painted(int)` the place of the playhead that is on screen now; `sized(QSize)` the
+    room of a picture in device pixels; `pane_picked(int)` a pane was clicked; `laid()` the panes
+    lie elsewhere.
+    """
 
     painted = Signal(int)
     sized = Signal(QSize)
+    pane_picked = Signal(int)
+    laid = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, compare: Compare | None = None, viewing: Viewing | None = None) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Viewer")
         self.setMinimumSize(160, 90)
+        self.setMouseTracking(True)
+        self.compare = compare or Compare(self)
+        self.viewing = viewing or Viewing(self)
+        self.panes: list[Pane] = [Pane()]
+        self.coming: list[Coming] = []
+        self.focus = 0
+        self.pictures: list[Picture] = [NOTHING]
+        self.bare = False  # the picture only, nothing written on it
+        self.head_room = 0  # of the one head of A over B, taken by the controls of the mode
         self._shown: Shown | None = None
-        self._image: QImage | None = None
         self._rate = Fraction(24)
         self._message = ""
         self._told = -1
-        self.burn_low = True  # at the lower left; upper left where the picture has its own there
+        self._size = QSize()
+        self._over = Over(self)
+        self.wipe_hand = WipeHand(self)
+        self.compare.changed.connect(self._laid)
+        self.viewing.changed.connect(self._regrade)
+
+    # what is on screen
 
     @property
     def shown_index(self) -> int | None:
-        """The frame painted last, None while there is none."""
+        """The place of the playhead painted last, None while there is none."""
         return self._shown.index if self._shown is not None else None
 
-    def image(self) -> QImage | None:
+    @property
+    def shown(self) -> Shown | None:
+        return self._shown
+
+    def image(self, pane: int = 0) -> QImage | None:
         """The picture on screen, at its decoded size."""
-        return self._image
+        return self.pictures[pane].image if pane < len(self.pictures) else None
+
+    def show_panes(self, panes: Sequence[Pane], coming: Sequence[Coming], focus: int) -> None:
+        """What the panes say, A first. Pictures of takes that stay on screen go with them."""
+        takes = [pane.take_id for pane in panes]
+        before = [pane.take_id for pane in self.panes]
+        if takes != before:
+            self.pictures = kept_for(takes, before, self.pictures)
+        self.panes, self.coming, self.focus = list(panes), list(coming), focus
+        self._over.forget()
+        self._laid()
 
     def show_frame(self, shown: Shown, rate: Fraction) -> None:
         """Paint a frame; `shown` is kept until the next one, as its pixels are borrowed."""
-        picture = shown.pictures[0]
-        if picture is None:
-            self.show_nothing(shown.cards[0])
-            return
-        height, width = picture.shape[:2]
-        self._image = QImage(
-            picture.data, width, height, int(picture.strides[0]), QImage.Format.Format_RGB32
-        )
+        self.pictures = pictures_of(shown, self.viewing.grade)
         self._shown, self._rate, self._message = shown, rate, ""
+        self._over.forget()
         self.update()
 
     def show_nothing(self, message: str = "") -> None:
-        self._shown, self._image, self._message, self._told = None, None, message, -1
+        self._shown, self._message, self._told = None, message, -1
+        self.pictures = [NOTHING for _ in self.panes]
         self.update()
 
-    def picture_box(self) -> QRect:
-        """Where the picture lies: fitted, centred, never distorted."""
-        if self._image is None:
-            return QRect()
-        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        x, y = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-        return QRect(x, y, size.width(), size.height())
+    # where things lie
+
+    def cells(self) -> list[Cell]:
+        """Where the panes lie; one where A and B share a place."""
+        mode, first = self.compare.mode, self.panes[0].size if self.panes else QSize()
+        count = 1 if self.compare.over else self.compare.layout
+        shape = self._shape() if first.isEmpty() else first
+        return cells(self.size(), count, shape, stacked=mode is Mode.STACK)
+
+    def picture_box(self, pane: int = 0) -> QRect:
+        """Where a pane's picture lies: fitted, centred, never distorted."""
+        laid = self.cells()
+        over = self.compare.over
+        cell = laid[0 if over else pane]
+        shown = 0 if over else pane
+        picture = self.pictures[shown] if shown < len(self.pictures) else NOTHING
+        if picture.image is None:
+            return cell.box
+        return fitted(picture.image.size(), cell.box)
+
+    def pane_at(self, point: QPoint) -> int | None:
+        """The pane whose head or picture is under a point."""
+        for n, cell in enumerate(self.cells()):
+            if cell.box.united(cell.head).contains(point):
+                return self.focus if self.compare.over else n
+        return None
+
+    def rate(self, pane: int) -> Fraction:
+        said = self.panes[pane].rate if pane < len(self.panes) else None
+        return said or self._rate
+
+    # events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.sized.emit(self.size() * self.devicePixelRatioF())
+        self._laid()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and not self.wipe_hand.pressed(event):
+            pane = self.pane_at(event.position().toPoint())
+            if pane is not None and pane < len(self.panes):
+                self.pane_picked.emit(pane)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.wipe_hand.moved(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.wipe_hand.released()
+        super().mouseReleaseEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.viewing.ratio = self.devicePixelRatioF()
         with QPainter(self) as p:
             p.fillRect(self.rect(), QColor(t.SURROUND))
-            if self._image is None or self._shown is None:
+            if self._message:
                 p.setFont(font())
                 p.setPen(QColor(t.SECONDARY))
                 p.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
                 return
-            box = self.picture_box()
-            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._shown.still)
-            p.drawImage(QRectF(box), self._image, QRectF(self._image.rect()))
-            if self.hasFocus():
-                p.setPen(QPen(QColor(t.FOCUS), 1))
-                p.drawRect(box.adjusted(0, 0, -1, -1))
-            self._burn(p, box, self._shown.index)
-        if self._told != self._shown.index:
+            if self.compare.over:
+                self._over.paint(p, self.cells()[0])
+            else:
+                for n, cell in enumerate(self.cells()):
+                    self._paint_cell(p, n, cell)
+        if self._shown is not None and self._told != self._shown.index:
             self._told = self._shown.index
             self.painted.emit(self._told)
 
-    def _burn(self, p: QPainter, box: QRect, index: int) -> None:
-        text = f"{timecode(index, self._rate)}  f {index:04}"
-        measure = metrics(11, 500, True)
-        top = box.bottom() - 25 if self.burn_low else box.y() + 8
-        plate = QRect(box.x() + 8, top, measure.horizontalAdvance(text) + 12, 18)
-        p.fillRect(plate, t.MARK)
-        p.setFont(font(11, 500, True))
-        p.setPen(QColor(t.TEXT))
-        p.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+    def _paint_cell(self, p: QPainter, n: int, cell: Cell) -> None:
+        if n >= len(self.panes):
+            self._paint_empty(p, n, cell)
+            return
+        pane, alone = self.panes[n], self.compare.layout == 1
+        focused = n == self.focus
+        if pane.name and not self.bare:
+            letter = "" if alone else LETTERS[n]
+            paint_head(p, cell.head, letter, pane, focused=focused and not alone)
+        box = self.paint_picture(p, n, cell.box)
+        if box is None:
+            return
+        if not self.bare:
+            self.paint_marks(p, n, box, short=self.compare.layout == 9)
+        if focused and (not alone or self.hasFocus()):
+            paint_outline(p, box, strong=self.hasFocus() and not alone)
+
+    def paint_picture(self, p: QPainter, pane: int, room: QRect) -> QRect | None:
+        """The picture of a pane in its room, or its card. Where it lies, None for a card."""
+        picture = self.pictures[pane] if pane < len(self.pictures) else NOTHING
+        card = self.panes[pane].card or picture.card
+        if picture.image is None:
+            if card:
+                paint_card(p, room, "triangle-alert", card)
+            else:
+                p.fillRect(room, QColor(t.NO_PICTURE))
+            return None
+        box = fitted(picture.image.size(), room)
+        self.draw(p, picture.image, box, pane)
+        self.viewing.paint_over(p, QRectF(box), pane)
+        p.setClipping(False)
+        return box
+
+    def draw(self, p: QPainter, image: QImage, box: QRect, pane: int) -> None:
+        """An image where the zoom puts it, cut to its box; the clip stays set."""
+        place = self.viewing.place(QRectF(box), pane)
+        p.setClipRect(box)
+        still = self._shown is None or self._shown.still
+        p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, still)
+        p.drawImage(place, image, QRectF(image.rect()))
+
+    def paint_marks(
+        self, p: QPainter, pane: int, box: QRect, *, short: bool = False, right: bool = False
+    ) -> None:
+        """Frame number, and what the picture is not: the file's own, or a new one."""
+        picture, said = self.pictures[pane], self.panes[pane]
+        rate, low = self.rate(pane), not said.own_burn
+        paint_burn(p, box, picture.frame, rate, low=low, short=short, right=right)
+        words = [] if picture.exact else ["PROXY"]
+        words += ["ended, repeats"] if picture.repeated else []
+        if not words and said.name and not short and self._full(picture, said):
+            words = ["SOURCE"]
+        if words and not right:
+            text = " · ".join(words)
+            wide = plate_width(text)
+            plate(p, QRect(box.right() - 7 - wide, box.y() + 8, wide, 18), text)
+
+    def _full(self, picture: Picture, said: Pane) -> bool:
+        """Every pixel of the file is on screen."""
+        return picture.image is not None and picture.image.size() == said.size
+
+    def _paint_empty(self, p: QPainter, n: int, cell: Cell) -> None:
+        if self.bare:
+            return
+        at = n - len(self.panes)
+        if at < len(self.coming):
+            one = self.coming[at]
+            paint_coming_head(p, cell.head, LETTERS[n], one)
+            title = f"{one.name} is still arriving"
+            paint_card(p, cell.box, one.icon, title, "joins here by itself, in sync")
+        elif self.panes and self.panes[0].name:
+            paint_card(p, cell.box, "plus", "No other take of this shot", "Render one more")
+
+    def _shape(self) -> QSize:
+        image = next((one.image for one in self.pictures if one.image is not None), None)
+        return image.size() if image is not None else _SHAPE
+
+    def _laid(self) -> None:
+        size = self.cells()[0].box.size() * self.devicePixelRatioF()
+        if size != self._size:
+            self._size = size
+            self.sized.emit(size)
+        self.viewing.forget_boxes()
+        self._over.forget()
+        self.laid.emit()
+        self.update()
+
+    def _regrade(self) -> None:
+        if self._shown is not None and len(self._shown.pictures) == len(self.pictures):
+            self.pictures = pictures_of(self._shown, self.viewing.grade)
+        self.update()

@@ -5,13 +5,14 @@ The player lives in the Qt thread once it is open; its decoding threads only say
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 
 from app.domain.timing import FrameRange
-from app.media.player import Player
+from app.media.player import Conform, Player, Source
 from app.ui.bridge import Bridge
 from app.ui.pages.review.canvas import Canvas
 
@@ -19,9 +20,12 @@ TICK_MS = 8
 
 
 class Viewer(QObject):
-    """Signals: `opened()` a clip can be stepped; `moved(int)` this frame is on screen;
+    """Signals: `opened()` clips can be stepped; `moved(int)` this frame is on screen;
     `played(speed)` the speed changed, 0 is stopped; `range_set(int, int)` a person set in and out;
-    `filled()` more frames are in memory; `failed(str)` the file is damaged or gone.
+    `filled()` more frames are in memory; `failed(str)` no file could be shown.
+
+    Frames are those of the pane with the focus, in its own count: `index`, `frames`, `picked`,
+    `go_to` and the signals. The playhead's places stay inside, where panes are slipped against it.
     """
 
     opened = Signal()
@@ -38,7 +42,9 @@ class Viewer(QObject):
         self.player: Player | None = None
         self.picked: FrameRange | None = None
         self.looping = True
+        self.pane = 0
         self._turn = 0
+        self._opening = False
         self._speed: int | Fraction = 0
         self._size = QSize(960, 540)
         self._tick = QTimer(self)
@@ -52,29 +58,39 @@ class Viewer(QObject):
         self._fill = QTimer(self)
         self._fill.setInterval(250)
         self._fill.timeout.connect(self._filled)
-        canvas.painted.connect(self.moved)
+        canvas.painted.connect(self._painted)
         canvas.sized.connect(self._sized)
         self._told.connect(self._wake, Qt.ConnectionType.QueuedConnection)
 
     # opening
 
-    def open(self, file: Path, picked: FrameRange | None, at: int | None = None) -> None:
-        """Show a file; the last call wins. `at` is the first frame shown, else the in point."""
+    def open(
+        self,
+        files: Path | Sequence[Path | Source],
+        picked: FrameRange | None,
+        at: int | None = None,
+        pane: int = 0,
+    ) -> None:
+        """Show files, one a pane; the last call wins. `pane` has the focus, `picked` is its range,
+        `at` the first frame of it that is shown, else the in point.
+        """
         self._turn += 1
+        self._opening = True
+        self._tick.stop()
         turn, size = self._turn, (max(64, self._size.width()), max(36, self._size.height()))
         told = self._told.emit
+        listed = [files] if isinstance(files, Path) else list(files)
 
         def ready(player: Player) -> None:
             if turn != self._turn:
                 player.close()
                 return
             self._let_go()
-            self.player, self.picked = player, picked
-            whole = FrameRange(start=0, end=player.frames)
-            if self.picked is not None and not whole.contains(self.picked):
-                self.picked = whole
-            self._apply_range()
-            player.request(self.picked.start if at is None and self.picked else at or 0)
+            self._opening = False
+            self.player, self.pane = player, pane
+            self.show_range(picked)
+            first = self.picked.start if at is None and self.picked else at or 0
+            player.request(player.place(pane, first))
             self._fill.start()
             self.opened.emit()
             self._wake()
@@ -84,21 +100,51 @@ class Viewer(QObject):
                 self.close(str(error))
                 self.failed.emit(str(error))
 
-        self._bridge.ask(lambda: Player(file, size=size, told=told), ready, refused)
+        self._bridge.ask(lambda: Player(listed, size=size, told=told), ready, refused)
 
     def close(self, message: str = "") -> None:
         self._turn += 1
+        self._opening = False
         self._let_go()
         self._canvas.show_nothing(message)
 
     @property
     def frames(self) -> int:
-        return self.player.frames if self.player else 0
+        """Frames of the pane with the focus."""
+        last = self.player.own(self.pane, self.player.frames - 1) if self.player else None
+        if last is None:
+            return self.player.frames if self.player else 0
+        return last + 1
 
     @property
     def index(self) -> int:
-        """The frame on screen."""
-        return self._canvas.shown_index or 0
+        """The frame on screen in the pane with the focus."""
+        shown = self._canvas.shown
+        if shown is None:
+            return 0
+        own = shown.indices[self.pane] if self.pane < len(shown.indices) else None
+        return shown.index if own is None else own
+
+    def set_pane(self, pane: int, picked: FrameRange | None) -> None:
+        """Another pane has the focus: its frames are counted, its range is looped."""
+        self.pane = pane
+        if self.player and not self._opening and pane < self.player.panes:
+            self.show_range(picked)
+            self.moved.emit(self.index)
+
+    def shift(self, pane: int, frames: int) -> None:
+        """Slip a pane by so many frames of its own; the others stay."""
+        if self.player and not self._opening and pane < self.player.panes:
+            self.player.set_offset(pane, frames)
+            self._apply_range()
+            self._wake()
+
+    def set_conform(self, conform: Conform) -> None:
+        """How different rates meet: frame by frame, or by time."""
+        if self.player and not self._opening:
+            self.player.conform = conform
+            self._apply_range()
+            self._wake()
 
     # transport
 
@@ -113,7 +159,7 @@ class Viewer(QObject):
 
     def go_to(self, index: int) -> None:
         if self.player:
-            self.player.request(max(0, min(self.player.frames - 1, index)))
+            self.player.request(self.player.place(self.pane, index))
             self._wake()
 
     def toggle(self) -> None:
@@ -148,10 +194,11 @@ class Viewer(QObject):
         self.looping = looping
         self._apply_range()
 
-    def show_range(self, picked: FrameRange) -> None:
-        """The record changed: take in and out over without telling anybody."""
-        if self.player and FrameRange(start=0, end=self.frames).contains(picked):
-            self.picked = picked
+    def show_range(self, picked: FrameRange | None) -> None:
+        """What the record says: take in and out over without telling anybody."""
+        if self.player:
+            whole = FrameRange(start=0, end=self.frames)
+            self.picked = whole if picked is None or not whole.contains(picked) else picked
             self._apply_range()
 
     # inside
@@ -162,9 +209,19 @@ class Viewer(QObject):
         self.range_set.emit(picked.start, picked.end)
 
     def _apply_range(self) -> None:
-        if self.player:
-            self.player.set_range(self.picked if self.looping else None)
-            self.player.set_looping(self.looping)
+        player, picked = self.player, self.picked
+        if player:
+            whole = picked is None or picked == FrameRange(start=0, end=self.frames)
+            if not self.looping or whole or picked is None:
+                player.set_range(None)
+            else:
+                start = player.place(self.pane, picked.start)
+                end = max(start, player.place(self.pane, picked.end - 1)) + 1
+                player.set_range(FrameRange(start=start, end=end))
+            player.set_looping(self.looping)
+
+    def _painted(self, _place: int) -> None:
+        self.moved.emit(self.index)
 
     def _wake(self) -> None:
         if self.player and not self._tick.isActive():
@@ -173,7 +230,7 @@ class Viewer(QObject):
 
     def _on_tick(self) -> None:
         player = self.player
-        if player is None:
+        if player is None or self._opening:
             self._tick.stop()
             return
         shown = player.tick()
