@@ -67,7 +67,7 @@ class Playhead:
             place = self._starts[self._at] + gone - begin + _HAIR
         else:
             place = end - (self._ends[self._at] - gone) + _HAIR
-        if self._loops:
+        if self.loops:
             laps, place = int(place // (end - begin)), place % (end - begin)
         if self.speed > 0:
             found = bisect_right(self._starts, begin + place) - 1
@@ -82,7 +82,8 @@ class Playhead:
         return self._around or self.range
 
     @property
-    def _loops(self) -> bool:
+    def loops(self) -> bool:
+        """Whether what is played now begins again at its end."""
         return self.looping and self._around is None
 
     @property
@@ -98,7 +99,7 @@ class Playhead:
 
     def ended(self, now: float) -> bool:
         """True when play without loop has come to the end of its range."""
-        if not self.speed or self._loops:
+        if not self.speed or self.loops:
             return False
         bounds = self._bounds
         first, last = bounds.start, bounds.end - 1
@@ -178,6 +179,11 @@ class Playhead:
         start, end = max(0, self._home - before), min(self.frames, self._home + after + 1)
         self._around = FrameRange(start=start, end=end)
         self._at, self.speed = start, 1
+
+    def put_off(self, now: float, seconds: float) -> None:
+        """Stand for so long before running on: an output needs a moment until it is heard."""
+        self._anchor(now)
+        self._since = now + seconds
 
     def hold(self, now: float) -> None:
         """The due frame is not there yet: wait at it, for everybody alike."""

@@ -60,7 +60,7 @@ class SoundDesk:
         self._given = 0
         self._volume, self._muted = 1.0, False
         self._now = self._before = _Heard()
-        self._held, self._at = 0, -1
+        self._at = -1
         self._rolling = False
         self._shift = 0.0
 
@@ -121,19 +121,18 @@ class SoundDesk:
         self._muted = muted
         self._mix()
 
-    def follow(self, playhead: Playhead, held: int = 0) -> None:
-        """Call on every display tick, before the picture is asked for. `held` counts the ticks at
-        which the picture had to wait: meanwhile nothing is heard.
+    def follow(self, playhead: Playhead, waits: bool = False) -> None:
+        """Call on every display tick, before the picture is asked for. While the picture `waits`
+        for a frame nothing is heard.
         """
-        waits, self._held = held != self._held, held
         run: Run | None = None
         rolled, self._rolling = self._rolling, playhead.speed == 1 and not waits
         if self._rolling:
             if not rolled and self._now.source is not None and self.running:
                 # What was given to the device already is silence: begin when it has gone out.
                 now = self.clock()
-                playhead.go_to(playhead.index(now), now + self._lead)
-            run = Run(*playhead.anchor, *playhead.span, playhead.looping, self._shift)
+                playhead.put_off(now, self._lead)
+            run = Run(*playhead.anchor, *playhead.span, playhead.loops, self._shift)
         elif self.scrubbing and not playhead.playing:
             run = self._grain(playhead)
         if run != self._now.run:

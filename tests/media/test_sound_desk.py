@@ -131,13 +131,13 @@ class Machine:
         self.tape = Tape()
         self.desk = SoundDesk(self.tape, lambda: self.tape.now)
         self.head = Playhead(frames, Fraction(24))
-        self.held = 0
+        self.waits = False
         assert self.desk.start()
         self.shown: list[tuple[float, int]] = []
 
     def run(self, seconds: float) -> None:
         for _ in range(round(seconds * 100)):
-            self.desk.follow(self.head, self.held)
+            self.desk.follow(self.head, self.waits)
             self.shown.append((self.tape.now, self.head.index(self.desk.clock())))
             self.tape.play()
 
@@ -220,9 +220,10 @@ def test_nothing_is_heard_while_the_picture_waits() -> None:
     m.head.play(m.desk.clock())
     m.run(0.3)
     for _ in range(20):
-        m.held += 1
+        m.waits = True
         m.head.hold(m.desk.clock())
         m.run(0.01)
+    m.waits = False
     assert not np.concatenate(m.tape.blocks)[-4800:].any()
     since = m.tape.now
     m.run(0.5)
@@ -255,7 +256,7 @@ def test_a_device_that_vanishes_leaves_the_picture_running_without_a_jump() -> N
     m.tape.now += 0.2  # nobody asks for blocks any more
     assert not m.desk.running
     assert m.desk.clock() == pytest.approx(before + 0.2, abs=0.001)
-    m.desk.follow(m.head, 0)
+    m.desk.follow(m.head)
     assert m.head.index(m.desk.clock()) == pytest.approx(
         (before + 0.2 - m.head.anchor[0]) * 24, abs=1
     )

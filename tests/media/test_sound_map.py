@@ -48,7 +48,7 @@ def test_a_loop_wraps_with_the_picture_and_loses_no_sample(rate: str) -> None:
     head.set_range(FrameRange(start=7, end=24), 0.0)
     head.go_to(20, 5.0)
     head.play(5.0)
-    run = Run(*head.anchor, *head.span, head.looping)
+    run = Run(*head.anchor, *head.span, head.loops)
     out = heard(run, 4.9, 1000, blocks(6 * RATE))
     first = round(0.1 * RATE) - 1000
     assert (out[:first] == -1).all()
