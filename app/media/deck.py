@@ -1,54 +1,55 @@
-"""One clip in the player: decodes in the background and keeps exact frames at pane size.
+"""One pane's clip in the player: its proxy for motion where it has one, its original for stills.
 
-Pool threads call `work`, never two at once; the window thread calls `picture`. A picture is handed
-out for the index asked for or not at all.
+Pool threads call `work`, never two at once; the window thread calls the rest. A picture is handed
+out for the index asked for or not at all. When the file goes away or changes, the deck shows
+nothing but a card, and plays on when the same file is back.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+import threading
 
-import av
+import numpy as np
+import numpy.typing as npt
 
-from app.domain.errors import MediaUnreadable
-from app.media.colour import Array, Converter, turned
-from app.media.decoder import Decoder, quarter_turns
-from app.media.frame_cache import FrameCache
-from app.media.frame_table import FrameTable, read_table
-from app.media.probe import probe
+from app.domain.errors import MediaMissing, MediaUnreadable
+from app.media.clip import Clip, clip_of, stands_for
+from app.media.colour import Array, Converter, colour_of, plane, turned
+from app.media.frame_table import FrameTable
+from app.media.pane import Source
+from app.media.tier import Glimpse, Tier
+from app.media.watch import Watch
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Glimpse:
-    """A decoded frame in memory, stored as in the file: `turns` counter-clockwise bring it
-    upright. `exact` is False for a proxy's.
-    """
-
-    frame: av.VideoFrame
-    turns: int
-    exact: bool = True
+_STILLS = 4  # a still may have this part of a deck's memory
+_STRAY = 6  # levels of 255 a proxy may be off its original on average
+_IDLE = 1 << 20
 
 
 class Deck:
     """`size` is the largest picture wanted, in pixels; pictures are never enlarged."""
 
-    def __init__(self, file: Path, size: tuple[int, int], budget: int, threads: int) -> None:
-        """Raises MediaMissing, MediaUnreadable."""
-        self.file = file
-        self.table: FrameTable = read_table(file)
-        found = probe(file)
-        self._upright = (found.width, found.height)
-        self._sideways = found.rotation % 180 != 0
-        self._budget = budget
+    def __init__(self, source: Source, size: tuple[int, int], threads: int) -> None:
+        """Raises MediaMissing, MediaUnreadable for the original; a proxy that does not fit it
+        frame by frame is left aside.
+        """
+        self._watch = Watch(source.file)
+        self._clip = clip_of(source.file)
+        self._native = (self._clip.width, self._clip.height)
         self._threads = threads
-        self._decoder: Decoder | None = None
-        self._fill = Converter(found.codec)
-        self._show = Converter(found.codec)
-        self._straight: int | None = None
-        self.failure: MediaUnreadable | None = None
-        self.size = fitted(self._upright, size)
-        self._cache = self._fresh_cache()
+        self._proxy = self._fitting_proxy(source)
+        self._pane, self._full = size, False
+        self._budget = 0
+        self._at, self._way, self._still = 0, 1, True
+        self._lock = threading.Lock()
+        self._old: list[Tier] = []
+        self._gone = ""
+        self._show = Converter(self._clip.codec)
+        self.lead = 0  # frames from the playhead to the next that is missing
+        self._motion, self._fine = self._tiers()
+
+    @property
+    def table(self) -> FrameTable:
+        return self._clip.table
 
     @property
     def frames(self) -> int:
@@ -57,29 +58,72 @@ class Deck:
     @property
     def ready(self) -> int:
         """Frames in memory."""
-        return self._cache.ready
+        return self._motion.cache.ready
 
-    def aim(self, index: int, way: int) -> None:
-        self._cache.aim(index, way)
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the pictures for motion."""
+        return self._motion.size or self._native
 
-    def resize(self, size: tuple[int, int]) -> bool:
-        """Another pane size: decoded anew. False if nothing changes."""
-        wanted = fitted(self._upright, size)
-        if wanted == self.size:
-            return False
-        self.size = wanted
-        self._cache = self._fresh_cache()
-        return True
+    @property
+    def has_proxy(self) -> bool:
+        return self._proxy is not None
 
-    def glimpse(self, index: int) -> Glimpse | None:
-        """What can be shown of exactly this frame now; None until it is there."""
-        return self._cache.get(index)
+    @property
+    def failure(self) -> MediaMissing | MediaUnreadable | None:
+        return self._motion.failure or (self._fine.failure if self._fine else None)
+
+    @property
+    def need(self) -> int:
+        """Bytes that would hold everything this deck could show."""
+        return self._motion.need + (self._fine.need if self._fine else 0)
+
+    @property
+    def bytes(self) -> int:
+        return self._motion.cache.bytes + (self._fine.cache.bytes if self._fine else 0)
+
+    def give(self, budget: int) -> None:
+        """Bytes this deck may keep."""
+        self._budget = budget
+        fine = min(self._fine.need, budget // _STILLS) if self._fine else 0
+        self._motion.cache.budget = budget - fine
+        if self._fine:
+            self._fine.cache.budget = fine
+
+    def aim(self, index: int, way: int, *, still: bool) -> None:
+        """Where the playhead is in this clip, which way it goes, and whether it stands."""
+        self._at, self._way, self._still = index, way, still
+        for tier in self._all():
+            tier.cache.aim(index, way)
+        if self._motion.cache.due:
+            self.lead = 0
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Another pane size: decoded anew."""
+        same = fitted(self._native, size) == fitted(self._native, self._pane)
+        self._pane = size
+        if not same:
+            self._remake()
+
+    def want_full(self, full: bool) -> None:
+        """Whether a still is shown in the original's own size."""
+        if full != self._full:
+            self._full = full
+            self._remake()
+
+    def glimpse(self, index: int, *, still: bool) -> Glimpse | None:
+        """The best there is of exactly this frame now; None until there is one."""
+        if self._gone:
+            return None
+        motion, fine = self._motion, self._fine
+        best = fine.get(index) if fine else None
+        if still and best is not None:
+            return best
+        return motion.get(index) or best
 
     def card(self, index: int) -> str:
         """Why this frame will never come, in a sentence; "" where it may."""
-        if not self._cache.is_lost(index):
-            return ""
-        return str(self._damaged(index))
+        return self._gone or self._motion.card(index)
 
     def paint(self, glimpse: Glimpse, *, fast: bool) -> Array:
         """(height, width, 4) uint8 BGRA, upright. `fast` is for motion; a still is converted
@@ -89,68 +133,93 @@ class Deck:
 
     def work(self) -> bool:
         """Decode one picture. False when nothing is missing around the playhead."""
-        cache = self._cache
-        target = cache.next_missing()
-        if target is None:
-            return False
-        try:
-            if self._decoder is None:
-                # Opened here, so that its own threads are as patient as this one.
-                self._decoder = Decoder(self.file, self.table, self._threads)
-            if self._straight != target:
-                self._straight = None
-                self._decoder.aim(target)
-            item = self._decoder.next()
-        except MediaUnreadable as error:
-            self._give_up(cache, target, error)
+        while self._old:
+            self._old.pop().close()
+        gone = self._watch.card()
+        if gone or self._gone:
+            return self._turn_away(gone)
+        motion, fine = self._motion, self._fine if self._still else None
+        if motion.watch.changed() or (self._proxy and motion.failure):
+            self._without_proxy()
             return True
-        if item is None or item[0] > target:
-            if self._straight == target:
-                self._give_up(cache, target, None)
-            else:
-                # The seek lost it: read on from the start, without seeking, until it comes.
-                self._straight = target
-                self._decoder.begin()
-            return True
-        index, frame = item
-        if index == target:
-            self._straight = None
-        if cache.wants(index):
-            cache.put(index, self._shrunk(frame))
-        return True
+        worked = True
+        if motion.cache.due:
+            motion.work()
+        elif fine is not None and fine.cache.due:
+            fine.work()
+            self._compare(fine)
+        elif not motion.work():
+            worked = fine is not None and fine.work()
+        missing = motion.cache.next_missing()
+        self.lead = _IDLE if missing is None else abs(missing - motion.cache.at)
+        return worked
 
     def close(self) -> None:
         """No thread may be at work in it any more."""
-        if self._decoder is not None:
-            self._decoder.close()
-            self._decoder = None
+        for tier in [*self._old, *self._all()]:
+            tier.close()
 
-    def _shrunk(self, frame: av.VideoFrame) -> Glimpse:
-        width, height = self.size[::-1] if self._sideways else self.size
-        return Glimpse(self._fill.i420(frame, width, height), quarter_turns(frame))
+    def _all(self) -> list[Tier]:
+        return [self._motion, *([self._fine] if self._fine else [])]
 
-    def _damaged(self, index: int) -> MediaUnreadable:
-        return MediaUnreadable(
-            f"{self.file.name} is damaged at frame {index}.",
-            "Fetch or import the file again.",
-            {"file": self.file.name, "frame": index},
-        )
+    def _tiers(self) -> tuple[Tier, Tier | None]:
+        pane = fitted(self._native, self._pane)
+        fine: tuple[int, int] | None = None if self._full else pane
+        if self._proxy is not None:
+            watch, clip = self._proxy
+            of_it = (clip.width, clip.height)
+            motion = Tier(
+                watch, clip.table, fitted(of_it, pane), of_it, threads=self._threads, exact=False
+            )
+            return motion, self._original(fine)
+        motion = self._original(pane)
+        return motion, self._original(None) if self._full and pane != self._native else None
 
-    def _give_up(
-        self,
-        cache: FrameCache[Glimpse],
-        target: int,
-        error: MediaUnreadable | None,
-    ) -> None:
-        cache.lose(target)
-        self.failure = error or self._damaged(target)
-        self._straight = None
-        if self._decoder is not None:
-            self._decoder.begin()
+    def _original(self, size: tuple[int, int] | None) -> Tier:
+        return Tier(self._watch, self.table, size, self._native, threads=self._threads, exact=True)
 
-    def _fresh_cache(self) -> FrameCache[Glimpse]:
-        frame_bytes = self.size[0] * self.size[1] * 3 // 2
-        return FrameCache(self.frames, frame_bytes, self._budget)
+    def _fitting_proxy(self, source: Source) -> tuple[Watch, Clip] | None:
+        if source.proxy is None:
+            return None
+        watch = Watch(source.proxy)
+        try:
+            clip = clip_of(source.proxy)
+        except (MediaMissing, MediaUnreadable):
+            return None
+        return (watch, clip) if stands_for(clip, self._clip) else None
+
+    def _remake(self) -> None:
+        """Other tiers; a thread may still be at work in the old ones, so it closes them."""
+        with self._lock:
+            self._old += self._all()
+            self._motion, self._fine = self._tiers()
+            self.give(self._budget)
+            for tier in self._all():
+                tier.cache.aim(self._at, self._way)
+            self.lead = 0
+
+    def _without_proxy(self) -> None:
+        """It went away, is damaged, or shows something else: the original alone from now on."""
+        self._proxy = None
+        self._remake()
+
+    def _turn_away(self, gone: str) -> bool:
+        """The file went away or came back. True when that is news."""
+        if gone == self._gone:
+            return False
+        for tier in self._all():
+            tier.forget()
+        self._gone = gone
+        return True
+
+    def _compare(self, fine: Tier) -> None:
+        """A still beside the proxy's picture of the same frame: a proxy of other pictures goes."""
+        exact, stand_in = fine.get(self._at), self._motion.get(self._at)
+        if self._proxy is None or exact is None or stand_in is None:
+            return
+        one, other = _grey(exact), _grey(stand_in)
+        if one is not None and other is not None and np.abs(one - other).mean() > _STRAY:
+            self._without_proxy()
 
 
 def fitted(source: tuple[int, int], pane: tuple[int, int]) -> tuple[int, int]:
@@ -158,3 +227,17 @@ def fitted(source: tuple[int, int], pane: tuple[int, int]) -> tuple[int, int]:
     share = min(1.0, pane[0] / source[0], pane[1] / source[1])
     width, height = (max(2, round(side * share / 2) * 2) for side in source)
     return width, height
+
+
+def _grey(glimpse: Glimpse) -> npt.NDArray[np.float64] | None:
+    """The means of 16 x 9 fields of the picture, 0..255; None where they would cost too much."""
+    frame = glimpse.frame
+    if frame.format.name not in ("yuv420p", "yuvj420p"):
+        return None
+    luma = turned(plane(frame, 0), glimpse.turns)
+    down, across = luma.shape[0] // 9, luma.shape[1] // 16
+    if not down or not across:
+        return None
+    fields = luma[: down * 9, : across * 16].reshape(9, down, 16, across)
+    means = np.asarray(fields.mean(axis=(1, 3)), np.float64)
+    return means if colour_of(frame).full else (means - 16) * (255 / 219)

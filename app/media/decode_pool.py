@@ -1,7 +1,7 @@
 """Threads that fill decks in the background, the least advanced deck first.
 
 They run at a lower priority than the window (where the system allows it per thread), and sleep
-while nothing is missing.
+while nothing is missing; now and then one looks whether the files are still there.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from app.media.deck import Deck
 
 _PATIENCE = 10
+_LOOK = 0.5  # seconds between looks at files that need no decoding
 
 
 class DecodePool:
@@ -40,14 +40,6 @@ class DecodePool:
         with self._changed:
             self._idle.clear()
             self._changed.notify_all()
-
-    @contextmanager
-    def resting(self, deck: Deck) -> Iterator[None]:
-        """Within the context nobody works in `deck` (for changing its size)."""
-        with self._changed:
-            while deck in self._busy:
-                self._changed.wait()
-            yield
 
     def close(self) -> None:
         """Ends the threads and waits for them; at most one picture's decoding."""
@@ -78,8 +70,9 @@ class DecodePool:
             while not self._closed:
                 free = [d for d in self._decks if d not in self._busy and d not in self._idle]
                 if free:
-                    deck = min(free, key=lambda d: d.ready)
+                    deck = min(free, key=lambda d: d.lead)
                     self._busy.add(deck)
                     return deck
-                self._changed.wait()
+                if not self._changed.wait(_LOOK):
+                    self._idle.clear()
         return None

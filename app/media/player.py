@@ -7,24 +7,29 @@ another. One pane now; several clips run under the same playhead and advance tog
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 from app.domain.errors import BadInput, MediaMissing, MediaUnreadable, StudioError
 from app.domain.timing import FrameRange
 from app.media.colour import Array
-from app.media.deck import Deck, Glimpse
+from app.media.deck import Deck
 from app.media.decode_pool import DecodePool
 from app.media.lockstep import Conform, Lockstep
 from app.media.pane import Shown, Source
 from app.media.playhead import Playhead
+from app.media.tier import Glimpse
 
-__all__ = ["DEFAULT_BUDGET", "Conform", "Player", "Shown", "Source"]
+__all__ = ["DEFAULT_BUDGET", "CacheState", "Conform", "Player", "Shown", "Source"]
 
 DEFAULT_BUDGET = 640 << 20
 
+CacheState = Literal["decoded", "held", "missing", "unknown"]
 Outlook = list[tuple[Glimpse | None, str]]
 
 
@@ -51,20 +56,14 @@ class Player:
         if not listed:
             raise BadInput("There is nothing to play.", "Choose a take.")
         sources = [Source(one) if isinstance(one, Path) else one for one in listed]
-        threads = 0 if len(sources) == 1 else 1
-        share = budget // len(sources)
-        self._decks: list[Deck | None] = []
-        self._refused: list[StudioError | None] = []
-        for source in sources:
-            try:
-                self._decks.append(Deck(source.file, size, share, threads))
-                self._refused.append(None)
-            except (MediaMissing, MediaUnreadable) as error:
-                self._decks.append(None)
-                self._refused.append(error)
+        opened = _opened(sources, size)
+        self._decks = [one if isinstance(one, Deck) else None for one in opened]
+        self._refused = ["" if isinstance(one, Deck) else str(one) for one in opened]
         self._good = [deck for deck in self._decks if deck is not None]
         if not self._good:
-            raise next(error for error in self._refused if error is not None)
+            raise next(one for one in opened if isinstance(one, StudioError))
+        self._budget = budget
+        self._share()
         self._clock = clock
         self._told = told
         self._awaited = 0
@@ -139,7 +138,7 @@ class Player:
         return min((deck.ready, deck.frames) for deck in self._good)
 
     @property
-    def failure(self) -> MediaUnreadable | None:
+    def failure(self) -> MediaMissing | MediaUnreadable | None:
         """What is wrong with a damaged file, once it was met."""
         return next((deck.failure for deck in self._good if deck.failure), None)
 
@@ -189,15 +188,40 @@ class Player:
     def resize(self, size: tuple[int, int]) -> None:
         """The panes changed: frames are decoded anew for them, the shown one stays meanwhile."""
         for deck in self._good:
-            with self._pool.resting(deck):
-                deck.resize(size)
+            deck.resize(size)
+        self._share()
         self._aimed = None
         self._aim(self.index)
+
+    def want_full(self, full: bool) -> None:
+        """Whether a still is shown in the size of its file (for a zoom to 1:1 and closer)."""
+        for deck in self._good:
+            deck.want_full(full)
+        self._share()
+        self._aimed = None
+        self._aim(self.index)
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the decoded frames of all panes together."""
+        return sum(deck.bytes for deck in self._good)
+
+    def cache_state(self, index: int) -> CacheState:
+        """Of all panes at a place: "missing" where one has a card, "unknown" where one is not
+        decoded yet, "held" where one repeats a frame, else "decoded".
+        """
+        outlook = self._outlook(index)
+        if any(card for _, card in outlook):
+            return "missing"
+        if any(glimpse is None for glimpse, _ in outlook):
+            return "unknown"
+        repeated = any(self._lockstep.repeats(pane, index) for pane in range(self.panes))
+        return "held" if repeated else "decoded"
 
     def latest(self, index: int, pane: int = 0) -> Array | None:
         """The pane's own frame `index` as BGRA, or None while it is not decoded; never another."""
         deck = self._decks[pane]
-        glimpse = deck.glimpse(index) if deck is not None else None
+        glimpse = deck.glimpse(index, still=not self.playhead.playing) if deck else None
         if deck is None or glimpse is None:
             return None
         return deck.paint(glimpse, fast=self.playhead.playing)
@@ -283,11 +307,22 @@ class Player:
         for pane, deck in enumerate(self._decks):
             own = self._lockstep.own(pane, place)
             if deck is None or own is None:
-                found.append((None, str(self._refused[pane] or "")))
+                found.append((None, self._refused[pane]))
                 continue
-            glimpse = deck.glimpse(own)
+            glimpse = deck.glimpse(own, still=not self.playhead.playing)
             found.append((glimpse, "" if glimpse is not None else deck.card(own)))
         return found
+
+    def _share(self) -> None:
+        """One budget: a pane that needs less than its part leaves the rest to the others."""
+        left, parts = self._budget, []
+        order = sorted(self._good, key=lambda deck: deck.need)
+        for count, deck in enumerate(order):
+            parts.append(min(deck.need, left // (len(order) - count)))
+            left -= parts[-1]
+        # Nobody's need is known to the byte before its first frame.
+        for deck, part in zip(order, parts, strict=True):
+            deck.give(part + left // len(order))
 
     def _stepped(self) -> Lockstep:
         tables = [deck.table if deck is not None else None for deck in self._decks]
@@ -311,7 +346,7 @@ class Player:
         for pane, deck in enumerate(self._decks):
             own = self._lockstep.own(pane, place)
             if deck is not None and own is not None:
-                deck.aim(own, way)
+                deck.aim(own, way, still=not self.playhead.playing)
         self._pool.wake()
 
     def _arrived(self) -> None:
@@ -322,3 +357,21 @@ class Player:
         if outlook != self._told_of and all(glimpse or card for glimpse, card in outlook):
             self._told_of = outlook
             self._told()
+
+
+def _opened(
+    sources: Sequence[Source], size: tuple[int, int]
+) -> list[Deck | MediaMissing | MediaUnreadable]:
+    """A deck for each source, or what is wrong with its file; several are opened side by side."""
+    threads = 0 if len(sources) == 1 else 1
+
+    def open_one(source: Source) -> Deck | MediaMissing | MediaUnreadable:
+        try:
+            return Deck(source, size, threads)
+        except (MediaMissing, MediaUnreadable) as error:
+            return error
+
+    if len(sources) == 1:
+        return [open_one(sources[0])]
+    with ThreadPoolExecutor(min(len(sources), os.cpu_count() or 1)) as pool:
+        return list(pool.map(open_one, sources))
