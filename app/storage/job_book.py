@@ -281,10 +281,10 @@ class SqliteJobBook:
 
 
 def _job(conn: Connection, job_id: str) -> Job:
-    found = mapping.fetch(conn, Job, [job_id])
-    if not found:
+    found = mapping.one(conn, Job, job_id)
+    if found is None:
         raise NotFound(f"There is no job {job_id} in this project.", "`takeboard jobs` lists them.")
-    return found[job_id]
+    return found
 
 
 def _write(conn: Connection, old: Job, fields: dict[str, Any]) -> Job:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Table,
+    Update,
     bindparam,
     delete,
     select,
@@ -85,6 +87,17 @@ def fetch(conn: Connection, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
     return found
 
 
+def one(conn: Connection, kind: type[R], record_id: str) -> R | None:
+    """As `fetch`, of a single id, with a statement that is built once."""
+    found = conn.execute(_by_id(kind), {"wanted": record_id}).mappings().first()
+    return None if found is None else from_row(kind, found)
+
+
+@lru_cache
+def _by_id(kind: type[Record]) -> Select[Any]:
+    return rows(kind).where(table_for(kind).c.id == bindparam("wanted"))
+
+
 def insert_rows(conn: Connection, kind: type[Value], values: Iterable[Value]) -> None:
     conn.execute(table_for(kind).insert(), [to_row(value) for value in values])
 
@@ -111,17 +124,19 @@ def update_rows(
     conn: Connection, kind: type[Value], names: Iterable[str], values: Iterable[Value]
 ) -> None:
     """Write only the named columns of these values, found by their id."""
-    table, columns = table_for(kind), list(names)
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("row_id"))
-        .values({name: bindparam(f"new_{name}") for name in columns})
-    )
+    columns = tuple(names)
     parameters = []
     for value in values:
         row = value.model_dump(mode="json", include={"id", *columns})
         parameters.append({"row_id": row["id"], **{f"new_{n}": row[n] for n in columns}})
-    conn.execute(statement, parameters)
+    conn.execute(_update_of(kind, columns), parameters)
+
+
+@lru_cache(maxsize=256)
+def _update_of(kind: type[Value], columns: tuple[str, ...]) -> Update:
+    table = table_for(kind)
+    fresh: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    return update(table).where(table.c.id == bindparam("row_id")).values(fresh)
 
 
 def upsert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

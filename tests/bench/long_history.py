@@ -17,7 +17,7 @@ insert into job ({names}) select {values} from n, job where job.id = :pattern
 _AT = "strftime('%Y-%m-%dT%H:%M:%S+00:00', '2026-01-01', '+' || ({}) || ' seconds')"
 _NEW = {
     "id": "printf('00H1ST0RY%017d', i)",
-    "shot_id": "(select s.id from shot s order by s.number limit 1 offset i % 12)",
+    "shot_id": "(select s.id from shot s where s.number = cast(10 + 10 * (i % 12) as text))",
     "batch_id": "printf('00BATCH%019d', i / {order})",
     "state": "case when i % 50 = 0 then 'failed' else 'ready' end",
     "account": "'runway'",
