@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 QUIET = ("--no-config", "--vo=null", "--ao=null", "--no-audio", "--hwdec=no", "--no-terminal")
 
@@ -54,7 +55,7 @@ class Mpv:
         while True:
             line = self._line()
             if line.get("request_id") == number and "error" in line:
-                return line.get("data") or 0.0
+                return float(line.get("data") or 0.0)
 
     def wait_loaded(self) -> None:
         self._wait("playback-restart")
@@ -69,14 +70,14 @@ class Mpv:
         self._sock.sendall(json.dumps(data).encode() + b"\n")
         return self._asked
 
-    def _line(self) -> dict[str, object]:
+    def _line(self) -> dict[str, Any]:
         while b"\n" not in self._left:
             found = self._sock.recv(65536)
             if not found:
                 raise EOFError("mpv ended")
             self._left += found
         line, _, self._left = self._left.partition(b"\n")
-        return json.loads(line)  # type: ignore[no-any-return]
+        return json.loads(line)
 
 
 @contextlib.contextmanager

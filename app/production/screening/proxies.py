@@ -27,6 +27,7 @@ _SETTING = "proxies.most_bytes"
 _PATIENCE = 19
 _A_PIXEL = 0.08  # bytes of JPEG, for a guess before it is made
 _FULL_DISK_S = 30.0
+_PLAYING_S = 0.05
 _log = logging.getLogger("takeboard.proxies")
 
 
@@ -121,7 +122,7 @@ class ProxyDesk:
         self._thread.start()
 
     def hold(self, held: bool) -> None:
-        """While something plays, go on at a picture a second only."""
+        """While something plays, rest between the pictures."""
         with self._changed:
             self._held = held
             self._changed.notify_all()
@@ -220,7 +221,7 @@ class ProxyDesk:
     def _go_on(self) -> bool:
         with self._changed:
             if self._held:
-                self._changed.wait_for(lambda: self._stopped or not self._held, 1.0)
+                self._changed.wait_for(lambda: self._stopped or not self._held, _PLAYING_S)
             if self._stopped:
                 return False
         if sys.platform != "linux":

@@ -6,7 +6,7 @@ Every part of the page holds the stage and connects itself to it; no part knows 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,9 +62,11 @@ class Stage(QObject):
         self.cards: dict[str, str] = {}
         self._read_shot = ""
         self._turn = 0
+        self.guest: Callable[[str], bool] | None = None
         self._wanted: str | None = None  # the take asked for, until it was read
         self.compare.changed.connect(self._compared)
         film.takes_changed.connect(self._takes_told)
+        viewer.played.connect(self._played)
         film.opened.connect(lambda: self.read())  # a shot may be asked for before the film is open
 
     @property
@@ -81,6 +83,10 @@ class Stage(QObject):
     def slipped(self) -> int:
         """The pane that is shifted against A: the one with the focus, B while that is A."""
         return self.focus or 1
+
+    def heard(self, key: str) -> bool:
+        """Whether a guest before the viewer (the cut) did what a command of the transport says."""
+        return self.guest is not None and self.guest(key)
 
     def find(self, take_id: str) -> Take | None:
         """A take of this shot by its id."""
@@ -288,6 +294,11 @@ class Stage(QObject):
                 self.takes_changed.emit()
 
         self.film.bridge.ask(work, then)
+
+    def _played(self, speed: object) -> None:
+        """Nothing is made in the background at full speed while something plays."""
+        if self.film.workbench is not None:
+            self.film.workbench.proxies.hold(bool(speed))
 
     def _takes_told(self, shots: set[str]) -> None:
         if not shots or self.shot_id in shots:
