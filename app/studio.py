@@ -270,7 +270,10 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         selects=Selects(store, bus),
         screening=screening_room(store, clock, bus, office),
         proxies=proxies,
-        sharing=sharing(store, book, catalogue, dailies, ClipPress(resource("fonts"))),
+        sharing=sharing(
+            *(store, book, catalogue, dailies, thumbnails, clock, bus),
+            *(ClipPress(resource("fonts")), (read_whole, write_whole)),
+        ),
         assembly=assembly,
         in_cut=InCut(store, media),
         delivery=DeliveryDesk(

@@ -58,6 +58,16 @@ class ShareClip(Value):
     def frames(self) -> int:
         return len(self.panes[0].frames)
 
+    @property
+    def letters(self) -> int:
+        """How high the line's letters are, in pixels."""
+        return max(9, round(self.height / 28))
+
+    @property
+    def line(self) -> int:
+        """How high the line under the picture is; 0 without one."""
+        return round(self.letters * 2.1 / 2) * 2 if self.burn else 0
+
 
 class ClipMaker(Protocol):
     """Writes clips; safe in several threads at once."""

@@ -90,8 +90,7 @@ class _Line:
         self, pane: SharePane, face: Typeface, width: int, clip: ShareClip, film: str
     ) -> None:
         self.pane, self.width = pane, width
-        self._face, self._size = face, max(9, round(min(clip.height, width) / 28))
-        self._height = round(self._size * 2.1 / 2) * 2
+        self._face, self._size, self._height = face, clip.letters, clip.line
         self._pad = round(self._size * 0.6)
         self._top = max(0, (self._height - round(self._size * 1.4)) // 2)
         self._digits = max(4, len(str(max(pane.frames))))

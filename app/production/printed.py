@@ -215,7 +215,7 @@ class PrintDesk:
         try:
             self._write(file, data)
         except OSError as error:
-            raise _told(error, file) from error
+            raise not_written(error, file) from error
 
     def _picture(self, row: BoardRow, width: int, keyframe: bool) -> tuple[Path | None, str]:
         """The circled or newest take's frame, else the keyframe; or the keyframe alone."""
@@ -337,7 +337,8 @@ def _shape(spec: DeliverySpec) -> str:
     return f"{wide}:{high}" if wide < 100 else f"{spec.width / spec.height:.2f}:1"
 
 
-def _told(error: OSError, file: Path) -> Exception:
+def not_written(error: OSError, file: Path) -> Exception:
+    """What a person reads when a file they asked for could not be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DiskFull(
             f"The disk is full: {file.name} was not written.", "Free some space and do it again."

@@ -56,7 +56,7 @@ from app.production.workbench import Workbench
 from app.providers.preview import Preview
 from app.providers.webhook import WebhookPoster
 from app.resources import resource
-from app.storage.disk import write_whole
+from app.storage.disk import read_whole, write_whole
 from app.storage.keychain import SystemKeychain
 from app.storage.outbox import SqliteOutbox
 from tests.clips import make_clip
@@ -295,7 +295,8 @@ class Stage:
             screening=screening_room(film.store, film.clock, film.bus, self.settings),
             proxies=self.proxies,
             sharing=sharing(
-                film.store, film.book, film.shelf, film.dailies, ClipPress(resource("fonts"))
+                *(film.store, film.book, film.shelf, film.dailies, film.thumbnails, film.clock),
+                *(film.bus, ClipPress(resource("fonts")), (read_whole, write_whole)),
             ),
             assembly=film.assembly,
             in_cut=InCut(film.store, film.media),

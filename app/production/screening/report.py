@@ -352,7 +352,8 @@ def _state(note: Note, take: Take) -> str:
     word = "done" if note.done else "answered" if note.answer else "open"
     if note.kind in (NoteKind.APPROVED, NoteKind.SEAM) and word == "open":
         word = ""
-    decided = "circled" if take.circled else take.status.value if _seen(take) else ""
+    status = "rejected" if take.status is Status.REJECT else take.status.value
+    decided = "circled" if take.circled else status if _seen(take) else ""
     return ", ".join(part for part in (word, decided) if part)
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from app.domain.ports import Catalogue, FilmStore, JobBook
+from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook
 from app.domain.share import ClipMaker
+from app.production.art.thumbnails import ThumbnailDesk
 from app.production.screening.clips import ClipDesk
 from app.production.screening.differences import DifferenceDesk
+from app.production.screening.notes_file import NotesFileDesk
+from app.production.screening.package import PackageDesk
+from app.production.screening.report import ReportDesk
 from app.production.shoot.dailies import Dailies
 
 
@@ -15,9 +21,29 @@ from app.production.shoot.dailies import Dailies
 class Sharing:
     differences: DifferenceDesk
     clips: ClipDesk
+    reports: ReportDesk
+    packages: PackageDesk
+    notes_files: NotesFileDesk
 
 
 def sharing(
-    store: FilmStore, book: JobBook, catalogue: Catalogue, dailies: Dailies, make: ClipMaker
+    store: FilmStore,
+    book: JobBook,
+    catalogue: Catalogue,
+    dailies: Dailies,
+    thumbnails: ThumbnailDesk,
+    clock: Clock,
+    bus: Bus,
+    make: ClipMaker,
+    disk: tuple[Callable[[Path], bytes], Callable[[Path, bytes], None]],
 ) -> Sharing:
-    return Sharing(DifferenceDesk(store, book, catalogue), ClipDesk(store, dailies, make))
+    """`disk` reads a file that somebody named, and writes one whole or not at all."""
+    read, write = disk
+    clips = ClipDesk(store, dailies, make)
+    return Sharing(
+        DifferenceDesk(store, book, catalogue),
+        clips,
+        ReportDesk(store, book, thumbnails, clock),
+        PackageDesk(store, clips, clock, write),
+        NotesFileDesk(store, clock, bus, read),
+    )

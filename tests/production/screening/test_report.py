@@ -125,7 +125,7 @@ def test_what_is_left_out_by_choice_is_not_there(
             decisions=False,
             prices=False,
             kinds=frozenset({NoteKind.FIX}),
-        )  # fmt: skip
+        )
     )
     assert [(one.text, one.strokes, one.author, one.picture) for one in bare.notes] == [
         ("Drawn", (), "", None)
