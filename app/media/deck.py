@@ -21,7 +21,7 @@ from app.media.tier import Glimpse, Tier
 from app.media.watch import Watch
 
 _STILLS = 4  # a still may have this part of a deck's memory
-_STRAY = 6  # levels of 255 a proxy may be off its original on average
+_STRAY = 4  # levels of 255 a proxy may be off its original on average
 _IDLE = 1 << 20
 
 

@@ -3,16 +3,17 @@
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import BadInput, MediaMissing, MediaUnreadable
 from app.media.frame_cache import FrameCache
-from app.media.player import Player, Shown
+from app.media.player import Player
 from tests import clips
+from tests.media.playing import awaited, playing, shape, until
 
 CLIPS: dict[str, tuple[Callable[[Path], Path], int]] = {
     "constant": (clips.make_clip, 0),
@@ -23,36 +24,6 @@ CLIPS: dict[str, tuple[Callable[[Path], Path], int]] = {
     "rotated": (lambda p: clips.make_clip(p, rotation=90), 0),
     "transport": (clips.transport_stream, 0),
 }
-
-
-class HandClock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def shape(shown: Shown, pane: int = 0) -> tuple[int, ...]:
-    picture = shown.pictures[pane]
-    return picture.shape if picture is not None else ()
-
-
-@contextmanager
-def playing(files: Path | list[Path], **settings: object) -> Iterator[tuple[Player, HandClock]]:
-    clock = HandClock()
-    with Player(files, size=(320, 180), clock=clock, **settings) as player:  # type: ignore[arg-type]
-        yield player, clock
-
-
-def awaited(player: Player) -> Shown:
-    """Tick until the due frame is on screen."""
-    limit = time.monotonic() + 30
-    while player.shown is None or player.shown.index != player.index:
-        player.tick()
-        assert time.monotonic() < limit, "the frame never came"
-        time.sleep(0.001)
-    return player.shown
 
 
 @pytest.mark.parametrize("kind", CLIPS)
@@ -130,17 +101,92 @@ def test_two_clips_show_the_same_index_always(tmp_path: Path) -> None:
             clock.now += 1 / 24
 
 
-def test_a_late_tick_skips_and_counts_what_it_dropped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("speed", [Fraction(1), Fraction(-1), Fraction(1, 2)])
+def test_the_counter_equals_the_drops_injected(speed: Fraction, tmp_path: Path) -> None:
+    """Over loops, either way and in slow roll: late ticks are handed in, nothing waits."""
+    rng = random.Random(30)
+    with playing(clips.make_clip(tmp_path / "c.mp4", 24)) as (player, clock):
+        until(lambda: player.ready[0] == 24, "never full")
+        awaited(player)
+        player.playhead.play(clock.now, speed)
+        injected = 0
+        clock.now += 1e-6
+        for _ in range(150):
+            late = rng.choice((0, 0, 0, 1, 2, 5, 30))
+            before = player.shown
+            clock.now += (1 + late) / 24 / abs(float(speed))
+            shown = player.tick()
+            assert shown is not None
+            assert before is not None
+            assert shown.index == (before.index + (1 + late) * (1 if speed > 0 else -1)) % 24
+            injected += late
+        assert player.dropped == injected > 0
+        assert player.held == 0
+
+
+def test_shuttle_and_seeks_leave_frames_out_without_calling_it_a_drop(tmp_path: Path) -> None:
     with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, clock):
-        while player.ready[0] < 48:
-            time.sleep(0.001)
+        until(lambda: player.ready[0] == 48, "never full")
+        awaited(player)
+        for speed in (2, 4, 16, -8):
+            player.playhead.play(clock.now, speed)
+            for _ in range(20):
+                clock.now += 1 / 24
+                player.tick()
+            player.request(20)
+            player.tick()
         player.toggle()
-        player.tick()
-        clock.now += 5 / 24
-        shown = player.tick()
-        assert shown is not None
-        assert shown.index == 5
-        assert player.dropped == 4
+        for _ in range(60):
+            clock.now += 1 / 48
+            player.tick()
+        assert player.dropped == 0
+
+
+def test_every_wait_for_a_frame_is_counted_once(tmp_path: Path) -> None:
+    """Two frames fit: while the far end of a group is decoded, everybody holds."""
+    with playing(clips.make_clip(tmp_path / "c.mp4", gop=250), budget=1) as (player, clock):
+        player.request(46)
+        awaited(player)
+        player.playhead.play(clock.now, -1)
+        waits, shown = 0, list[int]()
+        while len(shown) < 12:
+            due = player.index
+            if not player.cached(due):
+                waits += 1
+                player.tick()
+                until(lambda due=due: player.cached(due), "never came")  # type: ignore[misc]
+            now = player.tick()
+            if now is not None and (not shown or shown[-1] != now.index):
+                shown.append(now.index)
+            clock.now += 1 / 24
+        assert player.held == waits > 0
+        assert shown == list(range(shown[0], shown[0] - 12, -1))
+        assert player.dropped == 0
+
+
+def test_frames_shown_again_by_conform_or_at_an_end_are_counted_in_play(tmp_path: Path) -> None:
+    files = [clips.make_clip(tmp_path / "a.mp4"), clips.make_clip(tmp_path / "b.mp4", 18, 12)]
+    with playing(files, conform="time") as (player, clock):
+        until(lambda: all(player.cached(n) for n in range(48)), "never full")
+        awaited(player)
+        player.set_looping(False)
+        player.toggle()
+        for _ in range(47):
+            clock.now += 1 / 24
+            player.tick()
+        # Every second place of its 36, and the twelve behind its end; the first was shown still.
+        assert player.repeats == 18 + 12
+
+
+def test_play_around_shows_its_frames_once_and_comes_back(tmp_path: Path) -> None:
+    with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, clock):
+        player.play_around(20, 5, 8)
+        seen = [awaited(player).index]
+        while player.playhead.playing:
+            clock.now += 1 / 24
+            seen.append(awaited(player).index)
+        assert seen == [*range(15, 29), 20]
+        assert clips.read_number(awaited(player).pictures[0]) == 20
 
 
 def test_latest_gives_the_frame_asked_for_or_nothing(tmp_path: Path) -> None:
