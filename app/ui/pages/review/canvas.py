@@ -41,10 +41,11 @@ _SHAPE = QSize(16, 9)
 class Canvas(QWidget):
     """Signals: `painted(int)` the place of the playhead that is on screen now; `sized(QSize)` the
     room of a picture in device pixels; `pane_picked(int)` a pane was clicked; `laid()` the panes
-    lie elsewhere.
+    lie elsewhere; `given()` pictures came that will be painted, maybe the same frame finer.
     """
 
     painted = Signal(int)
+    given = Signal()
     sized = Signal(QSize)
     pane_picked = Signal(int)
     laid = Signal()
@@ -105,6 +106,7 @@ class Canvas(QWidget):
         self._shown, self._rate, self._message = shown, rate, ""
         self._over.forget()
         self.update()
+        self.given.emit()
 
     def show_nothing(self, message: str = "") -> None:
         self._shown, self._message, self._told = None, message, -1
@@ -194,7 +196,7 @@ class Canvas(QWidget):
             return
         if not self.bare:
             self.paint_marks(p, n, box, short=self.compare.layout == 9)
-        if focused and (not alone or self.hasFocus()):
+        if focused and (not alone or self.hasFocus()) and not self.bare:
             paint_outline(p, box, strong=self.hasFocus() and not alone)
 
     def paint_picture(self, p: QPainter, pane: int, room: QRect) -> QRect | None:

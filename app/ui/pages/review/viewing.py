@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 
 from app.media.grade import Array, Channel, Grade, graded
 from app.ui.pages.review.guides import Guides, paint_guides
+from app.ui.pages.review.marks import plate, plate_width
 
 MOST_ZOOM, LEAST_ZOOM = 64.0, 0.1
 
@@ -43,6 +44,7 @@ class Viewing(QObject):
         self.linked = True
         self.guides = Guides.kept()
         self.ratio = 1.0
+        self.says_look = False  # in the picture, where no bar says it
         self._views: dict[int, View] = {}
         self._sizes: tuple[QSize, ...] = ()
         self._boxes: dict[int, QRectF] = {}
@@ -66,6 +68,10 @@ class Viewing(QObject):
         for one in self._over:
             one.paint_over(p, place, pane)
         paint_guides(p, place, self.guides)
+        if self.says_look and pane == 0 and self.words:
+            wide = plate_width(self.words)
+            at = QPoint(int(box.right()) - 8 - wide, int(box.bottom()) - 26)
+            plate(p, QRect(at, QSize(wide, 18)), self.words)
 
     # grade
 
@@ -186,6 +192,20 @@ class Viewing(QObject):
             return x * x + y * y
 
         return min(self._boxes, key=lambda pane: (away(pane), pane), default=0)
+
+    def mirror(self, parent: QObject) -> Viewing:
+        """The same look, zoom and guides for a canvas that shows the same panes elsewhere."""
+        made = Viewing(parent)
+
+        def follow() -> None:
+            made.look, made.linked, made.guides = self.look, self.linked, self.guides
+            made._views, made._sizes, made._over = self._views, self._sizes, self._over
+            made.changed.emit()
+
+        follow()
+        made.says_look = True
+        self.changed.connect(follow)
+        return made
 
     def forget_boxes(self) -> None:
         """Other panes are shown from now on."""
