@@ -112,7 +112,9 @@ def _change(grey: Grey) -> Change:
     share, mean = changed / grey.size, total / grey.size / 255
     if not changed:
         return Change(0.0, largest, mean, None, 0.0)
-    box = _heaviest(grey, over)
+    # what is most unlike weighs, not the haze of another exposure around it
+    heavy = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1]
+    box = _heaviest(grey, cast(Grey, cv2.bitwise_and(over, heavy)))
     x, y, wide, high = box
     inside = cv2.sumElems(grey[y : y + high, x : x + wide])[0] / total
     return Change(share, largest, mean, (x, y, min(wide, width - x), min(high, height - y)), inside)

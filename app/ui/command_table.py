@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from app.ui.command import Command
+from app.ui.compare_commands import COMPARE
+from app.ui.cut_commands import CUT, SOUND
+from app.ui.judging_commands import JUDGING
 from app.ui.page_catalog import PAGES
 from app.ui.viewing_commands import VIEWING
 
@@ -271,10 +274,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("play.to_in", "Go to In", "Play", ("Shift+I",), where="review"),
     Command("play.to_out", "Go to Out", "Play", ("Shift+O",), where="review"),
     Command("play.loop", "Loop In to Out", "Play", ("P",), "repeat", "review", checkable=True),
+    *CUT,
+    *SOUND,
     Command("view.table", "Grid or Table", "View", ("G",), "table-2", "board", ends_group=True),
     *GRID_VIEW,
     PAPER,
     *INSPECTOR,
+    *JUDGING,
+    *COMPARE,
     *VIEWING,
     Command("view.larger", "Larger Tiles", "View", ("Ctrl+=", "Ctrl++"), where="board"),
     Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),

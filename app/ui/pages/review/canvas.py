@@ -223,25 +223,32 @@ class Canvas(QWidget):
         p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, still)
         p.drawImage(place, image, QRectF(image.rect()))
 
-    def paint_marks(
+    def paint_marks(self, p: QPainter, pane: int, box: QRect, *, short: bool = False) -> None:
+        """Frame number; at the upper right whether it is the file's own picture and a new one."""
+        self.paint_frame(p, pane, box, short=short)
+        words = self.origin(pane)
+        if short:
+            words = words.replace("SOURCE", "")
+        if words:
+            wide, edge = plate_width(words), 4 if short else 8
+            if wide + 2 * edge < box.width():
+                left, top = box.right() + 1 - edge - wide, box.y() + edge
+                plate(p, QRect(left, top, wide, 18), words)
+
+    def paint_frame(
         self, p: QPainter, pane: int, box: QRect, *, short: bool = False, right: bool = False
     ) -> None:
-        """Frame number, and what the picture is not: the file's own, or a new one."""
-        picture, said = self.pictures[pane], self.panes[pane]
-        rate, low = self.rate(pane), not said.own_burn
-        paint_burn(p, box, picture.frame, rate, low=low, short=short, right=right)
-        words = [] if picture.exact else ["PROXY"]
-        words += ["ended, repeats"] if picture.repeated else []
-        if not words and said.name and not short and self._full(picture, said):
-            words = ["SOURCE"]
-        if words and not right:
-            text = " · ".join(words)
-            wide = plate_width(text)
-            plate(p, QRect(box.right() - 7 - wide, box.y() + 8, wide, 18), text)
+        """The number of the frame that is painted, in the pane's own count."""
+        low = not self.panes[pane].own_burn
+        frame, rate = self.pictures[pane].frame, self.rate(pane)
+        paint_burn(p, box, frame, rate, low=low, short=short, right=right)
 
-    def _full(self, picture: Picture, said: Pane) -> bool:
-        """Every pixel of the file is on screen."""
-        return picture.image is not None and picture.image.size() == said.size
+    def origin(self, pane: int) -> str:
+        """PROXY, or SOURCE for a still picture of the file; and whether the frame is repeated."""
+        picture = self.pictures[pane]
+        still = self._shown is not None and self._shown.still and bool(self.panes[pane].name)
+        words = ["PROXY"] if not picture.exact else ["SOURCE"] if still else []
+        return " · ".join(words + (["repeats"] if picture.repeated else []))
 
     def _paint_empty(self, p: QPainter, n: int, cell: Cell) -> None:
         if self.bare:
@@ -252,7 +259,9 @@ class Canvas(QWidget):
             paint_coming_head(p, cell.head, LETTERS[n], one)
             title = f"{one.name} is still arriving"
             paint_card(p, cell.box, one.icon, title, "joins here by itself, in sync")
-        elif self.panes and self.panes[0].name:
+            return
+        p.fillRect(cell.box, QColor(t.NO_PICTURE))
+        if at == len(self.coming) and self.panes and self.panes[0].name:
             paint_card(p, cell.box, "plus", "No other take of this shot", "Render one more")
 
     def _shape(self) -> QSize:

@@ -85,8 +85,8 @@ class Over:
         words = f"Wipe {round(100 * wipe.share(room))} %{turn} · {told}"
         paint_pair(p, head, self._pair(), canvas.focus, words)
         self._letters(p, box)
-        canvas.paint_marks(p, 0, box)
-        canvas.paint_marks(p, 1, box, right=True)
+        self._frames(p, box.adjusted(0, 22, 0, 0))
+        self._foot(p, box.adjusted(0, 0, 0, -22), self._proxies())
 
     def _paint_mix(self, p: QPainter, head: QRect, box: QRect) -> None:
         canvas = self._canvas
@@ -100,9 +100,8 @@ class Over:
         if canvas.bare:
             return
         paint_minus(p, head, self._pair(), canvas.focus, "under", canvas.head_room)
-        canvas.paint_marks(p, 0, box)
-        canvas.paint_marks(p, 1, box, right=True)
-        self._foot(p, box, f"B at {round(100 * canvas.compare.opacity)} %", top=True)
+        self._frames(p, box)
+        self._foot(p, box.adjusted(0, 0, 0, -22), self._proxies())
 
     def _paint_difference(self, p: QPainter, head: QRect, box: QRect) -> None:
         canvas = self._canvas
@@ -119,9 +118,9 @@ class Over:
         plate(p, QRect(box.x() + 8, box.y() + 8, plate_width(gain), 18), gain)
         self._foot(p, box, change_words(change), top=True)
         shift = canvas.pictures[1].frame - canvas.pictures[0].frame
-        told = ["black = equal", f"B shift {shift:+d} f", self._scaled()]
+        told = ["black = equal", f"B shift {shift:+d} f", self._scaled(), self._proxies()]
         self._foot(p, box, " · ".join(word for word in told if word))
-        canvas.paint_marks(p, 0, box)
+        canvas.paint_frame(p, 0, box.adjusted(0, 22, 0, 0))
 
     # parts
 
@@ -145,9 +144,13 @@ class Over:
         p.setClipping(False)
 
     def _dash(self, p: QPainter, place: QRectF, image: QImage, change: Change) -> None:
-        """The box round the largest change, and how much of it is in there."""
+        """The box round the largest change, and how much of it is in there; none round nearly
+        the whole picture.
+        """
         assert change.box is not None
         x, y, wide, high = change.box
+        if wide * high > 0.8 * image.width() * image.height():
+            return
         across, down = place.width() / image.width(), place.height() / image.height()
         box = QRectF(
             place.x() + x * across, place.y() + y * down, wide * across, high * down
@@ -172,9 +175,18 @@ class Over:
         plate(p, QRect(box.x() + 8, box.y() + 8, 18, 18), "A", weight=600)
         plate(p, QRect(box.right() - 25, box.y() + 8, 18, 18), "B", weight=600)
 
+    def _frames(self, p: QPainter, box: QRect) -> None:
+        self._canvas.paint_frame(p, 0, box)
+        self._canvas.paint_frame(p, 1, box, right=True)
+
+    def _proxies(self) -> str:
+        """Which of the two is not the file's own picture."""
+        pictures = self._canvas.pictures
+        return " · ".join(f"{LETTERS[n]} PROXY" for n in (0, 1) if not pictures[n].exact)
+
     def _foot(self, p: QPainter, box: QRect, words: str, *, top: bool = False) -> None:
         wide = plate_width(words)
-        if wide + 180 < box.width():
+        if words and wide + 180 < box.width():
             y = box.y() + 8 if top else box.bottom() - 25
             plate(p, QRect(box.right() - 7 - wide, y, wide, 18), words)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.model_card import Mode
 from app.domain.project import CINEMATIC
@@ -16,18 +16,28 @@ from app.domain.timing import FrameRange
 from app.production.board.board_order import called
 from app.ui.actions import Actions
 from app.ui.pages.review.canvas import Canvas
+from app.ui.pages.review.compare_bar import CompareBar
+from app.ui.pages.review.compare_keys import CompareKeys
+from app.ui.pages.review.cut_view import CutView
 from app.ui.pages.review.decisions import Decisions
 from app.ui.pages.review.facts import Facts
 from app.ui.pages.review.filmstrip import Filmstrip
+from app.ui.pages.review.mode_controls import ModeControls
+from app.ui.pages.review.pane_drop import PaneDrop
+from app.ui.pages.review.pane_feed import PaneFeed
+from app.ui.pages.review.place_keeper import PlaceKeeper
 from app.ui.pages.review.play_keys import PlayKeys
+from app.ui.pages.review.side import Side
+from app.ui.pages.review.sound import ReviewSound
+from app.ui.pages.review.speaker import Speaker
 from app.ui.pages.review.stage import Stage
 from app.ui.pages.review.take_drag import TakeDrag
-from app.ui.pages.review.take_head import TakeHead
 from app.ui.pages.review.take_list import TakeList
 from app.ui.pages.review.time_strip import TimeStrip
 from app.ui.pages.review.transport import Transport
 from app.ui.pages.review.video_drop import VideoDrop
 from app.ui.pages.review.viewer import Viewer
+from app.ui.pages.review.viewing_tools import ViewingTools
 from app.ui.state.film import Film
 from app.ui.widgets.cards import EmptyState
 from app.ui.widgets.stacks import column, line, row, surface
@@ -46,20 +56,32 @@ class ReviewPage(QWidget):
         self._film = film
         self.canvas = Canvas()
         self.viewer = Viewer(film.bridge, self.canvas)
-        self.stage = Stage(film, self.viewer)
-        self.transport = Transport(actions)
+        self.stage = Stage(film, self.viewer, self.canvas.compare)
+        self.feed = PaneFeed(self.stage, self.canvas)
+        self.compare_keys = CompareKeys(self.stage, actions)
+        self.bar = CompareBar(self.stage, actions)
+        self.mode_controls = ModeControls(self.canvas)
+        self.places = PlaceKeeper(self.stage)
+        self.pane_drop = PaneDrop(self.stage, self.canvas)
+        self.transport = Transport(self.stage, actions)
+        self.sound = ReviewSound(self.stage, actions)
+        self.transport.add_tools(Speaker(self.sound, actions))
         self.strip = TimeStrip()
-        self.takes = TakeList(thumbnails, lambda take: self.stage.pictures.get(take.id))
+        self.takes = TakeList(thumbnails, self.stage)
         self.video_drop = VideoDrop(self.takes, film, lambda: self.stage.shot_id)
         self.filmstrip = Filmstrip(thumbnails)
         self.take_drag = TakeDrag(self.takes, self.filmstrip, film)
         self.facts = Facts()
+        self.side = Side(self.stage, self.canvas, actions, self.facts)
         self.form = WishForm(film, flat=True)
-        self.head = TakeHead(self.stage, self.canvas)
         self.decisions = Decisions(self.stage, actions)
         self.play_keys = PlayKeys(self.stage, actions)
+        self.tools = ViewingTools(self.stage, self.canvas, actions, self)
         self._number, self._title = label("", "bar", "strong"), Elided("")
-        self._stack = QStackedWidget()
+        self._stack, self._centre = QStackedWidget(), QWidget()
+        over = (self._stack, self._centre)
+        self.cut = CutView(self.stage, actions, self.sound, *over, self.canvas.setFocus)
+        self.bar.add_tools(self.tools.bar)
         self._build()
         self._connect()
         actions.give("review", self)
@@ -91,9 +113,8 @@ class ReviewPage(QWidget):
         self.filmstrip.show_rows(self._film.rows, self.stage.shot_id)
 
     def _show_takes(self) -> None:
-        takes, take = self.stage.takes, self.take
-        self._stack.setCurrentIndex(0 if takes else 1)
-        self.takes.show_takes(takes, take.id if take else None)
+        take = self.take
+        self._stack.setCurrentIndex(0 if self.stage.takes else 1)
         if take is not None:
             self.viewer.show_range(take.picked)
             self._show_range()
@@ -109,30 +130,19 @@ class ReviewPage(QWidget):
         if not self.form.isHidden():
             self.form.close_form()  # it spoke of the take before
         if self.take is not None:
-            self.canvas.burn_low = self.take.model != "animatic"  # it burns its own in there
-            self.takes.show_takes(self.stage.takes, self.take.id)
             self._show_facts(self.take)
+            self._opened()
 
     def _opened(self) -> None:
-        player = self.viewer.player
-        if player is None:
+        player, take = self.viewer.player, self.take
+        if player is None or take is None:
             return
-        self.transport.show_clip(player.rate)
-        evaluation = self.take.evaluation if self.take else None
-        self.strip.show_clip(player.frames, player.rate, evaluation, player.cached)
-        self.transport.show_play(0, 0)
+        self.strip.show_clip(
+            self.viewer.frames, take.probe.rate, take.evaluation, self.viewer.cached
+        )
         self._show_range()
 
-    def _moved(self, index: int) -> None:
-        self.transport.show_frame(index, self.viewer.frames)
-        self.strip.show_index(index)
-
-    def _played(self, speed: int) -> None:
-        player = self.viewer.player
-        self.transport.show_play(speed, player.dropped if player else 0)
-
     def _show_range(self) -> None:
-        self.transport.show_range(self.viewer.picked)
         self.strip.show_range(self.viewer.picked)
 
     def _range_set(self, start: int, end: int) -> None:
@@ -162,7 +172,7 @@ class ReviewPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.facts.setVisible(self.width() >= 1400)
+        self.side.fit(self.width() >= 1400)
         self.filmstrip.setVisible(self.height() >= 640)
 
     def _connect(self) -> None:
@@ -173,12 +183,10 @@ class ReviewPage(QWidget):
         stage.takes_changed.connect(self._show_takes)
         stage.focus_changed.connect(self._other_take)
         viewer.opened.connect(self._opened)
-        viewer.moved.connect(self._moved)
-        viewer.played.connect(self._played)
+        viewer.moved.connect(self.strip.show_index)
         viewer.range_set.connect(self._range_set)
         viewer.filled.connect(self.strip.update)
         self.strip.wanted.connect(viewer.go_to)
-        self.takes.chosen.connect(self.show_take)
         self.filmstrip.chosen.connect(self.show_shot)
         self._film.rows_changed.connect(self._head)
 
@@ -190,19 +198,19 @@ class ReviewPage(QWidget):
         left.addWidget(self.takes, 1)
         left.addWidget(line())
         left.addWidget(self.decisions)
-        centre = column(self.head, self.form, gap=0)
-        pane = QVBoxLayout()
-        pane.setContentsMargins(8, 0, 8, 8)
-        pane.addWidget(self.canvas, 1)
-        centre.addWidget(surface(pane, "surround"), 1)
+        centre = column(self.bar, line("edge"), self.form, gap=0)
+        beside = row(self.canvas, self.tools.scopes, gap=0)
+        beside.setStretch(0, 1)
+        centre.addLayout(beside, 1)
         for part in (line("edge"), self.transport, line(), self.strip):
             centre.addWidget(part)
         middle = row(gap=0)
         middle.addWidget(surface(left, width=216))
         middle.addWidget(line("edge", vertical=True))
-        middle.addLayout(centre, 1)
+        self._centre.setLayout(centre)
+        middle.addWidget(self._centre, 1)
         middle.addWidget(line("edge", vertical=True))
-        middle.addWidget(self.facts)
+        middle.addWidget(self.side)
         shown = QWidget()
         shown.setLayout(middle)
         none = EmptyState(

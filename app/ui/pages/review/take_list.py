@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -24,19 +24,23 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.take import Status, Take
+from app.ui.pages.review.marks import (
+    LETTERS,
+    decision,
+    paint_badge,
+    plate,
+    plate_width,
+    say,
+    verdict_of,
+)
+from app.ui.pages.review.stage import Stage
 from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font, metrics
+from app.ui.theme.fonts import font
 from app.ui.theme.icons import draw_icon
 from app.ui.widgets.thumbnails import Thumbnails
 
 TAKE = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
-DECISIONS: dict[Status, tuple[str, str, str]] = {
-    Status.UNSEEN: ("Unseen", "eye-off", t.SECONDARY),
-    Status.KEEP: ("Keep", "thumbs-up", t.OK),
-    Status.MAYBE: ("Maybe", "circle-help", t.STATES["in_doubt"].tint),
-    Status.REJECT: ("Rejected", "thumbs-down", t.BAD),
-}
 
 
 class TakeModel(QAbstractListModel):
@@ -56,9 +60,8 @@ class TakeModel(QAbstractListModel):
         if role == TAKE:
             return take
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            circled = "circled" if take.circled else DECISIONS[take.status][0]
-            verdict = take.evaluation.verdict.value if take.evaluation else "not checked"
-            return f"Take {take.slate[4:7]}, {verdict}, {circled}"
+            verdict = verdict_of(take) or "not checked"
+            return f"Take {take.slate[4:7]}, {verdict}, {decision(take)[0].lower()}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{take.slate}\n{take.file}"
         return None
@@ -76,15 +79,18 @@ class TakeModel(QAbstractListModel):
 
 
 class TakeList(QListView):
-    """Signal `chosen(str)`: a take id; only for choices a person makes."""
+    """Shows the takes of the stage; a click puts one in the pane with the focus. Signal
+    `chosen(str)`: a take id; only for choices a person makes.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, thumbnails: Thumbnails, picture: Callable[[Take], str | None]) -> None:
+    def __init__(self, thumbnails: Thumbnails, stage: Stage) -> None:
         super().__init__()
+        self._stage = stage
         self.takes = TakeModel()
         self.setModel(self.takes)
-        self.setItemDelegate(_TakeRow(self, thumbnails, picture))
+        self.setItemDelegate(_TakeRow(self, thumbnails, stage))
         self.setAccessibleName("Takes")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -93,7 +99,10 @@ class TakeList(QListView):
         self.setUniformItemSizes(True)
         self.setProperty("surface", "panel")
         self.clicked.connect(lambda index: self.chosen.emit(index.data(TAKE).id))
+        self.chosen.connect(stage.load)
         thumbnails.ready.connect(self.viewport().update)
+        for signal in (stage.takes_changed, stage.panes_changed, stage.focus_changed):
+            signal.connect(self._show)
 
     def current(self) -> Take | None:
         take = self.currentIndex().data(TAKE) if self.currentIndex().isValid() else None
@@ -106,23 +115,16 @@ class TakeList(QListView):
             if take.id == take_id:
                 self.setCurrentIndex(self.takes.index(n))
 
-    def beside(self, step: int) -> Take | None:
-        """The take before (-1) or after (1) the current one."""
-        at = self.currentIndex().row() + step
-        return self.takes.takes[at] if 0 <= at < len(self.takes.takes) else None
-
-    def unseen(self) -> Take | None:
-        here = self.currentIndex().row() + 1
-        after = [*self.takes.takes[here:], *self.takes.takes[:here]]
-        return next((take for take in after if take.status is Status.UNSEEN), None)
+    def _show(self) -> None:
+        take = self._stage.take
+        self.show_takes(self._stage.takes, take.id if take else None)
+        self.viewport().update()
 
 
 class _TakeRow(QStyledItemDelegate):
-    def __init__(
-        self, view: TakeList, thumbnails: Thumbnails, picture: Callable[[Take], str | None]
-    ) -> None:
+    def __init__(self, view: TakeList, thumbnails: Thumbnails, stage: Stage) -> None:
         super().__init__(view)
-        self._view, self._thumbnails, self._picture = view, thumbnails, picture
+        self._view, self._thumbnails, self._stage = view, thumbnails, stage
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(200, 96)
@@ -145,7 +147,7 @@ class _TakeRow(QStyledItemDelegate):
         painter.restore()
 
     def _paint_picture(self, p: QPainter, frame: QRect, take: Take) -> None:
-        path = self._picture(take)
+        path = self._stage.pictures.get(take.id)
         ratio = self._view.devicePixelRatioF()
         pale = take.status is Status.REJECT
         pixmap = self._thumbnails.get(path, frame.size(), ratio, pale=pale) if path else None
@@ -153,6 +155,11 @@ class _TakeRow(QStyledItemDelegate):
             p.drawPixmap(frame, pixmap)
         else:
             p.fillRect(frame, QColor(t.NO_PICTURE))
+        ids = self._stage.ids
+        if take.id in ids and len(ids) > 1:
+            letters = "".join(LETTERS[n] for n, one in enumerate(ids) if one == take.id)
+            wide = max(16, plate_width(letters, weight=600) - 4)
+            plate(p, QRect(frame.x() + 4, frame.y() + 4, wide, 16), letters, weight=600)
         if take.missing:
             p.fillRect(frame, t.MARK)
             p.setFont(font(11, 500))
@@ -162,7 +169,7 @@ class _TakeRow(QStyledItemDelegate):
     def _paint_words(self, p: QPainter, box: QRect, take: Take, on: bool, row: int) -> None:
         x, y, right = box.x() + 124, box.y() + 8, box.right() - 11
         quiet = t.SECONDARY_SELECTED if on else t.SECONDARY
-        _say(p, QRect(x, y, 60, 16), take.slate[4:7], t.STRONG, 12, 600)
+        say(p, QRect(x, y, 60, 16), take.slate[4:7], t.STRONG, 12, 600)
         if row < 9:
             key = QRect(right - 15, y, 16, 16)
             p.setPen(QColor(t.NO_KEYFRAME_LINE))
@@ -170,34 +177,20 @@ class _TakeRow(QStyledItemDelegate):
             p.setFont(font(11, 500))
             p.setPen(QColor(quiet))
             p.drawText(key, Qt.AlignmentFlag.AlignCenter, str(row + 1))
-        verdict = take.evaluation.verdict.value if take.evaluation else ""
+        verdict = verdict_of(take)
         if verdict in t.VERDICTS:
-            tint, icon = t.VERDICTS[verdict]
-            badge = QRect(x, y + 20, metrics(11, 500).horizontalAdvance(verdict) + 24, 16)
-            p.fillRect(badge, QColor(t.SUNKEN))
-            p.setPen(QColor(t.BADGE_LINE))
-            p.drawRect(badge.adjusted(0, 0, -1, -1))
-            draw_icon(p, icon, QRect(badge.x() + 4, badge.y() + 2, 12, 12), tint)
-            _say(p, badge.adjusted(19, 0, 0, 0), verdict, tint, 11, 500)
+            paint_badge(p, x, y + 20, verdict)
         else:
-            _say(p, QRect(x, y + 20, 80, 16), "Evaluating", t.STATES["evaluating"].tint, 11, 500)
-        word, icon, tint = DECISIONS[take.status]
-        if take.circled:
-            word, icon, tint = "Circled", "circle-dot", t.OK
+            say(p, QRect(x, y + 20, 80, 16), "Evaluating", t.STATES["evaluating"].tint, 11, 500)
+        word, icon, tint = decision(take)
         draw_icon(p, icon, QRect(x, y + 45, 12, 12), quiet if tint == t.SECONDARY else tint)
-        _say(p, QRect(x + 18, y + 43, 80, 16), word, quiet if tint == t.SECONDARY else tint, 11)
+        say(p, QRect(x + 18, y + 43, 80, 16), word, quiet if tint == t.SECONDARY else tint, 11)
         clean = take.evaluation.clean.duration if take.evaluation and take.evaluation.clean else 0
         foot = QRect(box.x() + 12, box.y() + 71, box.width() - 24, 16)
         told = f"{clean} of {take.probe.frames} clean" if take.evaluation else "not checked yet"
-        _say(p, foot, told, quiet, 11)
+        say(p, foot, told, quiet, 11)
         p.drawText(
             foot,
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
             "rehearsal" if take.rehearsed else "external" if take.external else "",
         )
-
-
-def _say(p: QPainter, box: QRect, text: str, tone: str, size: int = 12, weight: int = 400) -> None:
-    p.setFont(font(size, weight))
-    p.setPen(QColor(tone))
-    p.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)

@@ -4,95 +4,163 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from app.domain.timing import FrameRange, timecode
+from app.domain.timing import rate_text, timecode
 from app.ui.actions import Actions
-from app.ui.theme.icons import icon
+from app.ui.pages.review.stage import Stage
+from app.ui.theme import tokens as t
+from app.ui.theme.icons import glyph, icon
+from app.ui.widgets.buttons import Segments
 from app.ui.widgets.stacks import line, row
-from app.ui.widgets.text import label
+from app.ui.widgets.text import StateLine, label
 
-_BUTTONS = ("play.first", "play.back", "play.stop", "play.toggle", "play.on", "play.last")
-_ICONS = {
-    "play.first": "skip-back",
-    "play.back": "step-back",
-    "play.stop": "square",
-    "play.toggle": "play",
-    "play.on": "step-forward",
+_BUTTONS = {
+    "play.first": "skip-back", "play.back": "step-back", "play.reverse": "reverse",
+    "play.stop": "square", "play.toggle": "play", "play.on": "step-forward",
     "play.last": "skip-forward",
-    "play.loop": "repeat",
-}
+}  # fmt: skip
 
 
 class Transport(QWidget):
-    """40 high. Shows what it is told; the buttons are the shared actions."""
+    """40 high. Counts the frames of the pane with the focus; the buttons are the shared actions."""
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, stage: Stage, actions: Actions) -> None:
         super().__init__()
+        self._stage, self._viewer = stage, stage.viewer
         self.setFixedHeight(40)
         self.setProperty("surface", "panel")
         self._rate = Fraction(24)
+        self._counted: tuple[object, ...] = ()
         self.timecode = label("00:00:00:00", "timecode", "strong")
+        self.timecode.setFixedWidth(104)
         self.frame = label("", tone="secondary")
         self._in, self._out = label("", "mono", "text"), label("", "mono", "text")
-        self._in_word, self._out_word = (
-            label("In", tone="secondary"),
-            label("Out", tone="secondary"),
-        )
-        self._speed = label("", tone="secondary")
-        self._dropped = label("", tone="secondary")
-        self._buttons = {key: _button(actions[key], _ICONS[key]) for key in _BUTTONS}
+        in_word, out_word = label("In", tone="secondary"), label("Out", tone="secondary")
+        self._range = (in_word, self._in, out_word, self._out)
+        self._buttons = {key: _button(actions[key], name) for key, name in _BUTTONS.items()}
         self._buttons["play.toggle"].setFixedSize(32, 28)
-        loop = _button(actions["play.loop"], "repeat")
-        self.timecode.setFixedWidth(104)
+        self._loop = _button(actions["play.loop"], "repeat")
+        self._loop.setText("Loop")
+        self._loop.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._loop.setFixedSize(68, 24)
+        self.conform = Segments([("frames", "by frame", ""), ("time", "by time", "")])
+        self.conform.setAccessibleName("How different rates meet")
+        self.conform.describe("frames", "Frame by frame: the takes drift apart in time")
+        self.conform.describe("time", "By time: frames of the slower take are repeated")
+        self.conform.chosen.connect(self._conform)
+        self.conform.hide()
+        self._speed = label("", tone="secondary")
+        self._real_time = StateLine(12, "body")
+        self.counts = label("", tone="secondary")
+        self._tools = row(gap=4)
         self.setLayout(
             row(
-                self.timecode, self.frame, self._in_word, self._in, self._out_word, self._out, None,
-                *self._buttons.values(), None, loop,
-                line("line", vertical=True, length=20), self._speed, self._dropped,
+                self.timecode, self.frame, *self._range, None, *self._buttons.values(), None,
+                self.conform, self._loop, line("line", vertical=True, length=20),
+                self._speed, self._real_time, self.counts, self._tools,
                 gap=8, margins=(12, 0, 12, 0),
             )
         )  # fmt: skip
+        viewer = stage.viewer
+        viewer.opened.connect(self._opened)
+        viewer.moved.connect(self._moved)
+        viewer.played.connect(lambda _speed: self._show_play())
+        viewer.range_set.connect(lambda _start, _end: self.show_range())
+        stage.focus_changed.connect(self._opened)
+        stage.takes_changed.connect(self.show_range)
+        stage.panes_changed.connect(self.show_range)
 
-    def show_clip(self, rate: Fraction) -> None:
-        self._rate = rate
+    def add_tools(self, tools: QWidget) -> None:
+        """Put more at the right end."""
+        self._tools.addWidget(tools)
 
-    def show_frame(self, index: int, frames: int) -> None:
-        """The frame that is painted, never the one that was asked for."""
-        self.timecode.setText(timecode(index, self._rate))
-        self.frame.setText(f"frame {index} of {frames}")
-
-    def show_range(self, picked: FrameRange | None) -> None:
+    def show_range(self) -> None:
+        picked = self._viewer.picked
         self._in.setText(timecode(picked.start, self._rate) if picked else "–")
         self._out.setText(timecode(picked.end - 1, self._rate) if picked else "–")
 
-    def show_play(self, speed: int, dropped: int) -> None:
-        self._buttons["play.toggle"].setIcon(icon("pause" if speed else "play"))
-        fps = f"{float(self._rate):.3f}".rstrip("0").rstrip(".")
-        self._speed.setText(f"{speed or 1}×  {fps} fps")
-        self._dropped.setText(f"{dropped} dropped")
+    def _opened(self) -> None:
+        take = self._stage.take
+        if take is None or self._viewer.player is None:
+            return
+        self._rate = take.probe.rate
+        rates = {pane.probe.rate for pane in self._stage.panes}
+        self.conform.setVisible(len(rates) > 1)
+        self.conform.choose(self._viewer.player.conform)
+        self.show_range()
+        self._moved(self._viewer.index)
+        self._show_play()
 
-    def show_nothing(self) -> None:
-        self.timecode.setText("00:00:00:00")
-        for empty in (self.frame, self._in, self._out, self._speed, self._dropped):
-            empty.setText("")
+    def _moved(self, index: int) -> None:
+        """The frame that is painted, never the one that was asked for."""
+        self.timecode.setText(timecode(index, self._rate))
+        self.frame.setText(f"frame {index} of {self._viewer.frames}")
+        self._count()
+
+    def _show_play(self) -> None:
+        player = self._viewer.player
+        speed = player.playhead.speed if player else 0
+        self._buttons["play.toggle"].setIcon(icon("pause" if speed else "play"))
+        self._speed.setText(f"{speed or 1}×".replace("-", "−"))
+        self._counted = ()
+        self._count()
+
+    def _count(self) -> None:
+        """Frames left out, waited for and shown again (D30); never more than it says."""
+        player, stage = self._viewer.player, self._stage
+        if player is None:
+            return
+        counts = (player.dropped, player.held, player.repeats, player.playhead.speed)
+        if counts == self._counted:
+            return
+        self._counted = counts
+        dropped, held, repeats, speed = counts
+        late = bool(dropped or held)
+        variable = any(take.probe.variable for take in stage.panes)
+        word = "variable rate" if variable else f"{rate_text(self._rate)} fps"
+        if speed in (0, 1) and not late:
+            self._real_time.show_state("check", word, t.OK)
+        else:
+            self._real_time.show_state("", word, t.SECONDARY)
+        said = [f"{dropped} dropped"]
+        said += [f"{held} held"] if held else []
+        said += [f"{repeats} repeated"] if repeats else []
+        self.counts.setText("  ".join(said))
+        self.counts.setToolTip(
+            "Dropped: frames left out to stay in time. Held: moments at which every pane waited for"
+            " a frame. Repeated: pictures a pane showed again, as its rate or its end asks for."
+        )
+
+    def _conform(self, way: str) -> None:
+        self._viewer.set_conform("time" if way == "time" else "frames")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= 820
-        for part in (self._in, self._out, self._in_word, self._out_word, self._dropped):
+        wide = self.width() >= 900
+        for part in self._range:
             part.setVisible(wide)
 
 
 def _button(action: QAction, icon_name: str) -> QToolButton:
     made = QToolButton()
     made.setDefaultAction(action)
-    made.setIcon(icon(icon_name))
+    made.setIcon(_mirrored("play") if icon_name == "reverse" else icon(icon_name))
     made.setIconSize(QSize(14, 14))
     made.setFixedSize(28, 28)
     made.setProperty("kind", "flat")
     made.setToolTip(action.toolTip())
     made.setAccessibleName(action.text())
+    return made
+
+
+def _mirrored(name: str) -> QIcon:
+    """An icon that looks the other way."""
+    made = QIcon()
+    for ratio in (1.0, 2.0):
+        turned: QPixmap = glyph(name, 14, t.TEXT, ratio).transformed(QTransform.fromScale(-1, 1))
+        turned.setDevicePixelRatio(ratio)
+        made.addPixmap(turned)
     return made

@@ -5,7 +5,8 @@ The player lives in the Qt thread once it is open; its decoding threads only say
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -42,6 +43,9 @@ class Viewer(QObject):
         self.player: Player | None = None
         self.picked: FrameRange | None = None
         self.looping = True
+        self.clock: Callable[[], float] = time.perf_counter
+        self.ticked: Callable[[], None] = lambda: None  # before each look at the playhead
+        self._loop: FrameRange | None = None  # played instead of in to out
         self.pane = 0
         self._turn = 0
         self._opening = False
@@ -78,7 +82,7 @@ class Viewer(QObject):
         self._opening = True
         self._tick.stop()
         turn, size = self._turn, (max(64, self._size.width()), max(36, self._size.height()))
-        told = self._told.emit
+        told, clock = self._told.emit, self.clock
         listed = [files] if isinstance(files, Path) else list(files)
 
         def ready(player: Player) -> None:
@@ -86,7 +90,7 @@ class Viewer(QObject):
                 player.close()
                 return
             self._let_go()
-            self._opening = False
+            self._opening, self._loop = False, None
             self.player, self.pane = player, pane
             self.show_range(picked)
             first = self.picked.start if at is None and self.picked else at or 0
@@ -100,7 +104,7 @@ class Viewer(QObject):
                 self.close(str(error))
                 self.failed.emit(str(error))
 
-        self._bridge.ask(lambda: Player(listed, size=size, told=told), ready, refused)
+        self._bridge.ask(lambda: Player(listed, size=size, told=told, clock=clock), ready, refused)
 
     def close(self, message: str = "") -> None:
         self._turn += 1
@@ -124,6 +128,10 @@ class Viewer(QObject):
             return 0
         own = shown.indices[self.pane] if self.pane < len(shown.indices) else None
         return shown.index if own is None else own
+
+    def cached(self, index: int) -> bool:
+        """Whether this frame of the pane with the focus can be shown at once, with all others."""
+        return self.player is not None and self.player.cached(self.player.place(self.pane, index))
 
     def set_pane(self, pane: int, picked: FrameRange | None) -> None:
         """Another pane has the focus: its frames are counted, its range is looped."""
@@ -167,6 +175,13 @@ class Viewer(QObject):
             self.player.toggle()
             self._wake()
 
+    def play_around(self, seconds: int) -> None:
+        """Once from so many seconds before the frame on screen to as many behind it, and back."""
+        if self.player:
+            some = round(seconds * self.player.rate)
+            self.player.play_around(self.player.index, some, some)
+            self._wake()
+
     def shuttle(self, direction: int) -> None:
         """-1 is J, 0 is K, 1 is L."""
         if self.player:
@@ -190,8 +205,16 @@ class Viewer(QObject):
         if self.player:
             self._set_range(FrameRange(start=0, end=self.frames))
 
+    def loop_over(self, frames: FrameRange) -> None:
+        """Play these frames of the pane round and round, until in or out or the loop is set."""
+        if self.player:
+            self._loop = frames
+            self._apply_range()
+            if not self.player.playhead.speed:
+                self.toggle()
+
     def set_looping(self, looping: bool) -> None:
-        self.looping = looping
+        self.looping, self._loop = looping, None
         self._apply_range()
 
     def show_range(self, picked: FrameRange | None) -> None:
@@ -204,21 +227,22 @@ class Viewer(QObject):
     # inside
 
     def _set_range(self, picked: FrameRange) -> None:
-        self.picked = picked
+        self.picked, self._loop = picked, None
         self._apply_range()
         self.range_set.emit(picked.start, picked.end)
 
     def _apply_range(self) -> None:
-        player, picked = self.player, self.picked
+        player, picked = self.player, self._loop or self.picked
+        looping = self.looping or self._loop is not None
         if player:
             whole = picked is None or picked == FrameRange(start=0, end=self.frames)
-            if not self.looping or whole or picked is None:
+            if not looping or whole or picked is None:
                 player.set_range(None)
             else:
                 start = player.place(self.pane, picked.start)
                 end = max(start, player.place(self.pane, picked.end - 1)) + 1
                 player.set_range(FrameRange(start=start, end=end))
-            player.set_looping(self.looping)
+            player.set_looping(looping)
 
     def _painted(self, _place: int) -> None:
         self.moved.emit(self.index)
@@ -233,6 +257,7 @@ class Viewer(QObject):
         if player is None or self._opening:
             self._tick.stop()
             return
+        self.ticked()
         shown = player.tick()
         if shown is not None:
             self._canvas.show_frame(shown, player.rate)
