@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from app.media.thumbnails import of_still, of_take
 from app.production.art.thumbnails import ThumbnailDesk
 from app.production.screening.notes import NoteDesk
 from app.production.screening.report import Order, ReportChoice, ReportDesk, Shots
+from app.production.screening.report_page import report_page
 from app.production.screening.review_rounds import APART
 from tests.clips import make_clip, read_number
 from tests.production.film import Film
@@ -160,3 +163,19 @@ def test_a_long_pause_begins_another_round(
     assert (first.rejected, first.kept, second.rejected, second.kept) == (1, 0, 0, 1)
     assert (first.title, second.title) == ("Review report 1", "Review report 2")
     assert len(desk.report().notes) == 2
+
+
+def test_the_web_page_of_a_report_holds_its_pictures_and_escapes_every_word(
+    film: Film, takes: list[Take], notes: NoteDesk, desk: ReportDesk, tmp_path: Path
+) -> None:
+    evil = '</p><script>alert("x")</script>'
+    say(notes, takes[0], 7, evil, strokes=(STROKE,))
+    film.store.put(film.store.project().model_copy(update={"name": evil}))
+    page = report_page(desk.report()).decode()
+    assert "<script" not in page
+    assert not re.search(r"https?:|://|@import|url\(", page)
+    assert page.count("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;") >= 3
+    assert "<polyline" in page
+    inside = re.findall(r'src="data:image/jpeg;base64,([^"]+)"', page)
+    (tmp_path / "frame.jpg").write_bytes(base64.b64decode(inside[0]))
+    assert read_number(cv2.imread(str(tmp_path / "frame.jpg"))) == 7
