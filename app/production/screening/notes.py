@@ -49,7 +49,7 @@ class NoteDesk:
         author: str,
         strokes: Sequence[Stroke] = (),
     ) -> Edit:
-        """A note without words needs strokes, or a kind that speaks for itself (approved, seam).
+        """A note without words needs strokes, or a kind that is a mark by itself (all but fix).
 
         The new note's id is that of the edit's one change. Raises `BadInput`.
         """
@@ -128,7 +128,7 @@ class NoteDesk:
                 "Choose frames of the take.",
             )
         bare = not note.text and not note.strokes
-        if bare and note.kind in (NoteKind.FIX, NoteKind.QUESTION):
+        if bare and note.kind is NoteKind.FIX:
             raise BadInput("The note says nothing.", "Write what is meant, or draw it.")
         if not note.author:
             raise BadInput("The note has no author.", "Write your name once; it is kept.")

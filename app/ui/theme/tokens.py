@@ -50,6 +50,7 @@ KEY, KEY_LINE, FOUND = _COLOUR["key_fill"], _COLOUR["key_border"], _COLOUR["foun
 CHIP, CHIP_LINE = _COLOUR["model_chip_fill"], _COLOUR["model_chip_border"]
 RESERVED, HELD_BACK = tuple(_METER["reserved"]), tuple(_METER["held_back"])  # line, ground
 CURVE, CURVE_FAIL = _TOKENS["curve"]["focused"], _TOKENS["curve"]["fail"]
+CURVE_OTHER = _TOKENS["curve"]["other"]
 CLIP, CLIP_LINE = _TIMELINE["v1"]["fill"], _TIMELINE["v1"]["line"]
 CLIP_SELECTED = _TIMELINE["v1_selected"]["fill"]
 # fill and text of words that stand on one side of a comparison only
@@ -78,6 +79,11 @@ VERDICTS: dict[str, tuple[str, str]] = {
 ORIGINS: dict[str, tuple[str, str]] = {
     letter: (one["word"], one["tint"]) for letter, one in _TOKENS["origin"].items()
 }
+# word, shape and colour of each kind of note; shape and colour always stand together
+NOTES: dict[str, tuple[str, str, str]] = {
+    kind: (one["word"], one["shape"], one["colour"]) for kind, one in _TOKENS["note"].items()
+}
+LABELS: dict[str, str] = dict(_TOKENS["label"])  # colour by the name of a take's label
 GROUPS: tuple[str, ...] = tuple(strip["colour"] for strip in _TOKENS["group"]["strips"])
 
 

@@ -57,6 +57,8 @@ class Field(QLineEdit):
         slant(self, self._mixed and not self.text())
 
     def event(self, event: QEvent) -> bool:
+        if keeps_enter(event):
+            return True
         return leaves_undo(event, self.text() == self._shown) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -116,6 +118,7 @@ class TextBox(QPlainTextEdit):
         """What stands in the empty box."""
         self._hint = hint
         self.setPlaceholderText(hint)
+        self.viewport().update()  # Qt paints the new words only with the next key
 
     def flush(self) -> None:
         """Commit what was typed, before the box is to show something else."""
@@ -125,6 +128,8 @@ class TextBox(QPlainTextEdit):
         slant(self, self._mixed and not self.toPlainText())
 
     def event(self, event: QEvent) -> bool:
+        if keeps_enter(event):
+            return True
         return leaves_undo(event, self.toPlainText() == self._shown) or super().event(event)
 
     def sizeHint(self) -> QSize:
@@ -158,6 +163,17 @@ class TextBox(QPlainTextEdit):
         height = 8 + self.fontMetrics().lineSpacing() * lines
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
+
+
+def keeps_enter(event: QEvent) -> bool:
+    """Enter finishes what is typed, also on a page where Enter is a command of its own."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if not plain or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    event.accept()
+    return True
 
 
 def leaves_undo(event: QEvent, settled: bool) -> bool:

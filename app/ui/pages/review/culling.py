@@ -24,6 +24,8 @@ class _OnItsWay:
     """A decision that is being written; `read` once a look begun afterwards will show it."""
 
     status: Status
+    shot_id: str
+    circled: bool | None = None  # None: as it was
     written: bool = False
 
 
@@ -105,7 +107,12 @@ class Culler(QObject):
         else:
             self._open(found)
 
-    def decide(self, status: Status, work: Callable[[Take], Edit | None]) -> None:
+    def decide(
+        self,
+        status: Status,
+        work: Callable[[Take], Edit | None],
+        circled: bool | None = None,
+    ) -> None:
         """Write a decision about the take with the focus; after the first one about a take alone
         on screen the next unseen one opens.
         """
@@ -120,7 +127,7 @@ class Culler(QObject):
             return
         known = self._known(take.id)
         was = known.status if known else take.status
-        self._on_its_way[take.id] = _OnItsWay(status)
+        self._on_its_way[take.id] = _OnItsWay(status, take.shot_id, circled)
 
         def done() -> None:
             if one := self._on_its_way.get(take.id):
@@ -205,7 +212,11 @@ class Culler(QObject):
 
     def _as_decided(self, one: Candidate) -> Candidate:
         coming = self._on_its_way.get(one.take_id)
-        return replace(one, status=coming.status) if coming else one
+        moved = any(o.circled and o.shot_id == one.shot_id for o in self._on_its_way.values())
+        if coming is None:
+            return replace(one, circled=False) if moved and one.circled else one
+        circled = one.circled and not moved if coming.circled is None else coming.circled
+        return replace(one, status=coming.status, circled=circled)
 
     def _looked(self) -> None:
         self._looking = False

@@ -60,10 +60,11 @@ class DecisionKeys(QWidget):
             for key, word in pair:
                 cap = self._caps[key]
                 cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-                cap.setFixedSize(36, 16)
+                first = key == pair[0][0]
+                cap.setFixedSize(36 if first else 24, 16)
                 cap.setFrameShape(cap.Shape.Box)
                 told = label(word, "caption", "text")
-                told.setFixedWidth(48 if key == pair[0][0] else 66)
+                told.setFixedWidth(42 if first else 68)
                 laid.addWidget(cap)
                 laid.addWidget(told)
             laid.addStretch(1)

@@ -52,9 +52,9 @@ class Decisions(QWidget):
             return
         selects = workbench.selects
         if take.circled:
-            self.culler.decide(take.status, lambda take: selects.uncircle(take.shot_id))
+            self.culler.decide(take.status, lambda take: selects.uncircle(take.shot_id), False)
         else:
-            self.culler.decide(Status.KEEP, lambda take: selects.circle(take.id))
+            self.culler.decide(Status.KEEP, lambda take: selects.circle(take.id), True)
 
     def _judge(self, status: Status) -> None:
         workbench = self._film.workbench
