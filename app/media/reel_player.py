@@ -15,7 +15,6 @@ from fractions import Fraction
 
 from app.domain.cut import Segment
 from app.domain.errors import BadInput
-from app.domain.timing import FrameRange
 from app.media.colour import Array
 from app.media.playhead import Playhead
 from app.media.reel_feed import ReelFeed
@@ -62,8 +61,10 @@ class ReelPlayer:
         self.segments = tuple(segments)
         self.playhead = Playhead(segments[-1].record.end, rate)
         self.shown: Slide | None = None
-        self.dropped = 0  # frames left out in forward play at normal speed
-        self.held = 0  # ticks that waited for a frame
+        self.dropped = 0  # frames left out in play at normal speed
+        self.held = 0  # frames that were waited for
+        self._gone = 0  # what the playhead had travelled at the picture on screen
+        self._waited_at = -1
         self._clock, self._told = clock, told
         self._awaited: int | None = None
         self._feed = ReelFeed(self.segments, rate, size, budget, self._arrived)
@@ -137,14 +138,9 @@ class ReelPlayer:
         self._aim(self.index)
 
     def play_around(self, frame: int, before: int, after: int) -> None:
-        """Loop `before` frames before a frame and `after` from it on, as far as there are any."""
-        start, end = max(0, frame - before), min(self.frames, frame + after)
-        self.playhead.set_range(FrameRange(start=start, end=max(end, start + 1)), self._clock())
-        self.play_at(start)
-
-    def play_whole(self) -> None:
-        """Play on over the whole sequence again."""
-        self.playhead.set_range(None, self._clock())
+        """Once from `before` frames ahead of `frame` to `after` behind it, and back to it."""
+        self.playhead.play_around(frame, before, after, self._clock())
+        self._aim(self.index)
 
     def set_looping(self, looping: bool) -> None:
         now = self._clock()
@@ -161,13 +157,16 @@ class ReelPlayer:
         """Call on every display tick: something new to paint, or None to leave it."""
         now = self._clock()
         if self.playhead.ended(now):
-            self.playhead.pause(now)
+            self.playhead.finish(now)
         due = self.playhead.index(now)
-        playing = self.playhead.playing
+        playing, gone = self.playhead.playing, self.playhead.travelled(now)
+        if not playing:
+            self._gone = gone
         self._aim(due)
         if not self._feed.has(due):
             if playing:
-                self.held += 1
+                self.held += self._waited_at != due
+                self._waited_at = due
                 self.playhead.hold(now)
             return None
         before, still = self.shown, not playing
@@ -175,8 +174,9 @@ class ReelPlayer:
         if same and not self._stale:
             return None
         self._stale = False
-        if before is not None and self.playhead.speed == 1 and due > before.index:
-            self.dropped += due - before.index - 1
+        if playing and self.playhead.pace <= 1 and before is not None and before.index != due:
+            self.dropped += max(0, gone - self._gone - 1)
+        self._gone, self._waited_at = gone, -1
         self.shown = Slide(
             due,
             self.segment(due),

@@ -12,7 +12,9 @@ from app.domain.cut import Segment
 from app.domain.errors import UserFacing
 from app.media.sound_desk import SoundDesk
 from app.media.sound_out import PortAudioOutlet
-from app.media.sound_track import ReelTrack, Track, read_track, reel_track
+from app.media.sound_track import ReelTrack, Source, Track, read_track, reel_track
+
+__all__ = ["SoundDesk", "Source", "Tracks", "open_sound"]
 
 _KEPT = 64 << 20  # bytes of sound in memory
 

@@ -39,7 +39,9 @@ class PlayKeys(QObject):
                 (viewer.picked.end if viewer.picked else viewer.frames) - 1
             ),
         }.items():
-            actions[key].triggered.connect(lambda _on=False, act=act: act())
+            actions[key].triggered.connect(
+                lambda _on=False, key=key, act=act: stage.heard(key) or act()
+            )
         actions["play.loop"].toggled.connect(viewer.set_looping)
         actions["play.loop"].setChecked(True)
 

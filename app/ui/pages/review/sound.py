@@ -1,0 +1,176 @@
+"""The sound of Review: the take with the focus, or the cut, on the machine's output.
+
+Reading files and opening the output happen in threads; what is heard is told on each display tick.
+Volume and mute are kept over a restart.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
+
+from app.domain.cut import Segment
+from app.domain.errors import MediaMissing
+from app.media.playhead import Playhead
+from app.media.sound_play import SoundDesk, Source, Tracks, open_sound
+from app.ui.actions import Actions
+from app.ui.pages.review.stage import Stage
+
+_STEP = 0.1  # of the volume
+_AGAIN = 5.0  # seconds after which an output that is not there is looked for again
+
+
+class ReviewSound(QObject):
+    """Signal `changed()`: volume, mute, or why nothing is heard."""
+
+    changed = Signal()
+
+    def __init__(self, stage: Stage, actions: Actions, desk: SoundDesk | None = None) -> None:
+        super().__init__(stage)
+        self._stage, self._desk, self._tracks = stage, desk or open_sound(), Tracks()
+        self._turn = 0
+        self._tried = float("-inf")
+        self._reason = ""  # why this take in particular is not heard
+        kept = QSettings("Takeboard", "Review")
+        self._desk.set_volume(float(str(kept.value("volume", 1.0))))
+        self._desk.mute(kept.value("muted") in (True, "true"))
+        self._desk.scrubbing = kept.value("scrub") in (True, "true")
+        for key, on in (("sound.mute", self._desk.muted), ("sound.scrub", self._desk.scrubbing)):
+            actions[key].setChecked(on)
+        actions["sound.mute"].toggled.connect(self.mute)
+        actions["sound.scrub"].toggled.connect(self._scrub)
+        actions["sound.louder"].triggered.connect(lambda _on=False: self.turn(_STEP))
+        actions["sound.softer"].triggered.connect(lambda _on=False: self.turn(-_STEP))
+        stage.viewer.clock = self.clock
+        stage.viewer.ticked = self._ticked
+        stage.viewer.opened.connect(self.back)
+        stage.focus_changed.connect(self.back)
+        stage.panes_changed.connect(self.back)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._desk.stop)
+
+    # what the person hears and sees of it
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """The clock players run by: the device's while it runs."""
+        return self._desk.clock
+
+    @property
+    def state(self) -> str:
+        """Why nothing is heard; empty when sound comes, or would."""
+        if self._reason:
+            return self._reason
+        if self._desk.source is None:
+            return "this take has no sound"
+        return "" if self._desk.running else self._desk.state or "the sound device is gone"
+
+    @property
+    def volume(self) -> float:
+        return self._desk.volume
+
+    @property
+    def muted(self) -> bool:
+        return self._desk.muted
+
+    def turn(self, step: float) -> None:
+        self.set_volume(self._desk.volume + step)
+
+    def set_volume(self, volume: float) -> None:
+        """0 to 1."""
+        self._desk.set_volume(volume)
+        QSettings("Takeboard", "Review").setValue("volume", self._desk.volume)
+        self.changed.emit()
+
+    def mute(self, on: bool) -> None:
+        self._desk.mute(on)
+        QSettings("Takeboard", "Review").setValue("muted", on)
+        self.changed.emit()
+
+    # what is heard
+
+    def back(self) -> None:
+        """The take with the focus."""
+        take, workbench, player = self._stage.take, self._stage.film.workbench, None
+        player = self._stage.viewer.player
+        self._turn += 1
+        if take is None or workbench is None or player is None:
+            self._desk.play_from(None)
+            return
+        pane = self._stage.focus
+        self._reason = ""
+        if not take.probe.has_audio or pane >= player.panes:
+            self._hear(None)
+            return
+        if take.probe.rate != player.rate and player.conform == "frames":
+            self._reason = "no sound: the take plays at another rate than its own"
+            self._hear(None)
+            return
+        dailies, tracks, turn = workbench.dailies, self._tracks, self._turn
+        shift = float(player.offsets[pane] / take.probe.rate)
+
+        def work() -> Source | None:
+            try:
+                track = tracks.of(dailies.path(take))
+            except MediaMissing:
+                return None
+            if track is not None:
+                self._open()
+            return track
+
+        def then(track: Source | None) -> None:
+            if turn == self._turn:
+                self._hear(track, shift)
+
+        self._stage.film.bridge.ask(work, then)
+
+    def load_reel(
+        self, segments: Sequence[Segment], rate: Fraction, then: Callable[[Source | None], None]
+    ) -> None:
+        """Read the sound of a sequence; `then` gets it, or None where it has none."""
+        tracks = self._tracks
+        self._turn += 1
+        self._reason = ""
+
+        def work() -> Source | None:
+            found = tracks.of_reel(segments, rate)
+            if found is not None:
+                self._open()
+            return found
+
+        self._stage.film.bridge.ask(work, then)
+
+    def hear(self, source: Source | None) -> None:
+        self._hear(source)
+
+    def follow(self, playhead: Playhead, waits: bool) -> None:
+        """Call on each display tick, before the picture."""
+        self._desk.follow(playhead, waits)
+
+    def silence(self) -> None:
+        self._desk.silence()
+
+    # inside
+
+    def _ticked(self) -> None:
+        player = self._stage.viewer.player
+        if player is not None:
+            self._desk.follow(player.playhead, not player.cached(player.index))
+
+    def _hear(self, source: Source | None, shift: float = 0.0) -> None:
+        self._desk.play_from(source, shift)
+        self.changed.emit()
+
+    def _open(self) -> None:
+        """In a thread: the output, unless it was asked for in vain just now."""
+        if not self._desk.running and time.monotonic() - self._tried > _AGAIN:
+            self._tried = time.monotonic()
+            self._desk.start()
+
+    def _scrub(self, on: bool) -> None:
+        self._desk.scrubbing = on
+        QSettings("Takeboard", "Review").setValue("scrub", on)
