@@ -63,6 +63,7 @@ class Canvas(QWidget):
         self.coming: list[Coming] = []
         self.focus = 0
         self.pictures: list[Picture] = [NOTHING]
+        self.surface: QWidget | None = None  # draws in its place with the graphics card
         self.bare = False  # the picture only, nothing written on it
         self.head_room = 0  # of the one head of A over B, taken by the controls of the mode
         self._shown: Shown | None = None
@@ -165,19 +166,26 @@ class Canvas(QWidget):
         super().mouseReleaseEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.viewing.ratio = self.devicePixelRatioF()
+        if self.surface is not None:
+            self.surface.update()
+            return
         with QPainter(self) as p:
-            p.fillRect(self.rect(), QColor(t.SURROUND))
-            if self._message:
-                p.setFont(font())
-                p.setPen(QColor(t.SECONDARY))
-                p.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
-                return
-            if self.compare.over:
-                self._over.paint(p, self.cells()[0])
-            else:
-                for n, cell in enumerate(self.cells()):
-                    self._paint_cell(p, n, cell)
+            self.paint(p)
+
+    def paint(self, p: QPainter) -> None:
+        """All panes; on the widget itself, or on the `surface` that lies over it."""
+        self.viewing.ratio = self.devicePixelRatioF()
+        p.fillRect(self.rect(), QColor(t.SURROUND))
+        if self._message:
+            p.setFont(font())
+            p.setPen(QColor(t.SECONDARY))
+            p.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
+            return
+        if self.compare.over:
+            self._over.paint(p, self.cells()[0])
+        else:
+            for n, cell in enumerate(self.cells()):
+                self._paint_cell(p, n, cell)
         if self._shown is not None and self._told != self._shown.index:
             self._told = self._shown.index
             self.painted.emit(self._told)
