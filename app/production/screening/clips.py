@@ -90,11 +90,6 @@ class ClipDesk:
         self._make(clip, target, stop, told)
         return target
 
-    def name(self, take_ids: Sequence[str], form: ShareForm) -> str:
-        """A file's name that says what it shows: `S012T03K and T04K.mp4`."""
-        slates = [self._store.get(Take, one).slate for one in take_ids]
-        return " and ".join([slates[0], *(one[4:] for one in slates[1:])]) + f".{form.value}"
-
     def _pane(self, take: Take, frames: Sequence[int]) -> SharePane:
         shot = self._store.get(Shot, take.shot_id)
         return SharePane(
@@ -108,6 +103,12 @@ class ClipDesk:
     def _every(form: ShareForm, take: Take) -> int:
         quick = form is ShareForm.GIF and take.probe.rate > _GIF_RATE
         return -(-round(take.probe.rate) // _GIF_RATE) if quick else 1
+
+
+def clip_name(takes: Sequence[Take], form: ShareForm) -> str:
+    """A file's name that says what it shows: `S012T03K and T04K.mp4`."""
+    slates = [take.slate for take in takes]
+    return " and ".join([slates[0], *(one[4:] for one in slates[1:])]) + f".{form.value}"
 
 
 def _beside(first: Take, other: Take, frames: Sequence[int], offset: int) -> list[int]:

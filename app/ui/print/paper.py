@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from app.domain.note import Stroke
+
 PT = 10  # units a point
 DPI = 72 * PT
 
@@ -129,7 +131,32 @@ class Icon:
     name: str
 
 
-Mark = Text | Rule | Picture | Icon
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The shape of a kind of note in its colour, filling its box."""
+
+    box: Box
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """Light words on a dark plate that lies on a picture."""
+
+    box: Box
+    text: str
+    face: Face
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Strokes over a picture; `box` is the picture's own, as it lies on the page."""
+
+    box: Box
+    strokes: tuple[Stroke, ...]
+
+
+Mark = Text | Rule | Picture | Icon | Shape | Plate | Drawing
 
 
 @dataclass(slots=True)
@@ -142,7 +169,8 @@ class Page:
 
     def words(self) -> str:
         """Everything that can be read on the page, from top to bottom."""
-        lines = sorted(self.texts(), key=lambda mark: (mark.box.y, mark.box.x))
+        read = [mark for mark in self.marks if isinstance(mark, Text | Plate)]
+        lines = sorted(read, key=lambda mark: (mark.box.y, mark.box.x))
         return "\n".join(mark.text for mark in lines)
 
 

@@ -32,6 +32,7 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QPen,
+    QPolygonF,
 )
 from PySide6.QtSvg import QSvgRenderer
 
@@ -42,17 +43,21 @@ from app.ui.print.paper import (
     DPI,
     Box,
     Document,
+    Drawing,
     Face,
     Icon,
     Page,
     Paper,
     Picture,
+    Plate,
     Rule,
+    Shape,
     Size,
     Text,
 )
 from app.ui.print.type import SMALL_QUIET, make_font
 from app.ui.theme import tokens as t
+from app.ui.widgets.note_shapes import draw_note_sign
 
 PICTURE_DPI = 300  # more is not seen on paper and makes files heavy
 _IDS = {Size.A4: QPageSize.PageSizeId.A4, Size.LETTER: QPageSize.PageSizeId.Letter}
@@ -86,6 +91,12 @@ class Press:
                     self._picture(p, mark)
                 case Icon():
                     self._icon(mark.name).render(p, _rect(mark.box))
+                case Shape():
+                    draw_note_sign(p, _rect(mark.box).center(), mark.kind, mark.box.width)
+                case Plate():
+                    self._plate(p, mark)
+                case Drawing():
+                    _draw(p, mark)
 
     def _text(self, p: QPainter, mark: Text) -> None:
         font, metrics = self._font(mark.face)
@@ -93,6 +104,13 @@ class Press:
         p.setPen(QColor(t.PAPER_SECONDARY if mark.face.quiet else t.PAPER_TEXT))
         space = mark.box.height - metrics.ascent() - metrics.descent()
         p.drawText(QPointF(mark.box.x, mark.box.y + space / 2 + metrics.ascent()), mark.text)
+
+    def _plate(self, p: QPainter, mark: Plate) -> None:
+        p.fillRect(_rect(mark.box), QColor(t.PAPER_TEXT))
+        font, _metrics = self._font(mark.face)
+        p.setFont(font)
+        p.setPen(QColor(t.PAPER))
+        p.drawText(_rect(mark.box), Qt.AlignmentFlag.AlignCenter, mark.text)
 
     def _picture(self, p: QPainter, mark: Picture) -> None:
         box, image = mark.box, QImage()
@@ -127,6 +145,25 @@ class Press:
             text = re.sub(r'stroke-width="[\d.]+"', 'stroke-width="2"', text)
             self._icons[name] = QSvgRenderer(QByteArray(text.encode()))
         return self._icons[name]
+
+
+def _draw(p: QPainter, mark: Drawing) -> None:
+    """A stroke with one point is a dot."""
+    box = _rect(mark.box)
+    p.save()
+    p.setClipRect(box)
+    for stroke in mark.strokes:
+        pen = QPen(QColor(stroke.colour), max(6.0, stroke.width * box.height()))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        p.setPen(pen)
+        points = [QPointF(box.x() + x * box.width(), box.y() + y * box.height())
+                  for x, y in stroke.points]  # fmt: skip
+        if len(points) == 1:
+            p.drawPoint(points[0])
+        else:
+            p.drawPolyline(QPolygonF(points))
+    p.restore()
 
 
 def read_picture(path: Path, box: Box, dpi: float) -> QImage:

@@ -13,7 +13,7 @@ from app.domain.share import ShareForm
 from app.domain.take import Take
 from app.domain.timing import FrameRange
 from app.media.share import ClipPress
-from app.production.screening.clips import ClipDesk
+from app.production.screening.clips import ClipDesk, clip_name
 from tests.clips import make_clip, read_number
 from tests.production.film import Film
 
@@ -70,9 +70,9 @@ def test_the_file_holds_the_frames_and_its_name_says_which_take(
     desk: ClipDesk, takes: list[Take], tmp_path: Path
 ) -> None:
     clip = desk.clip([takes[0].id], height=180)
-    file = desk.write(clip, tmp_path / desk.name([takes[0].id], clip.form))
+    file = desk.write(clip, tmp_path / clip_name(takes[:1], clip.form))
     assert file.name == f"{takes[0].slate}.mp4"
-    assert desk.name([takes[0].id, takes[1].id], ShareForm.GIF) == f"{takes[0].slate} and T02X.gif"
+    assert clip_name(takes[:2], ShareForm.GIF) == f"{takes[0].slate} and T02X.gif"
     with av.open(str(file)) as container:
         found = [read_number(f.to_ndarray(format="bgr24")[:180]) for f in container.decode(video=0)]
     assert found == list(range(6, 30))
