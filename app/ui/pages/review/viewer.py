@@ -87,7 +87,7 @@ class Viewer(QObject):
 
         def ready(player: Player) -> None:
             if turn != self._turn:
-                player.close()
+                self._bridge.ask(player.close)  # joining its threads would hold the window up
                 return
             self._let_go()
             self._opening, self._loop = False, None
