@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from app.ui.pages.board.table.choice_cells import ChoiceCell
 from app.ui.pages.board.table.columns import PLACE
-from app.ui.pages.board.table.editors import ChoiceCell, ManyCell
+from app.ui.pages.board.table.editors import ManyCell
 from app.ui.pages.board.table.panel import TablePanel
 from app.ui.pages.board.views import View
 from tests.ui.conftest import Opened
@@ -122,6 +124,19 @@ def test_length_steps_and_takes_timecode(table: Table) -> None:
     table.type("00:00:02:12")
     table.press(Qt.Key.Key_Return)
     table.wait(lambda: table.shot(0).frames == 60)
+
+
+def test_a_model_is_found_by_its_whole_name_however_slowly_it_is_typed(table: Table) -> None:
+    table.go(0, "model")
+    table.type("v")
+    editor = table.view.editing.editor
+    assert isinstance(editor, ChoiceCell)
+    editor.insertItem(1, "Veo 3.1 (older route)", "veo-older")
+    for letter in "eo 3.1":
+        QTest.keyClicks(editor.view(), letter)
+        QTest.qWait(QApplication.keyboardInputInterval() + 50 if letter == " " else 0)
+    QTest.keyClick(editor.view(), Qt.Key.Key_Return)
+    table.wait(lambda: table.shot(0).model == "veo-3.1")
 
 
 def test_the_model_cell_offers_the_catalogue(table: Table) -> None:

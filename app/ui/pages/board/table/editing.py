@@ -12,21 +12,16 @@ from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QTableView
 
+from app.ui.pages.board.table.choice_cells import ChoiceCell, ModelCell
 from app.ui.pages.board.table.choices import offers, step_length, step_number
 from app.ui.pages.board.table.columns import COLUMNS, PLACE, Column, Kind
-from app.ui.pages.board.table.editors import (
-    ChoiceCell,
-    Editor,
-    LineCell,
-    ManyCell,
-    ModelCell,
-    StepCell,
-    TextCell,
-)
+from app.ui.pages.board.table.editors import LineCell, ManyCell, StepCell, TextCell
 from app.ui.pages.board.table.model import TableModel
 from app.ui.widgets.text import label
 
 Take = Callable[[str, Column, str], str]  # shot id, column, text: the reason it does not fit
+
+Editor = LineCell | TextCell | ChoiceCell | ManyCell
 
 
 class CellEditing(QObject):

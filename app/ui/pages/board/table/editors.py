@@ -7,7 +7,6 @@ person goes next, and stays open with its text when the table does not take it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import cast
 
 from PySide6.QtCore import (
@@ -24,17 +23,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QIcon,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QTextOption,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFrame,
     QLineEdit,
     QListWidget,
@@ -46,14 +42,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.model_card import ModelCard
-from app.ui.pages.board.inspector.card_choice import offer_cards
-from app.ui.pages.board.storyboard.tile_parts import letter_box
 from app.ui.pages.board.table.choices import Offer
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
-from app.ui.widgets.combo import Choice
 
 _LOST = (
     Qt.FocusReason.PopupFocusReason,
@@ -216,86 +208,6 @@ class TextCell(QPlainTextEdit):
             self.setGeometry(box)
 
 
-class ChoiceCell(Choice):
-    """One of a list, which opens at once; with `free` also a word of one's own."""
-
-    def __init__(
-        self, name: str, text: str, typed: str, offers: Sequence[Offer], *, free: bool = False
-    ) -> None:
-        super().__init__(name)
-        self.setMaxVisibleItems(12)
-        self.setMaximumHeight(16_777_215)
-        self.setMinimumHeight(0)
-        self._typed = typed
-        self._told = text
-        for offer in offers:
-            self.offer(offer.word, offer.text, note=offer.note)
-        self._begin(free)
-
-    def _begin(self, free: bool) -> None:
-        self.view().setMinimumWidth(220)
-        if free:
-            self.setEditable(True)
-            self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.choose(self._told)
-        if free and (self._typed or self.currentIndex() < 0):
-            self.setEditText(self._typed or self._told)
-        self.ending = Ending(self, self.lineEdit())
-        self.activated.connect(lambda _at: self.ending.ended.emit("down"))
-
-    def value(self) -> str:
-        at = self.currentIndex()
-        if self.isEditable():
-            at = self.findText(self.currentText(), Qt.MatchFlag.MatchFixedString)
-            if at < 0:
-                return self.currentText()
-        found = self.itemData(at)
-        return self._told if found is None else str(found)
-
-    def open(self) -> None:
-        """Show the list; letters typed to begin with look for their entry."""
-        if self.isEditable() and self._typed:
-            return
-        self.showPopup()
-        if self._typed:
-            self.view().keyboardSearch(self._typed)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape in the open list gives the edit up, not only the list."""
-        pressed = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if pressed and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
-            self.hidePopup()
-            self.ending.ended.emit("give_up")
-            return True
-        return super().eventFilter(watched, event)
-
-    def place(self, cell: QRect, room: QRect) -> None:
-        self.setGeometry(cell.adjusted(0, 0, max(0, 110 - cell.width()), 0))
-
-
-class ModelCell(ChoiceCell):
-    """The catalogue with letter, name and price; retired models stay to look at."""
-
-    def __init__(self, name: str, text: str, typed: str, cards: Sequence[ModelCard]) -> None:
-        super().__init__(name, text, typed, [Offer("No model", "")])
-        offer_cards(self, cards)
-        letters = {card.id: card.letter for card in cards}
-        self.setIconSize(QSize(16, 16))
-        for at in range(self.count()):
-            if letter := letters.get(self.itemData(at)):
-                self.setItemIcon(at, _letter_icon(letter))
-        self.choose(text)
-
-
-@cache
-def _letter_icon(letter: str) -> QIcon:
-    pixmap = QPixmap(32, 32)
-    pixmap.setDevicePixelRatio(2)
-    with QPainter(pixmap) as painter:
-        letter_box(painter, QRect(0, 0, 16, 16), letter)
-    return QIcon(pixmap)
-
-
 class _TickRow(QStyledItemDelegate):
     """A box and a word."""
 
@@ -384,9 +296,6 @@ class ManyCell(QListWidget):
         box = QRect(cell.x(), cell.y(), max(cell.width(), 200), high)
         _keep_inside(box, room)
         self.setGeometry(box)
-
-
-Editor = LineCell | TextCell | ChoiceCell | ManyCell
 
 
 def _keep_inside(box: QRect, room: QRect) -> None:
