@@ -22,12 +22,15 @@ _APART = Fraction(1, 1000)  # seconds a container may round a stamp
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """`width` and `height` as a viewer sees them, in pixels."""
+    """`width` and `height` as a viewer sees them, in pixels; `plain` has colour at half its size
+    both ways, as frames in memory have.
+    """
 
     table: FrameTable
     width: int
     height: int
     codec: str
+    plain: bool
 
 
 _known: OrderedDict[tuple[Path, int, int], Clip] = OrderedDict()
@@ -56,7 +59,8 @@ def clip_of(file: Path) -> Clip:
             raise unreadable(file)
         sides = (first.width, first.height)
         width, height = sides if quarter_turns(first) % 2 == 0 else sides[::-1]
-    clip = Clip(table, width, height, codec)
+        plain = first.format.name.startswith(("yuv420p", "yuvj420p", "nv12", "p010"))
+    clip = Clip(table, width, height, codec, plain)
     with _lock:
         _known[key] = clip
         while len(_known) > _KEPT:

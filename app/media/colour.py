@@ -83,11 +83,18 @@ class Converter:
         return self._packed(frame, "bgra", 0, 0, flags)
 
     def i420(
-        self, frame: av.VideoFrame, width: int, height: int, *, full: bool = False
+        self,
+        frame: av.VideoFrame,
+        width: int,
+        height: int,
+        *,
+        full: bool = False,
+        deep: bool = False,
     ) -> av.VideoFrame:
         """Shrunk to width x height (both even) in the source's own matrix and range.
 
-        `full` makes it 0..255 whatever the source's range is.
+        `full` makes it 0..255 whatever the source's range is; `deep` keeps ten bits of a source
+        that has more than eight.
         """
         colour = colour_of(frame, self._codec)
         if colour.matrix == "rgb":
@@ -99,7 +106,7 @@ class Converter:
             frame,
             width=width,
             height=height,
-            format="yuv420p",
+            format="yuv420p10le" if deep and depth(frame) > 8 else "yuv420p",
             interpolation=Interpolation.AREA,
             dst_colorspace=colour.sws_matrix,
             dst_color_range=ColorRange.JPEG if full else colour.sws_range,
@@ -153,10 +160,18 @@ class Converter:
             ) from error
 
 
+def depth(frame: av.VideoFrame) -> int:
+    """Bits of a component."""
+    return max(component.bits for component in frame.format.components)
+
+
 def plane(frame: av.VideoFrame, number: int) -> Array:
-    """One plane as (rows, columns) uint8 without the padding; a view into the frame."""
+    """One plane as (rows, columns) uint8 without the padding, two columns a sample where it has
+    more than eight bits; a view into the frame.
+    """
     data = frame.planes[number]
-    return _bytes(data).reshape(-1, data.line_size)[: data.height, : data.width]
+    columns = data.width * (2 if depth(frame) > 8 else 1)
+    return _bytes(data).reshape(-1, data.line_size)[: data.height, :columns]
 
 
 def _bytes(data: av.video.plane.VideoPlane) -> Array:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from app.domain.errors import MediaMissing, MediaUnreadable
 from app.media.clip import Clip, clip_of, stands_for
-from app.media.colour import Array, Converter, colour_of, plane, turned
+from app.media.colour import Array, Converter, colour_of, depth, plane, turned
 from app.media.frame_table import FrameTable
 from app.media.pane import Source
 from app.media.tier import Glimpse, Tier
@@ -173,7 +173,8 @@ class Deck:
             )
             return motion, self._original(fine)
         motion = self._original(pane)
-        return motion, self._original(None) if self._full and pane != self._native else None
+        whole = pane == self._native and self._clip.plain
+        return motion, self._original(None) if self._full and not whole else None
 
     def _original(self, size: tuple[int, int] | None) -> Tier:
         return Tier(self._watch, self.table, size, self._native, threads=self._threads, exact=True)
@@ -232,9 +233,12 @@ def fitted(source: tuple[int, int], pane: tuple[int, int]) -> tuple[int, int]:
 def _grey(glimpse: Glimpse) -> npt.NDArray[np.float64] | None:
     """The means of 16 x 9 fields of the picture, 0..255; None where they would cost too much."""
     frame = glimpse.frame
-    if frame.format.name not in ("yuv420p", "yuvj420p"):
+    if not frame.format.name.startswith(("yuv420p", "yuvj420p")):
         return None
-    luma = turned(plane(frame, 0), glimpse.turns)
+    luma = plane(frame, 0)
+    if depth(frame) > 8:
+        luma = (luma.copy().view(np.uint16) >> (depth(frame) - 8)).astype(np.uint8)
+    luma = turned(luma, glimpse.turns)
     down, across = luma.shape[0] // 9, luma.shape[1] // 16
     if not down or not across:
         return None

@@ -107,7 +107,7 @@ class Tier:
             kept, turns = frame, quarter_turns(frame)
             if self.size is not None and self._convert is not None:
                 width, height = self.size[::-1] if turns % 2 else self.size
-                kept = self._convert.i420(frame, width, height)
+                kept = self._convert.i420(frame, width, height, deep=True)
             size = sum(plane.buffer_size for plane in kept.planes)
             cache.put(index, Glimpse(kept, turns, self._exact), size)
         return True

@@ -11,42 +11,82 @@ import numpy as np
 import pytest
 
 from app.media.colour import Converter
+from app.media.proxy import ProxyMaker
 from app.media.reader import open_reader
+from tests.media.playing import awaited, playing, shape, until
 
 CASES = {
     # name: size, pixel format, tags written, matrix and range ffmpeg is told
-    "hd-709": ("1280x720", "yuv420p", ("bt709", "tv"), ("bt709", "tv")),
-    "hd-untagged": ("1280x720", "yuv420p", None, ("bt709", "tv")),
+    "hd-709": ("400x720", "yuv420p", ("bt709", "tv"), ("bt709", "tv")),
+    "hd-untagged": ("400x720", "yuv420p", None, ("bt709", "tv")),
     "sd-untagged": ("320x180", "yuv420p", None, ("bt601", "tv")),
     "full-range": ("320x180", "yuv420p", ("bt709", "pc"), ("bt709", "pc")),
-    "ten-bit": ("320x180", "yuv422p10le", ("bt709", "tv"), ("bt709", "tv")),
+    "sd-601": ("320x180", "yuv420p", ("smpte170m", "tv"), ("bt601", "tv")),
+    "prores": ("320x180", "yuv422p10le", ("bt709", "tv"), ("bt709", "tv")),
+    "ten-bit": ("320x180", "yuv420p10le", ("bt709", "tv"), ("bt709", "tv")),
+    "hevc-ten-bit-full": ("320x180", "yuv420p10le", ("bt709", "pc"), ("bt709", "pc")),
 }
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_bars_agree_with_ffmpeg(case: str, tmp_path: Path) -> None:
-    size, layout, tags, (matrix, range_) = CASES[case]
-    file = tmp_path / "bars.mov"
+@pytest.fixture(scope="module", params=CASES)
+def bars(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, np.ndarray]:
+    """A file of bars, and the picture that ffmpeg makes of it: (height, width, 3) RGB."""
+    size, layout, tags, (matrix, range_) = CASES[request.param]
+    file = tmp_path_factory.mktemp(request.param) / "bars.mov"
     source = f"smptehdbars=size={size}:rate=24"
     convert = f"scale=out_color_matrix={matrix}:out_range={range_}"
     if tags:
         convert += f",setparams=colorspace={tags[0]}:range={tags[1]}"
     plain = [] if tags else ["-bsf:v", "h264_metadata=matrix_coefficients=2"]
-    codec = ["prores_ks"] if "10" in layout else ["libx264", "-qp", "0", "-preset", "ultrafast"]
+    codec = ["libx264", "-qp", "0", "-preset", "ultrafast"]
+    if request.param == "prores":
+        codec = ["prores_ks"]
+    elif request.param.startswith("hevc"):
+        codec = ["libx265", "-x265-params", "lossless=1:log-level=none", "-preset", "ultrafast"]
     _ffmpeg("-f", "lavfi", "-i", source, "-frames:v", "2", "-vf", convert, "-pix_fmt", layout,
             "-c:v", *codec, *plain, str(file))  # fmt: skip
-    with open_reader(file) as reader:
-        ours = reader.frame(1)[..., ::-1].astype(int)
-    height, width = ours.shape[:2]
     wanted = f"scale=in_color_matrix={matrix}:in_range={range_}:out_range=pc"
     raw = _ffmpeg("-i", str(file), "-vf", f"{wanted}:flags=accurate_rnd+full_chroma_int",
                   "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-")  # fmt: skip
-    theirs = np.frombuffer(raw, np.uint8).reshape(height, width, 3).astype(int)
-    calm = _away_from_edges(theirs)
-    assert calm.mean() > 0.3
-    away = np.abs(ours - theirs)[calm]
-    assert away.max() <= 2
-    assert away.mean() <= 0.5
+    width, height = (int(side) for side in size.split("x"))
+    return file, np.frombuffer(raw, np.uint8).reshape(height, width, 3)
+
+
+def test_exact_frames_agree_with_ffmpeg(bars: tuple[Path, np.ndarray]) -> None:
+    with open_reader(bars[0]) as reader:
+        _agree(reader.frame(1)[..., ::-1], bars[1])
+
+
+def test_the_players_still_agrees_with_ffmpeg(bars: tuple[Path, np.ndarray]) -> None:
+    """At the size of its file, and in a smaller pane where it is zoomed to its own size."""
+    file, theirs = bars
+    for size in (theirs.shape[1::-1], (64, 36)):
+        with playing(file, size=size) as (player, _):
+            player.want_full(True)
+            player.request(1)
+            until(lambda: shape(awaited(player))[:2] == theirs.shape[:2], "no full size")
+            picture = awaited(player).pictures[0]
+            assert picture is not None
+            assert (picture[..., 3] == 255).all()
+            _agree(picture[..., 2::-1], theirs)
+
+
+def test_a_proxy_has_the_colours_of_its_original(
+    bars: tuple[Path, np.ndarray], tmp_path: Path
+) -> None:
+    file, theirs = bars
+    ProxyMaker().make(file, tmp_path / "proxy.mov", lambda: True)
+    height, width = theirs.shape[:2]
+    with playing(tmp_path / "proxy.mov", size=(width, height)) as (player, _):
+        picture = awaited(player).pictures[0]
+    assert picture is not None
+    high, wide = picture.shape[:2]
+    for row, column in ((0.3, 0.2), (0.3, 0.5), (0.3, 0.8), (0.9, 0.3)):
+        ours = picture[int(row * high), int(column * wide), 2::-1].astype(int)
+        away = np.abs(ours - theirs[int(row * height), int(column * width)])
+        assert away.max() <= 4, (row, column)
 
 
 def test_the_fast_path_stays_within_four_levels_of_the_exact_one() -> None:
@@ -60,6 +100,14 @@ def test_the_fast_path_stays_within_four_levels_of_the_exact_one() -> None:
     exact = convert.bgra(frame, fast=False).astype(int)
     assert (fast[..., 3] == 255).all()
     assert np.abs(fast - exact).max() <= 4
+
+
+def _agree(ours: np.ndarray, theirs: np.ndarray) -> None:
+    calm = _away_from_edges(theirs.astype(np.int16))
+    assert calm.mean() > 0.3
+    away = np.abs(ours.astype(np.int16) - theirs)[calm]
+    assert away.max() <= 2
+    assert away.mean() <= 0.5
 
 
 def _away_from_edges(picture: np.ndarray) -> np.ndarray:
