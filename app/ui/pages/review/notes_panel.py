@@ -81,6 +81,7 @@ class NotesPanel(QWidget):
         noting.changed.connect(self.show_notes)
         noting.picked.connect(self.show_notes)
         noting.drafted.connect(self._show_draft)
+        noting.aimed.connect(self._show_draft)
         self.show_notes()
         self._show_draft()
 

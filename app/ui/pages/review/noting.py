@@ -28,7 +28,8 @@ class Target:
 
 class Noting(QObject):
     """Signals: `changed()` other notes, or others than before; `picked()` another note is at hand;
-    `drafted()` the note that is being made: its target, kind or strokes.
+    `drafted()` the note that is being made: its kind, strokes or what it is pinned to; `aimed()`
+    it would speak of another frame now.
 
     `notes` are those of the shot's takes; `current` is the id of the one at hand. `author` is the
     person's name, empty until it was said.
@@ -37,6 +38,7 @@ class Noting(QObject):
     changed = Signal()
     picked = Signal()
     drafted = Signal()
+    aimed = Signal()
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -54,8 +56,9 @@ class Noting(QObject):
         stage.takes_changed.connect(self.read)
         stage.focus_changed.connect(self.changed)
         stage.panes_changed.connect(self.changed)
-        stage.viewer.moved.connect(lambda _index: self.drafted.emit())
-        stage.viewer.range_set.connect(lambda _start, _end: self.drafted.emit())
+        stage.viewer.moved.connect(self._moved)
+        stage.viewer.played.connect(lambda _speed: self._moved())
+        stage.viewer.range_set.connect(lambda _start, _end: self.aimed.emit())
         self._film.records_changed.connect(lambda kinds: self.read() if "Note" in kinds else None)
         self._film.opened.connect(self._ask_name)
         self._ask_name()
@@ -231,6 +234,11 @@ class Noting(QObject):
         self._do(lambda desk: desk.remove([note_id]))
 
     # inside
+
+    def _moved(self, _index: int = 0) -> None:
+        player = self._stage.viewer.player
+        if player is None or not player.playhead.speed:  # nobody reads it while it runs
+            self.aimed.emit()
 
     def _do(self, work: Callable[[NoteDesk], Edit]) -> None:
         desk = self._desk()

@@ -27,6 +27,7 @@ from app.ui.pages.review.pane_drop import PaneDrop
 from app.ui.pages.review.pane_feed import PaneFeed
 from app.ui.pages.review.place_keeper import PlaceKeeper
 from app.ui.pages.review.play_keys import PlayKeys
+from app.ui.pages.review.sharing.desk import SharingDesk
 from app.ui.pages.review.side import Side
 from app.ui.pages.review.sound import ReviewSound
 from app.ui.pages.review.speaker import Speaker
@@ -47,9 +48,10 @@ from app.ui.wish_form import WishForm
 
 
 class ReviewPage(QWidget):
-    """Signal `page_wanted(str)`."""
+    """Signals: `page_wanted(str)`; `told(str)` something was written, merged or placed."""
 
     page_wanted = Signal(str)
+    told = Signal(str)
 
     def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -66,13 +68,13 @@ class ReviewPage(QWidget):
         self.transport = Transport(self.stage, actions)
         self.sound = ReviewSound(self.stage, actions)
         self.transport.add_tools(Speaker(self.sound, actions))
-        self.strip = TimeStrip()
         self.takes = TakeList(thumbnails, self.stage)
         self.video_drop = VideoDrop(self.takes, film, lambda: self.stage.shot_id)
         self.filmstrip = Filmstrip(thumbnails)
         self.take_drag = TakeDrag(self.takes, self.filmstrip, film)
         self.facts = Facts()
         self.side = Side(self.stage, self.canvas, actions, self.facts)
+        self.strip = TimeStrip(self.stage, self.side.noting)
         self.form = WishForm(film, flat=True)
         self.decisions = Decisions(self.stage, actions)
         self.play_keys = PlayKeys(self.stage, actions)
@@ -82,6 +84,9 @@ class ReviewPage(QWidget):
         over = (self._stack, self._centre)
         self.cut = CutView(self.stage, actions, self.sound, *over, self.canvas.setFocus)
         self.bar.add_tools(self.tools.bar)
+        self._halls = QStackedWidget()
+        self.sharing = SharingDesk(self.stage, self.canvas, actions, self, self._halls)
+        self.sharing.told.connect(self.told)
         self._build()
         self._connect()
         actions.give("review", self)
@@ -117,7 +122,7 @@ class ReviewPage(QWidget):
         self._stack.setCurrentIndex(0 if self.stage.takes else 1)
         if take is not None:
             self.viewer.show_range(take.picked)
-            self._show_range()
+            self.strip.retell()
             self._show_facts(take)
 
     def _show_facts(self, take: Take) -> None:
@@ -131,22 +136,8 @@ class ReviewPage(QWidget):
             self.form.close_form()  # it spoke of the take before
         if self.take is not None:
             self._show_facts(self.take)
-            self._opened()
-
-    def _opened(self) -> None:
-        player, take = self.viewer.player, self.take
-        if player is None or take is None:
-            return
-        self.strip.show_clip(
-            self.viewer.frames, take.probe.rate, take.evaluation, self.viewer.cached
-        )
-        self._show_range()
-
-    def _show_range(self) -> None:
-        self.strip.show_range(self.viewer.picked)
 
     def _range_set(self, start: int, end: int) -> None:
-        self._show_range()
         take, workbench = self.take, self._film.workbench
         if take is not None and workbench is not None and self._film.may_write:
             selects = workbench.selects
@@ -173,6 +164,7 @@ class ReviewPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.fit(self.width() >= 1400)
+        self.strip.fit(self.height())
         self.filmstrip.setVisible(self.height() >= 640)
 
     def _connect(self) -> None:
@@ -182,11 +174,7 @@ class ReviewPage(QWidget):
         stage.shot_changed.connect(self._head)
         stage.takes_changed.connect(self._show_takes)
         stage.focus_changed.connect(self._other_take)
-        viewer.opened.connect(self._opened)
-        viewer.moved.connect(self.strip.show_index)
         viewer.range_set.connect(self._range_set)
-        viewer.filled.connect(self.strip.update)
-        self.strip.wanted.connect(viewer.go_to)
         self.filmstrip.chosen.connect(self.show_shot)
         self._film.rows_changed.connect(self._head)
 
@@ -198,7 +186,7 @@ class ReviewPage(QWidget):
         left.addWidget(self.takes, 1)
         left.addWidget(line())
         left.addWidget(self.decisions)
-        centre = column(self.bar, line("edge"), self.form, gap=0)
+        centre = column(self.bar, line("edge"), self.form, self.sharing.bar, gap=0)
         beside = row(self.canvas, self.tools.scopes, gap=0)
         beside.setStretch(0, 1)
         centre.addLayout(beside, 1)
@@ -228,5 +216,8 @@ class ReviewPage(QWidget):
         whole.addWidget(self._stack, 1)
         whole.addWidget(line("edge"))
         whole.addWidget(self.filmstrip)
-        self.setLayout(whole)
+        front = QWidget()
+        front.setLayout(whole)
+        self._halls.addWidget(front)
+        self.setLayout(column(self._halls, gap=0))
         self.setFocusProxy(self.canvas)

@@ -1,196 +1,256 @@
-"""Time under the picture: ruler, what is in memory, in and out, the checks' curves, the playhead.
+"""Time under the picture: ruler, what is in memory, in and out, notes, the checks' curves.
 
-A press or drag asks for a frame; the playhead stands at the frame that is painted.
+A press or drag asks for a frame, a press on a range that failed loops over it; the playhead stands
+at the frame that is painted. What does not move with it is painted once and kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.domain.take import Take
 from app.domain.timing import FrameRange
-from app.domain.verdict import Evaluation, Measurement, Outcome
+from app.domain.verdict import Outcome
+from app.production.screening.curves import Curve, curves_of, hidden_words, worst
+from app.ui.pages.review.marks import LETTERS
+from app.ui.pages.review.noting import Noting
+from app.ui.pages.review.stage import Stage
+from app.ui.pages.review.strip_rows import (
+    CLEAN,
+    CURVES_TOP,
+    LEFT,
+    LEGEND,
+    RIGHT,
+    Line,
+    Rows,
+    legend_left,
+    paint_rows,
+)
 from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font, metrics
+from app.ui.widgets.buttons import button
 
-_LEFT, _RIGHT, _RULER, _CACHE, _CURVE = 84, 16, 16, 8, 26
+SHORT = 760  # a window of this height keeps only the worst curve
 
 
 class TimeStrip(QWidget):
-    """Signal `wanted(int)`: a frame somebody points at."""
+    """Signals: `wanted(int)` a frame of the take with the focus that somebody points at;
+    `looped(object)` a range of its frames.
+    """
 
     wanted = Signal(int)
+    looped = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, stage: Stage, noting: Noting) -> None:
         super().__init__()
+        self._stage, self._noting, self._viewer = stage, noting, stage.viewer
         self.setAccessibleName("Time")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._frames, self._rate, self._index = 0, Fraction(24), 0
-        self._picked: FrameRange | None = None
-        self._clean: FrameRange | None = None
-        self._words = ""
-        self._curves: list[Measurement] = []
-        self._cached: Callable[[int], bool] = lambda _index: False
+        self.rows = Rows()
+        self._index, self._short, self._unfolded = 0, False, False
+        self._still: QPixmap | None = None
+        self.more = button("", "chevron-down", kind="flat", tip="The other curves")
+        self.more.setParent(self)
+        self.more.setFixedHeight(20)
+        self.more.clicked.connect(lambda _on=False: self.unfold(not self._unfolded))
+        self.more.hide()
+        for signal in (
+            stage.panes_changed, stage.takes_changed, stage.focus_changed, stage.compare.changed,
+            noting.changed, noting.picked, self._viewer.opened, self._viewer.range_set,
+        ):  # fmt: skip
+            signal.connect(lambda *_said: self.retell())
+        self._viewer.filled.connect(self._recache)
+        self._viewer.moved.connect(self.show_index)
+        self.wanted.connect(self._viewer.go_to)
+        self.looped.connect(self._viewer.loop_over)
 
-    def show_clip(
-        self,
-        frames: int,
-        rate: Fraction,
-        evaluation: Evaluation | None,
-        cached: Callable[[int], bool],
-    ) -> None:
-        self._frames, self._rate, self._cached = frames, rate, cached
-        found: Sequence[Measurement] = evaluation.measurements if evaluation else ()
-        self._curves = [m for m in found if m.per_frame and len(m.values) > 1][:3]
-        self._clean = evaluation.clean if evaluation else None
-        if evaluation is not None and self._clean is not None:
-            run = self._clean.duration
-            self._words = f"longest clean run {run} f, needs {evaluation.needed_frames}"
-        else:
-            self._words = ""
-        self.updateGeometry()
-        self.setFixedHeight(self.sizeHint().height())
-        self.update()
+    def unfold(self, on: bool) -> None:
+        """Show all curves, or only the worst."""
+        self._unfolded = on
+        self.retell()
+
+    def fit(self, height: int) -> None:
+        """The page is so high; curves give way to the picture."""
+        if (short := height < SHORT) != self._short:
+            self._short = short
+            self.retell()
 
     def show_index(self, index: int) -> None:
         self._index = index
-        self.setAccessibleDescription(f"frame {index} of {self._frames}")
+        self.setAccessibleDescription(f"frame {index} of {self.rows.frames}")
         self.update()
 
-    def show_range(self, picked: FrameRange | None) -> None:
-        self._picked = picked
+    def retell(self) -> None:
+        """Another take, other notes, or others beside it."""
+        take, viewer = self._stage.take, self._viewer
+        if take is None or viewer.player is None or viewer.pane >= viewer.player.panes:
+            self.rows = Rows(wide=self._wide())
+            self.more.hide()
+            self._laid()
+            return
+        lines = self._lines(take)
+        curves = [line.curves for line in lines]
+        order = list(dict.fromkeys(curve.check for one in curves for curve in one))
+        folds = len(order) > 1 and (
+            self._short or self._stage.compare.over or self._stage.compare.layout > 2
+        )
+        bad = worst(curves)
+        self.rows = Rows(
+            frames=viewer.frames,
+            rate=take.probe.rate,
+            picked=viewer.picked,
+            cache=self._runs(),
+            lines=lines,
+            checks=[bad] if folds and not self._unfolded else order,
+            current=self._noting.current,
+            wide=self._wide(),
+        )
+        self.more.setVisible(folds)
+        if folds:
+            told = [(line.letter, line.curves) for line in lines]
+            self.more.setText(hidden_words(told, bad, open_=self._unfolded))
+            self.more.setAccessibleName(self.more.text())
+        self._laid()
+
+    # inside
+
+    def _lines(self, take: Take) -> list[Line]:
+        """The take with the focus, and the one beside it that did worst."""
+        panes, focus = self._stage.panes, self._stage.focus
+        others = [n for n in range(len(panes)) if n != focus]
+        found = [self._line(focus, take)]
+        if others:
+            beside = min(others, key=lambda n: (_rank(curves_of(panes[n].evaluation)), n))
+            found.append(self._line(beside, panes[beside]))
+        return found
+
+    def _line(self, pane: int, take: Take) -> Line:
+        letter = LETTERS[pane] if len(self._stage.panes) > 1 else ""
+        return Line(
+            letter=letter,
+            name=f"{letter} {take.slate[4:7]}".strip(),
+            evaluation=take.evaluation,
+            curves=curves_of(take.evaluation),
+            notes=self._noting.of(take),
+            at=self._placing(pane, take.probe.frames),
+        )
+
+    def _placing(self, pane: int, frames: int) -> Callable[[float], float]:
+        """From a pane's own frames to those of the pane with the focus, shifted and conformed."""
+        player, focus = self._viewer.player, self._viewer.pane
+        if player is None or pane == focus or pane >= player.panes:
+            return lambda frame: frame
+        last = max(1, self._viewer.frames - 1)
+        ours = player.place(focus, 0), player.place(focus, last)
+        theirs = player.place(pane, 0), player.place(pane, max(1, frames - 1))
+        scale = last / max(1, ours[1] - ours[0])
+        slope = (theirs[1] - theirs[0]) / max(1, frames - 1)
+        return lambda frame: (theirs[0] + slope * frame - ours[0]) * scale
+
+    def _runs(self) -> list[tuple[str, int, int]]:
+        """Runs of frames of one state of the memory; the unknown is left empty."""
+        player, pane = self._viewer.player, self._viewer.pane
+        if player is None:
+            return []
+        runs: list[tuple[str, int, int]] = []
+        for frame in range(self._viewer.frames):
+            state = player.cache_state(player.place(pane, frame))
+            if runs and runs[-1][0] == state and runs[-1][2] == frame:
+                runs[-1] = (state, runs[-1][1], frame + 1)
+            else:
+                runs.append((state, frame, frame + 1))
+        return [run for run in runs if run[0] != "unknown"]
+
+    def _recache(self) -> None:
+        if self.rows.frames and self._viewer.player is not None:
+            runs = self._runs()
+            if runs != self.rows.cache:
+                self.rows = replace(self.rows, cache=runs)
+                self._still = None
+                self.update()
+
+    def _laid(self) -> None:
+        self._still = None
+        self.updateGeometry()
+        self.setFixedHeight(self.rows.height)
+        left = max(LEFT, legend_left(self.rows))
+        top = CURVES_TOP + self.rows.curves_high + (CLEAN if self.rows.shortest else 0)
+        self.more.move(left, top + (LEGEND - 20) // 2)
+        self.more.adjustSize()
         self.update()
 
     def sizeHint(self) -> QSize:
-        high = 8 + _RULER + 4 + _CACHE + 10 + _CURVE * len(self._curves)
-        return QSize(640, high + (18 if self._words else 0))
+        return QSize(640, self.rows.height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rows = replace(self.rows, wide=self._wide())
+        self._still = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            for box, line, _curve, bad in reversed(self.rows.fails()):
+                if box.contains(event.position()):
+                    start, end = round(line.at(bad.start)), round(line.at(bad.end))
+                    start, end = max(0, start), min(self.rows.frames, end)
+                    if start < end:
+                        self.looped.emit(FrameRange(start=start, end=end))
+                        return
         self._point(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point(event)
 
     def _point(self, event: QMouseEvent) -> None:
-        if self._frames and event.buttons() & Qt.MouseButton.LeftButton:
-            share = (event.position().x() - _LEFT) / self._wide()
-            self.wanted.emit(max(0, min(self._frames - 1, int(share * self._frames))))
+        frames = self.rows.frames
+        if frames and event.buttons() & Qt.MouseButton.LeftButton:
+            share = (event.position().x() - LEFT) / self._wide()
+            self.wanted.emit(max(0, min(frames - 1, int(share * frames))))
 
     def _wide(self) -> float:
-        return max(1.0, float(self.width() - _LEFT - _RIGHT))
-
-    def _x(self, frame: float) -> float:
-        return _LEFT + self._wide() * frame / max(1, self._frames)
+        return max(1.0, float(self.width() - LEFT - RIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._still is None or self._still.size() != self.size() * ratio:
+            self._still = QPixmap(self.size() * ratio)
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(QColor(t.PANEL))
+            with QPainter(self._still) as p:
+                paint_rows(p, self.rows, self.width())
         with QPainter(self) as p:
-            p.fillRect(self.rect(), QColor(t.PANEL))
-            self._paint_ruler(p)
-            top = 4 + _RULER + 4
-            self._paint_cache(p, top)
-            self._paint_range(p, top)
-            top += _CACHE + 8
-            for curve in self._curves:
-                self._paint_curve(p, top, curve)
-                top += _CURVE
-            if self._words and self._clean is not None:
-                self._paint_clean(p, top)
-            if self._frames:
-                x = round(self._x(self._index + 0.5))
-                p.fillRect(QRect(x, 4, 1, self.height() - 8), QColor(t.FOCUS))
-                head = QPolygonF(
-                    [QPointF(x - 4, 3), QPointF(x + 5, 3), QPointF(x + 5, 8), QPointF(x + 0.5, 13),
-                     QPointF(x - 4, 8)]
-                )  # fmt: skip
-                p.setRenderHint(QPainter.RenderHint.Antialiasing)
-                p.setPen(Qt.PenStyle.NoPen)
-                p.setBrush(QColor(t.FOCUS))
-                p.drawPolygon(head)
+            p.drawPixmap(0, 0, self._still)
+            if self.rows.frames:
+                self._paint_head(p)
 
-    def _paint_ruler(self, p: QPainter) -> None:
-        p.setFont(font(11, 400, True))
-        if not self._frames:
-            return
-        second = max(1, round(self._rate))
-        least = 64 / self._wide() * self._frames
-        step = next((s for s in (second, 2 * second, 5 * second, 10 * second) if s >= least), 0)
-        step = step or max(1, int(least))
-        for frame in range(0, self._frames + 1, step):
-            x = round(self._x(frame))
-            p.fillRect(QRect(x, 6, 1, 12), QColor(t.TICK_LINE))
-            if x + 40 < self.width():
-                p.setPen(QColor(t.SECONDARY))
-                p.drawText(QRect(x + 5, 4, 60, 14), Qt.AlignmentFlag.AlignVCenter, str(frame))
-
-    def _paint_cache(self, p: QPainter, top: int) -> None:
-        self._caption(p, top, _CACHE, "Cache")
-        bar = QRectF(_LEFT, top, self._wide(), _CACHE)
-        p.fillRect(bar, QColor(t.METER))
-        run: int | None = None
-        for frame in range(self._frames + 1):
-            there = frame < self._frames and self._cached(frame)
-            if there and run is None:
-                run = frame
-            elif not there and run is not None:
-                left, right = self._x(run), self._x(frame)
-                p.fillRect(QRectF(left, top, right - left, _CACHE), QColor(t.STATES["ready"].fill))
-                run = None
-
-    def _paint_range(self, p: QPainter, top: int) -> None:
-        if self._picked is None:
-            return
-        p.setPen(QPen(QColor(t.STRONG), 2))
-        left, right = round(self._x(self._picked.start)), round(self._x(self._picked.end))
-        for x, way in ((left, 5), (right, -5)):
-            p.drawLine(x, top - 4, x, top + _CACHE + 4)
-            p.drawLine(x, top - 4, x + way, top - 4)
-            p.drawLine(x, top + _CACHE + 4, x + way, top + _CACHE + 4)
-
-    def _paint_curve(self, p: QPainter, top: int, curve: Measurement) -> None:
-        self._caption(p, top, _CURVE, curve.check.replace("_", " ").capitalize())
-        box = QRectF(_LEFT, top + 2, self._wide(), _CURVE - 4)
-        p.fillRect(box, QColor(t.SUNKEN))
-        low, high = min(0.0, *curve.values), max(curve.values)
-        span = (high - low) or 1.0
-        for bad in curve.ranges:
-            if curve.outcome is Outcome.FAIL:
-                left = self._x(bad.start)
-                p.fillRect(
-                    QRectF(left, box.y(), self._x(bad.end) - left, box.height()),
-                    t.see_through(t.CURVE_FAIL, 0.28),
-                )
-                p.fillRect(QRectF(left, box.y(), self._x(bad.end) - left, 2), QColor(t.BAD))
-        step = max(1, len(curve.values) // 800)
-        points = [
-            QPointF(self._x(n + 0.5), box.bottom() - 2 - (v - low) / span * (box.height() - 4))
-            for n, v in enumerate(curve.values)
-            if n % step == 0
-        ]
+    def _paint_head(self, p: QPainter) -> None:
+        x = round(self.rows.x(self._index + 0.5))
+        p.fillRect(QRect(x, 4, 1, CURVES_TOP + self.rows.curves_high - 6), QColor(t.FOCUS))
+        head = QPolygonF(
+            [QPointF(x - 4, 3), QPointF(x + 5, 3), QPointF(x + 5, 8), QPointF(x + 0.5, 13),
+             QPointF(x - 4, 8)]
+        )  # fmt: skip
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        p.setPen(QPen(QColor(t.CURVE), 1.2))
-        p.drawPolyline(points)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        p.setPen(Qt.PenStyle.NoPen)
+        p.setBrush(QColor(t.FOCUS))
+        p.drawPolygon(head)
 
-    def _paint_clean(self, p: QPainter, top: int) -> None:
-        assert self._clean is not None
-        y = top + 8
-        left, right = round(self._x(self._clean.start)), round(self._x(self._clean.end))
-        p.setPen(QColor(t.SECONDARY))
-        for x in (left, right):
-            p.drawLine(x, y - 4, x, y + 4)
-        width = metrics(11).horizontalAdvance(self._words) + 16
-        middle = (left + right - width) // 2
-        p.drawLine(left, y, max(left, middle), y)
-        p.drawLine(min(right, middle + width), y, right, y)
-        p.setFont(font(11))
-        p.drawText(QRect(middle, y - 8, width, 16), Qt.AlignmentFlag.AlignCenter, self._words)
 
-    def _caption(self, p: QPainter, top: int, height: int, word: str) -> None:
-        p.setFont(font(11))
-        p.setPen(QColor(t.SECONDARY))
-        p.drawText(QRect(12, top - 4, _LEFT - 16, height + 8), Qt.AlignmentFlag.AlignVCenter, word)
+def _rank(curves: Sequence[Curve]) -> int:
+    """Fewer is worse."""
+    if any(curve.fails for curve in curves):
+        return 0
+    return 1 if any(curve.outcome is Outcome.LOOK for curve in curves) else 2
