@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.media.grade import Grade
 from app.media.scopes import Scope
 from app.ui.pages.review.page import ReviewPage
+from app.ui.pages.review.viewing_card import is_hardware
 from app.ui.pages.review.viewing_panels import LookPanel, OnionPanel
 from tests.ui.conftest import Opened
 from tests.ui.hands import png
@@ -264,3 +266,29 @@ def test_the_panel_of_the_grade_changes_what_is_seen_at_once(
     assert viewing.look.saturation == 1
     panel.accept()
     assert viewing.look == Grade()
+
+
+def test_only_a_real_card_draws_by_itself(opened: Opened, page: ReviewPage) -> None:
+    for name in ("llvmpipe (LLVM 15.0.6, 256 bits)", "softpipe", "Software Rasterizer", "",
+                 "Google SwiftShader", "Microsoft Basic Render Driver"):  # fmt: skip
+        assert not is_hardware(name)
+        page.tools.card.use(name)
+        assert page.tools.card.surface is None
+    assert is_hardware("NVIDIA GeForce RTX 3060/PCIe/SSE2")
+    assert is_hardware("Mesa Intel(R) UHD Graphics 620 (KBL GT2)")
+
+
+@pytest.mark.qt_log_ignore(".*")
+def test_a_card_that_fails_leaves_the_drawing_to_the_processor(
+    opened: Opened, page: ReviewPage, expect_log: Callable[[str, str], Callable[[], bool]]
+) -> None:
+    expect_log("takeboard.ui", "drawn by the processor")
+    card = page.tools.card
+    card.use("A card that this screen does not have")
+    assert page.canvas.surface
+    opened.wait(lambda: card.surface is None)
+    assert not page.canvas.surface
+    page.viewer.go_to(5)
+    opened.wait(lambda: page.canvas.shown_index == 5)
+    opened.wait(lambda: page.viewer.index == 5)
+    assert opened.problems == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from app.media.grade import Channel
 from app.media.scopes import Scope
@@ -17,6 +17,7 @@ from app.ui.pages.review.guides import ASPECTS
 from app.ui.pages.review.scopes_panel import ScopesPanel
 from app.ui.pages.review.stage import Stage
 from app.ui.pages.review.viewing_bar import GUIDES, MASKS, ViewingBar
+from app.ui.pages.review.viewing_card import Card
 from app.ui.pages.review.viewing_hand import Hand
 from app.ui.pages.review.viewing_onion import OnionSkin
 from app.ui.pages.review.viewing_screens import OtherScreen, PictureOnly, other_screens
@@ -38,10 +39,12 @@ class ViewingTools(QObject):
         self.hand = Hand(self.viewing, canvas, page, actions)
         self.scopes = ScopesPanel(stage, canvas)
         self.only = PictureOnly(canvas)
+        self.card = Card(canvas, stage.film.bridge, actions)
         self.other: OtherScreen | None = None
         self.bar = ViewingBar(self.viewing, self.onion, actions, lambda: stage.focus, self.show_on)
-        self._full = False
+        self._full, self._page = False, page
         self._connect()
+        canvas.installEventFilter(self)
         self._sizes()
         self._show()
 
@@ -62,6 +65,19 @@ class ViewingTools(QObject):
         elif screens:
             self.show_on(screens[0])
         self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show:
+            QTimer.singleShot(0, self._take_keys)
+        return False
+
+    def _take_keys(self) -> None:
+        """Takes have come where there were none: the viewer hears the keys from the beginning."""
+        here = QApplication.focusWidget()
+        if not isinstance(here, QWidget) or not self._page.isAncestorOf(here):
+            return
+        if not isinstance(here, QLineEdit | QPlainTextEdit | QTextEdit):
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _other_gone(self) -> None:
         self.other = None

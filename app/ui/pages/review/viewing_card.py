@@ -1,0 +1,160 @@
+"""Drawing with the graphics card, where there is a real one: the canvas paints on a surface of it.
+
+What drives the screen is asked for once, in a thread, after the first picture. A renderer that is
+a program (llvmpipe, softpipe ...) is many times slower than painting without it and is left alone.
+Whatever goes wrong, the canvas paints by itself again, and the log says why.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
+
+from app.ui.actions import Actions
+from app.ui.bridge import Bridge
+from app.ui.pages.review.canvas import Canvas
+
+if TYPE_CHECKING:
+    from app.ui.pages.review.viewing_surface import Surface
+
+_log = logging.getLogger("takeboard.ui")
+_GL_RENDERER = 0x1F01
+_PROGRAMS = (
+    "llvmpipe",
+    "softpipe",
+    "swrast",
+    "software",
+    "swiftshader",
+    "basic render",
+    "mesa x11",
+)
+_NO_SCREEN = ("offscreen", "minimal", "minimalegl", "vnc", "linuxfb")
+
+
+def is_hardware(renderer: str) -> bool:
+    """Whether this name of a renderer is that of a graphics card."""
+    named = renderer.casefold()
+    return bool(named) and not any(program in named for program in _PROGRAMS)
+
+
+class Card(QObject):
+    """Decides who draws. `renderer` is empty until it is known, and where there is none.
+
+    A person's own choice by the command holds over restarts; without one hardware is used.
+    Signal `changed()`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, canvas: Canvas, bridge: Bridge, actions: Actions) -> None:
+        super().__init__(canvas)
+        self._canvas, self._bridge = canvas, bridge
+        self._action = actions["viewer.card"]
+        self._action.setEnabled(False)
+        self._action.toggled.connect(self._wished)
+        self._asked = False
+        self.renderer = ""
+        self.surface: Surface | None = None
+        canvas.painted.connect(self._first)
+
+    def use(self, renderer: str) -> None:
+        """Draw as it fits this renderer and the person's choice."""
+        self.renderer = renderer
+        self._action.setEnabled(bool(renderer))
+        self._action.setToolTip(
+            f"Found: {renderer}" if renderer else "No graphics card answers in this window"
+        )
+        wished = _settings().value("card/wished")
+        on = is_hardware(renderer) if wished is None else wished in (True, "true")
+        _log.info(
+            "graphics card: %s; the viewer is drawn by %s",
+            renderer or "none answers",
+            "it" if on and renderer else "the processor",
+        )
+        self._set(on and bool(renderer))
+
+    def give_up(self, why: str) -> None:
+        """Paint without it from now on, until the program starts again."""
+        _log.warning("the viewer is drawn by the processor: %s", why)
+        self._set(False)
+        self._action.setEnabled(False)
+
+    def _first(self) -> None:
+        if self._asked:
+            return
+        self._asked = True
+        self._canvas.painted.disconnect(self._first)
+        QTimer.singleShot(0, self._ask)
+
+    def _ask(self) -> None:
+        if QGuiApplication.platformName() in _NO_SCREEN:
+            return
+        if _settings().value("card/asking") in (True, "true"):
+            _log.warning("the graphics card is not asked again: the program ended over it before")
+            return
+        try:
+            if not QOpenGLContext.supportsThreadedOpenGL():
+                _log.info("the graphics card cannot be asked beside the window")
+                return
+            surface = QOffscreenSurface()
+            surface.create()
+        except RuntimeError as error:
+            _log.info("no graphics card: %s", error)
+            return
+        settings = _settings()
+        settings.setValue("card/asking", True)
+        settings.sync()
+
+        def then(renderer: str) -> None:
+            _settings().remove("card/asking")
+            surface.destroy()
+            self.use(renderer)
+
+        def failed(error: Exception) -> None:
+            _settings().remove("card/asking")
+            _log.info("no graphics card: %s", error)
+
+        self._bridge.ask(lambda: _renderer(surface), then, failed, lane="long")
+
+    def _wished(self, on: bool) -> None:
+        if on != (self.surface is not None):
+            _settings().setValue("card/wished", on)
+            self._set(on)
+
+    def _set(self, on: bool) -> None:
+        if on and self.surface is None:
+            try:
+                from app.ui.pages.review.viewing_surface import Surface
+            except ImportError as error:  # a system without the libraries of GL
+                self.give_up(str(error))
+                return
+            self.surface = Surface(self._canvas)
+            self.surface.failed.connect(self.give_up, Qt.ConnectionType.QueuedConnection)
+            self._canvas.surface = self.surface
+            self.surface.show()
+        elif not on and self.surface is not None:
+            gone, self.surface, self._canvas.surface = self.surface, None, None
+            gone.hide()
+            gone.deleteLater()
+        self._canvas.update()
+        self._action.setChecked(self.surface is not None)
+        self.changed.emit()
+
+
+def _renderer(surface: QOffscreenSurface) -> str:
+    """What draws, by its own name; empty where nothing answers. Runs in a thread."""
+    context = QOpenGLContext()
+    if not context.create() or not context.makeCurrent(surface):
+        return ""
+    try:
+        said: Any = context.functions().glGetString(_GL_RENDERER)
+        return bytes(said).decode(errors="replace") if isinstance(said, bytes) else str(said or "")
+    finally:
+        context.doneCurrent()
+
+
+def _settings() -> QSettings:
+    return QSettings("Takeboard", "Review")
