@@ -7,6 +7,7 @@ from app.ui.compare_commands import COMPARE
 from app.ui.cut_commands import CUT, SOUND
 from app.ui.judging_commands import JUDGING
 from app.ui.page_catalog import PAGES
+from app.ui.sharing_commands import SHARING
 from app.ui.viewing_commands import VIEWING
 
 PRINT: tuple[Command, ...] = (
@@ -258,6 +259,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("take.add", "Add Video File as Take…", "Take", (), "film"),
     Command("take.relink", "Relink Missing Media…", "Take", (), "hard-drive", ends_group=True),
     *TAKE_WISHES,
+    *SHARING,
     Command("play.toggle", "Play or Pause", "Play", ("Space",), "play", "review"),
     Command("play.reverse", "Reverse, Faster", "Play", ("J",), where="review"),
     Command("play.stop", "Stop", "Play", ("K",), "square", "review"),

@@ -224,7 +224,7 @@ class ReportDesk:
                 drawings=sum(bool(note.strokes) for note in told),
                 answers=sum(bool(note.answer) for note in told),
                 prompts=sum(rows[one].take_id is not None for one in here if one in rows),
-                people=len({note.author for note in told}),
+                people=len({n.author for n in told} | {n.answered_by for n in told} - {""}),
                 kinds={kind: sum(note.kind is kind for note in told) for kind in NoteKind},
             ),
             cut=self._cut(),

@@ -121,7 +121,7 @@ def _table(found: TakeDifferences, names: Sequence[str]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(0)
-    for place, stretch in enumerate((4, 3, 3)):
+    for place, stretch in enumerate((3, 4, 4)):
         grid.setColumnStretch(place, stretch)
     heads = [label("Field", tone="secondary"), label(names[0]), label(names[1])]
     heads[1].setProperty("tone", "working")  # A is the pane the eye begins with

@@ -1,0 +1,1 @@
+"""What Review gives out and takes in: clips, the report, the package, notes, frames."""
