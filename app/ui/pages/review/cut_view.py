@@ -85,6 +85,7 @@ class CutView(QWidget):
         self._inside, self._over, self._back = inside, over, back
         self._wish: _Wish | None = None
         self._runs = False
+        self._playing = ("", False)  # the shot and kind of the sequence that plays
         self.reel = CutReel(stage.film.bridge, sound, self)
         self.picture, self.bar = CutScreen(), CutBar()
         self._name, self._pick = label("", "bar", "strong"), StateLine()
@@ -228,8 +229,8 @@ class CutView(QWidget):
         candidate goes on at the same place of the cut.
         """
         if not wish.whole:
-            old = self.reel.player
-            return 0 if old is None else min(old.index, player.frames - 1)
+            old, same = self.reel.player, self._playing == (wish.shot_id, False)
+            return min(old.index, player.frames - 1) if old is not None and same else 0
         here = next((one for one in player.segments if one.shot_id == wish.shot_id), None)
         if here is None:
             return 0
@@ -254,7 +255,8 @@ class CutView(QWidget):
             self._actions[key].setEnabled(there)
 
     def _loaded(self) -> None:
-        if self.reel.player is not None:
+        if self.reel.player is not None and self._wish is not None:
+            self._playing = (self._wish.shot_id, self._wish.whole)
             self.bar.show_segments(self.reel.player.segments)
 
     def _shown(self, slide: Slide) -> None:
@@ -277,8 +279,8 @@ class CutView(QWidget):
 
     def _painted(self, index: int) -> None:
         player, slide = self.reel.player, self.picture.shown
-        if player is None or slide is None:
-            return
+        if player is None or slide is None or slide.segment not in player.segments:
+            return  # the last picture of the sequence before
         self.timecode.setText(timecode(index, player.rate))
         shots = len(player.segments)
         at = player.segments.index(slide.segment) + 1
