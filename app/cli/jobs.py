@@ -59,7 +59,8 @@ def estimate(
     def say() -> None:
         rows = [(ln.shot, ln.model, ln.takes, _shown(ln.price), ln.formula) for ln in found.lines]
         table(("shot", "model", "takes", "price", "formula"), rows)
-        print(f"total {found.total.shown()}")
+        known = found.total.shown() if len(found.not_known) < len(found.lines) else "not known"
+        print(f"total {known}{f'. {found.refusal}' if found.refusal else ''}")
 
     answer({"total": found.total, "lines": found.lines}, as_json, say)
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+NOT_CHARGED, NOT_KNOWN = "not charged", "price not known"  # said instead of a price
+
 
 class BoardRow(NamedTuple):
     """One shot in board order. `frames` is its length in the cut.
 
     The shown take is the circled one, else the newest. `job_state` is that of the job somebody has
     to know about first, `newest_state` that of the last one ordered; both None without jobs.
-    `paid` adds up the finished jobs' prices, None when there are none. Stills are apart from the
+    `paid` adds up the finished jobs' prices, None when there are none; what was `rehearsed` is not
+    paid. Stills are apart from the
     clip: `stills` counts those there are, `still_state` is that of the order that leads.
     """
 
@@ -52,3 +55,4 @@ class BoardRow(NamedTuple):
     currency: str
     stills: int = 0
     still_state: str | None = None
+    rehearsed: bool = False

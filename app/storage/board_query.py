@@ -95,7 +95,8 @@ def has_column(conn: sqlite3.Connection, table: str, column: str) -> bool:
 def _query(conn: sqlite3.Connection, only: str) -> str:
     stills = "select count(*) from asset where still_of = s.id"
     known = has_column(conn, "asset", "still_of")
-    return _QUERY.format(only=only, order=_URGENT, open=_OPEN, stills=stills if known else "0")
+    stills = stills if known else "0"
+    return _QUERY.format(only=only, order=_URGENT, open=_OPEN, stills=stills, rehearsed=_REHEARSED)
 
 
 def _fetch(conn: sqlite3.Connection, query: str, given: Sequence[str]) -> list[BoardRow]:
@@ -106,12 +107,16 @@ def _fetch(conn: sqlite3.Connection, query: str, given: Sequence[str]) -> list[B
 
 def _row(values: dict[str, Any]) -> BoardRow:
     prices = values.pop("prices")
-    values["paid"] = sum(map(Decimal, prices.split()), Decimal(0)) if prices else None
+    words = prices.split() if prices else []
+    paid = [Decimal(word) for word in words if word != _REHEARSED]
+    values["paid"] = sum(paid, Decimal(0)) if paid else None
+    values["rehearsed"] = _REHEARSED in words
     for name in ("omitted", "hero", "critical", "linked", "circled", "missing"):
         values[name] = bool(values[name])
     return BoardRow(**values)
 
 
+_REHEARSED = "rehearsed"
 _SHOTS = "select id, number, scene_id, frames, omitted from shot order by position, id"
 _SCENES = "select id, number, heading, time_of_day, {tactic} from scene order by position, id"
 # What may still move leads; of a long history only the newest is looked at.
@@ -140,8 +145,9 @@ select s.id as shot_id, s.number, s.code, s.kind, s.title,
     j.state as job_state, coalesce(j.reason, '') as job_reason, j.progress,
     (select state from job where shot_id = s.id and take_number > 0
         order by id desc limit 1) as newest_state,
-    (select group_concat(json_extract(price, '$.amount'), ' ') from job
-        where shot_id = s.id and state = 'ready') as prices,
+    (select group_concat(case when rehearsed then '{rehearsed}'
+            else json_extract(price, '$.amount') end, ' ')
+        from job where shot_id = s.id and state = 'ready') as prices,
     coalesce(json_extract(j.price, '$.currency'), 'USD') as currency,
     ({stills}) as stills,
     coalesce(

@@ -19,6 +19,7 @@ from app.domain.model_card import Mode
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.production.board.board_order import called
+from app.production.shoot.estimate import price_story, price_words
 from app.ui.dialogs.files import remember
 from app.ui.state.film import Film
 from app.ui.widgets.buttons import PaidButton, button, icon_button, on_click
@@ -171,12 +172,10 @@ class WishForm(QWidget):
 
         def show(found: Estimate) -> None:
             if turn == self._turn:
-                self.send.setEnabled(self._film.may_write)
-                formulas = sorted({one.formula for one in found.lines})
-                price = found.total.shown() if found.total else "free"
-                self.send.set_price(price, "\n".join(formulas))
+                self.send.setEnabled(self._film.may_write and not found.refusal)
+                self.send.set_price(price_words(found), price_story(found))
                 notes = dict.fromkeys(one.note for one in found.lines if one.note)
-                self._say(". ".join(notes))
+                self._say(found.refusal or ". ".join(notes))
 
         def failed(error: Exception) -> None:
             if turn == self._turn:

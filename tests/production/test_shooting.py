@@ -41,6 +41,7 @@ from app.domain.prompt import CompiledPrompt, Finding, PromptVersion, Severity
 from app.domain.shot import Shot
 from app.domain.take import Probe, Take
 from app.domain.timing import FrameRange, parse_rate
+from app.production.shoot.estimate import price_story, price_words
 from app.production.shoot.shooting import Shooting
 from tests.jobs.films import Film
 
@@ -333,6 +334,17 @@ def test_reuse_counts_equal_takes_and_orders_only_the_rest(stage: Set) -> None:
     assert len(stage.desk.render(stage.shots[:1], 3, reuse=True)) == 1
     stage.set(title="Another shot now")
     assert len(stage.desk.render(stage.shots[:1], 2, reuse=True)) == 2
+
+
+def test_a_price_that_is_not_known_is_never_nothing(stage: Set) -> None:
+    found = stage.desk.estimate(stage.shots, 2, model="unpriced")
+    assert [line.price for line in found.lines] == [None, None]
+    assert price_words(found) == "not known"
+    assert "unpriced is not known" in found.refusal
+    assert found.refusal in price_story(found)
+    assert not stage.desk.estimate(stage.shots, 2, model="gen").refusal
+    with pytest.raises(BadInput, match="not known"):
+        stage.desk.render(stage.shots, 1, model="unpriced", cap=Money.of(5))
 
 
 def test_a_persons_moves_take_all_named_jobs_or_none(stage: Set) -> None:

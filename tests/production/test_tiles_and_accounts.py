@@ -107,12 +107,13 @@ def test_prices_say_free_estimated_or_paid(film: Film) -> None:
     film.board.set_fields([a.id], {"model": "kling-test"})
     film.board.set_fields([b.id], {"model": "runway-test"})
     film.board.set_fields([c.id], {"model": "veo-test"})
-    assert [r.price for r in film.board.rows()] == ["est. $1.40", "free", ""]
+    assert [r.price for r in film.board.rows()] == ["est. $1.40", "free", "price not known"]
     assert [r.letter for r in film.board.rows()] == ["K", "R", "V"]
     landed = (*AT_VENDOR, S.FETCHING, S.EVALUATING, S.READY)
     for number in (1, 2):
         film.job(a, *landed, number=number, price="0.50")
-    assert film.board.rows()[0].price == "$1.00"
+    film.job(b, *landed, price="0.50", rehearsed=True)
+    assert [r.price for r in film.board.rows()[:2]] == ["$1.00", "not charged"]
 
 
 def test_a_retired_model_says_since_when_where_its_price_would_stand(film: Film) -> None:

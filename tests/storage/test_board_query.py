@@ -39,9 +39,10 @@ def test_rows_tell_what_a_tile_shows(
     store.put(film, here, frame, one, two, three)
     store.put(take(one, 1, circled=True, evaluation=short), take(one, 2), take(two, 1))
     jobs = [job(one, 1, "0.50"), job(one, 2, "0.25"), job(two, 1, "0.10"), job(two, 2)]
+    jobs.insert(0, job(three, 1, "0.90", rehearsed=True))
     with store.transaction() as tx:
         book.add(tx, jobs, NOON)
-        for done in jobs[:3]:
+        for done in jobs[:4]:
             for state in ("submitting", "rendering", "fetching", "evaluating", "ready"):
                 book.move(tx, done.id, JobState(state), "", NOON, progress=0.5)
     store.close()
@@ -60,7 +61,9 @@ def test_rows_tell_what_a_tile_shows(
     assert (first.job_state, first.paid, first.currency) == ("ready", Decimal("0.75"), "USD")
     assert (second.job_state, second.newest_state, second.slate) == ("queued", "queued", "S020T01A")
     assert second.paid == Decimal("0.10")
-    assert (third.job_state, third.take_id, third.paid, third.take_count) == (None, None, None, 0)
+    assert (third.job_state, third.take_id, third.take_count) == ("ready", None, 0)
+    assert (third.paid, third.rehearsed) == (None, True)  # rehearsing costs nothing
+    assert not first.rehearsed
 
 
 def test_a_film_that_cannot_be_read_so_gives_no_rows(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.domain.board_row import BoardRow
+from app.domain.board_row import NOT_CHARGED, NOT_KNOWN, BoardRow
 from app.domain.job import SETTLED, Job, JobState
 from app.domain.model_card import ModelCard, Status
 from app.domain.money import Money
@@ -257,8 +257,12 @@ def _price(row: BoardRow, estimate: Money | None, card: ModelCard | None) -> str
     if row.paid is not None:
         paid = Money.of(row.paid, row.currency)
         return paid.shown() if paid else "free"
+    if row.rehearsed:
+        return NOT_CHARGED
     if estimate is None:
-        if card is None or card.life.status is not Status.RETIRED:
+        if card is None or row.kind != ShotKind.GENERATED:
             return ""
+        if card.life.status is not Status.RETIRED:
+            return NOT_KNOWN
         return f"{RETIRED} {card.life.on.day} {card.life.on:%b %Y}" if card.life.on else RETIRED
     return f"est. {estimate.shown()}" if estimate else "free"

@@ -50,8 +50,23 @@ class EstimateLine:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
+    """`total` adds up what is known."""
+
     total: Money
     lines: tuple[EstimateLine, ...]
+
+    @property
+    def not_known(self) -> tuple[EstimateLine, ...]:
+        """Whatever has no price: no cap could be kept, so it cannot be ordered."""
+        return tuple(line for line in self.lines if line.price is None)
+
+    @property
+    def refusal(self) -> str:
+        """Why this cannot be ordered as it stands; empty where it can."""
+        if not self.not_known:
+            return ""
+        models = ", ".join(dict.fromkeys(line.model for line in self.not_known))
+        return f"The price of {models} is not known. Write one into your own copy of its card."
 
 
 def sendable(rows: Sequence[_Some]) -> list[_Some]:
@@ -66,7 +81,9 @@ def left_out(rows: Sequence[_Row]) -> str:
 
 
 def price_words(estimate: Estimate) -> str:
-    """`$1.40`, `free`, `Animatic`, `$1.40 + Animatic`."""
+    """`$1.40`, `free`, `Animatic`, `$1.40 + Animatic`, `not known`."""
+    if estimate.not_known:
+        return "not known"
     undecided = sum(line.stand_in for line in estimate.lines)
     if not undecided:
         return estimate.total.shown() if estimate.total else "free"
@@ -77,6 +94,8 @@ def price_words(estimate: Estimate) -> str:
 
 def price_story(estimate: Estimate) -> str:
     """How the sum came about, in lines."""
+    if estimate.refusal:
+        return estimate.refusal
     formulas = sorted({line.formula for line in estimate.lines if line.formula})
     numbers = [line.shot for line in estimate.lines if line.stand_in]
     if numbers:

@@ -217,7 +217,7 @@ class BoardPage(QWidget):
 
         def show(estimate: Estimate) -> None:
             story = f"{takes} take{'s' if takes > 1 else ''} a shot\n{price_story(estimate)}"
-            self._send_all.setEnabled(True)
+            self._send_all.setEnabled(not estimate.refusal)
             self._send_all.set_price(price_words(estimate), story.strip())
 
         def refused(error: Exception) -> None:

@@ -69,10 +69,10 @@ class SendBar(QWidget):
 
     def show_estimate(self, estimate: Estimate) -> None:
         """The sum, and how it came about."""
-        self.button.setEnabled(True)
+        self.button.setEnabled(not estimate.refusal)
         words = price_words(estimate)
         story = "\n".join(filter(None, (price_story(estimate), self._left_out)))
-        self.button.setAccessibleDescription(words)
+        self.button.setAccessibleDescription(estimate.refusal or words)
         self.button.set_price(words, story)
         if self.button.sizeHint().width() > _ROOM:  # the story goes on saying who draws the rest
             self.button.set_price(words.replace(" Animatic", ""), story)

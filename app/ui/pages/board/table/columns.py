@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.board_row import NOT_CHARGED, NOT_KNOWN
 from app.domain.project import DeliverySpec
 from app.domain.shot import Shot
 from app.domain.timing import timecode
@@ -177,9 +178,13 @@ def shown_text(
         case "lint":
             return str(row.lint_errors + row.lint_warnings or "")
         case "estimate":
-            return "" if row.estimate is None else row.estimate.shown() if row.estimate else "free"
+            if row.estimate is None:
+                return "not known" if row.price == NOT_KNOWN else ""
+            return row.estimate.shown() if row.estimate else "free"
         case "actual":
-            return "–" if row.paid is None else row.paid.shown() if row.paid else "free"
+            if row.paid is None:
+                return row.price if row.price == NOT_CHARGED else "–"
+            return row.paid.shown() if row.paid else "free"
     told = " ".join(cell_text(column, row, shot, names).split())
     return told[:1].upper() + told[1:] if column.key in _CAPITAL else told
 
