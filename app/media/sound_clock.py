@@ -13,7 +13,7 @@ from app.media.sound_track import RATE
 
 _SHARE = 0.03  # of the error taken up at each block
 _FAR = 0.04  # seconds: more than that and the sound is moved
-_SETTLING = 8  # blocks in which a new device says anything
+_SETTLING = 16  # blocks in which a new device, filling its buffer, says anything
 
 
 class SoundClock:
@@ -41,7 +41,7 @@ class SoundClock:
         error = self.base + given / RATE - heard
         self._blocks += 1
         if self._blocks <= _SETTLING:
-            self.base -= error / self._blocks  # the mean of what it said
+            self.base -= error
         elif abs(error) > _FAR:
             self.base -= error
             self.moved += 1

@@ -9,7 +9,7 @@ from app.domain.errors import NotFound, ToolMissing
 from app.media.sound_desk import Fill
 from app.media.sound_track import RATE
 
-_BUFFER = 0.06  # seconds: shorter breaks off on a busy machine, longer delays every start
+_BUFFER = 0.1  # seconds: shorter breaks off on a busy machine, longer delays every start
 _SILENT = 0.6  # seconds without a call after which the device is gone
 _tried = False
 
