@@ -8,6 +8,7 @@ nothing but a card, and plays on when the same file is back.
 from __future__ import annotations
 
 import threading
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +18,26 @@ from app.media.clip import Clip, clip_of, stands_for
 from app.media.colour import Array, Converter, colour_of, depth, plane, turned
 from app.media.frame_table import FrameTable
 from app.media.pane import Source
-from app.media.tier import Glimpse, Tier
+from app.media.tier import Glimpse, Polished, Tier
 from app.media.watch import Watch
 
 _STILLS = 4  # a still may have this part of a deck's memory
 _STRAY = 4  # levels of 255 a proxy may be off its original on average
 _IDLE = 1 << 20
+
+
+class Sight(NamedTuple):
+    """What a pane has to show: a decoded frame, its exact picture where that is made, or a card;
+    nothing of it while it waits.
+    """
+
+    glimpse: Glimpse | None
+    card: str
+    polished: Polished | None
+
+    @property
+    def settled(self) -> bool:
+        return self.glimpse is not None or bool(self.card)
 
 
 class Deck:
@@ -43,7 +58,9 @@ class Deck:
         self._lock = threading.Lock()
         self._old: list[Tier] = []
         self._gone = ""
-        self._show = Converter(self._clip.codec)
+        self._show = Converter(self._clip.codec)  # of the window's thread
+        self._exact = Converter(self._clip.codec)  # of the thread at work
+        self._polished: Polished | None = None
         self.lead = 0  # frames from the playhead to the next that is missing
         self._motion, self._fine = self._tiers()
 
@@ -125,11 +142,17 @@ class Deck:
         """Why this frame will never come, in a sentence; "" where it may."""
         return self._gone or self._motion.card(index)
 
-    def paint(self, glimpse: Glimpse, *, fast: bool) -> Array:
-        """(height, width, 4) uint8 BGRA, upright. `fast` is for motion; a still is converted
-        without compromise.
-        """
-        return turned(self._show.bgra(glimpse.frame, fast=fast), glimpse.turns)
+    def sight(self, index: int, *, still: bool) -> Sight:
+        """What there is to show of this frame now."""
+        glimpse = self.glimpse(index, still=still)
+        if glimpse is None:
+            return Sight(None, self.card(index), None)
+        made = self._polished if still else None
+        return Sight(glimpse, "", made if made is not None and made.glimpse is glimpse else None)
+
+    def paint(self, glimpse: Glimpse) -> Array:
+        """(height, width, 4) uint8 BGRA, upright, at once: within four levels of the exact one."""
+        return turned(self._show.bgra(glimpse.frame, fast=True), glimpse.turns)
 
     def work(self) -> bool:
         """Decode one picture. False when nothing is missing around the playhead."""
@@ -148,6 +171,8 @@ class Deck:
         elif fine is not None and fine.cache.due:
             fine.work()
             self._compare(fine)
+        elif self._still and self._polish():
+            pass
         elif not motion.work():
             worked = fine is not None and fine.work()
         missing = motion.cache.next_missing()
@@ -211,6 +236,15 @@ class Deck:
         for tier in self._all():
             tier.forget()
         self._gone = gone
+        return True
+
+    def _polish(self) -> bool:
+        """Convert what stands on screen; False where that is done, or something better comes."""
+        best, _, made = self.sight(self._at, still=True)
+        if best is None or made is not None:
+            return False
+        picture = turned(self._exact.bgra(best.frame, fast=False), best.turns)
+        self._polished = Polished(best, picture)
         return True
 
     def _compare(self, fine: Tier) -> None:

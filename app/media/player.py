@@ -7,10 +7,8 @@ another. One pane now; several clips run under the same playhead and advance tog
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -18,19 +16,18 @@ from typing import Literal
 from app.domain.errors import BadInput, MediaMissing, MediaUnreadable, StudioError
 from app.domain.timing import FrameRange
 from app.media.colour import Array
-from app.media.deck import Deck
+from app.media.deck import Deck, Sight
+from app.media.decks import open_decks, share
 from app.media.decode_pool import DecodePool
 from app.media.lockstep import Conform, Lockstep
 from app.media.pane import Shown, Source
 from app.media.playhead import Playhead
-from app.media.tier import Glimpse
 
 __all__ = ["DEFAULT_BUDGET", "CacheState", "Conform", "Player", "Shown", "Source"]
 
 DEFAULT_BUDGET = 640 << 20
 
 CacheState = Literal["decoded", "held", "missing", "unknown"]
-Outlook = list[tuple[Glimpse | None, str]]
 
 
 class Player:
@@ -56,19 +53,19 @@ class Player:
         if not listed:
             raise BadInput("There is nothing to play.", "Choose a take.")
         sources = [Source(one) if isinstance(one, Path) else one for one in listed]
-        opened = _opened(sources, size)
+        opened = open_decks(sources, size)
         self._decks = [one if isinstance(one, Deck) else None for one in opened]
         self._refused = ["" if isinstance(one, Deck) else str(one) for one in opened]
         self._good = [deck for deck in self._decks if deck is not None]
         if not self._good:
             raise next(one for one in opened if isinstance(one, StudioError))
         self._budget = budget
-        self._share()
+        share(self._good, self._budget)
         self._clock = clock
         self._told = told
         self._awaited = 0
-        self._told_of: Outlook = []
-        self._drawn: Outlook = []
+        self._told_of: list[Sight] = []
+        self._drawn: list[Sight] = []
         self._aimed: tuple[object, ...] | None = None
         self._gone = 0  # what the playhead had travelled at the picture on screen
         self._waited_at = -1
@@ -144,7 +141,7 @@ class Player:
 
     def cached(self, index: int) -> bool:
         """Whether every pane can show its picture, or its card, at once."""
-        return all(glimpse or card for glimpse, card in self._outlook(index))
+        return all(sight.settled for sight in self._outlook(index))
 
     def request(self, index: int) -> None:
         """Go to a frame and stay; the last request wins."""
@@ -189,7 +186,7 @@ class Player:
         """The panes changed: frames are decoded anew for them, the shown one stays meanwhile."""
         for deck in self._good:
             deck.resize(size)
-        self._share()
+        share(self._good, self._budget)
         self._aimed = None
         self._aim(self.index)
 
@@ -197,7 +194,7 @@ class Player:
         """Whether a still is shown in the size of its file (for a zoom to 1:1 and closer)."""
         for deck in self._good:
             deck.want_full(full)
-        self._share()
+        share(self._good, self._budget)
         self._aimed = None
         self._aim(self.index)
 
@@ -211,9 +208,9 @@ class Player:
         decoded yet, "held" where one repeats a frame, else "decoded".
         """
         outlook = self._outlook(index)
-        if any(card for _, card in outlook):
+        if any(sight.card for sight in outlook):
             return "missing"
-        if any(glimpse is None for glimpse, _ in outlook):
+        if not all(sight.settled for sight in outlook):
             return "unknown"
         repeated = any(self._lockstep.repeats(pane, index) for pane in range(self.panes))
         return "held" if repeated else "decoded"
@@ -222,9 +219,7 @@ class Player:
         """The pane's own frame `index` as BGRA, or None while it is not decoded; never another."""
         deck = self._decks[pane]
         glimpse = deck.glimpse(index, still=not self.playhead.playing) if deck else None
-        if deck is None or glimpse is None:
-            return None
-        return deck.paint(glimpse, fast=self.playhead.playing)
+        return deck.paint(glimpse) if deck is not None and glimpse is not None else None
 
     def tick(self) -> Shown | None:
         """Call on every display tick: something new to paint, or None to leave it.
@@ -271,58 +266,50 @@ class Player:
     def _paint(self, place: int, *, fast: bool) -> Shown | None:
         """None where the same is on screen already, or a picture went away this moment."""
         before, lockstep = self.shown, self._lockstep
-        finer = before is not None and (fast or before.still)
         outlook = self._outlook(place)
+        # Together too: a pane converted exactly differs from one that is not, in a difference.
+        still = not fast and all(sight.card or sight.polished for sight in outlook)
         pictures: list[Array | None] = []
-        for pane, (glimpse, card) in enumerate(outlook):
-            deck = self._decks[pane]
-            if deck is None or glimpse is None:
-                if not card:
+        for pane, sight in enumerate(outlook):
+            deck, drawn = self._decks[pane], self._drawn[pane] if before is not None else None
+            if deck is None or sight.glimpse is None:
+                if not sight.card:
                     return None
                 pictures.append(None)
-            elif before is not None and finer and self._drawn[pane] == (glimpse, card):
+            elif still and sight.polished is not None:
+                pictures.append(sight.polished.picture)
+            elif before and not before.still and drawn and drawn.glimpse is sight.glimpse:
                 pictures.append(before.pictures[pane])
             else:
-                pictures.append(deck.paint(glimpse, fast=fast))
+                pictures.append(deck.paint(sight.glimpse))
         panes = range(self.panes)
         shown = Shown(
             index=place,
             pictures=tuple(pictures),
             indices=tuple(lockstep.own(pane, place) for pane in panes),
-            cards=tuple(card for _, card in outlook),
+            cards=tuple(sight.card for sight in outlook),
             repeated=tuple(lockstep.repeats(pane, place) for pane in panes),
-            exact=tuple(glimpse is None or glimpse.exact for glimpse, _ in outlook),
-            still=not fast,
+            exact=tuple(sight.glimpse is None or sight.glimpse.exact for sight in outlook),
+            still=still,
         )
-        if before is not None and finer and self._drawn == outlook:
-            same = (before.index, before.indices, before.repeated)
-            if same == (shown.index, shown.indices, shown.repeated):
-                return None
         self._drawn = outlook
+        if before is not None:
+            same = (before.index, before.indices, before.repeated, before.cards)
+            alike = all(a is b for a, b in zip(before.pictures, pictures, strict=True))
+            if alike and same == (shown.index, shown.indices, shown.repeated, shown.cards):
+                return None
         return shown
 
-    def _outlook(self, place: int) -> Outlook:
-        """What each pane would show: a decoded frame, or a card, or neither while it waits."""
-        found: Outlook = []
+    def _outlook(self, place: int) -> list[Sight]:
+        """What each pane would show now."""
+        still, found = not self.playhead.playing, list[Sight]()
         for pane, deck in enumerate(self._decks):
             own = self._lockstep.own(pane, place)
             if deck is None or own is None:
-                found.append((None, self._refused[pane]))
-                continue
-            glimpse = deck.glimpse(own, still=not self.playhead.playing)
-            found.append((glimpse, "" if glimpse is not None else deck.card(own)))
+                found.append(Sight(None, self._refused[pane], None))
+            else:
+                found.append(deck.sight(own, still=still))
         return found
-
-    def _share(self) -> None:
-        """One budget: a pane that needs less than its part leaves the rest to the others."""
-        left, parts = self._budget, []
-        order = sorted(self._good, key=lambda deck: deck.need)
-        for count, deck in enumerate(order):
-            parts.append(min(deck.need, left // (len(order) - count)))
-            left -= parts[-1]
-        # Nobody's need is known to the byte before its first frame.
-        for deck, part in zip(order, parts, strict=True):
-            deck.give(part + left // len(order))
 
     def _stepped(self) -> Lockstep:
         tables = [deck.table if deck is not None else None for deck in self._decks]
@@ -354,24 +341,6 @@ class Player:
         than what it was told of before.
         """
         outlook = self._outlook(self._awaited)
-        if outlook != self._told_of and all(glimpse or card for glimpse, card in outlook):
+        if outlook != self._told_of and all(sight.settled for sight in outlook):
             self._told_of = outlook
             self._told()
-
-
-def _opened(
-    sources: Sequence[Source], size: tuple[int, int]
-) -> list[Deck | MediaMissing | MediaUnreadable]:
-    """A deck for each source, or what is wrong with its file; several are opened side by side."""
-    threads = 0 if len(sources) == 1 else 1
-
-    def open_one(source: Source) -> Deck | MediaMissing | MediaUnreadable:
-        try:
-            return Deck(source, size, threads)
-        except (MediaMissing, MediaUnreadable) as error:
-            return error
-
-    if len(sources) == 1:
-        return [open_one(sources[0])]
-    with ThreadPoolExecutor(min(len(sources), os.cpu_count() or 1)) as pool:
-        return list(pool.map(open_one, sources))

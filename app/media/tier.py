@@ -12,7 +12,7 @@ from pathlib import Path
 import av
 
 from app.domain.errors import MediaMissing, MediaUnreadable
-from app.media.colour import Converter
+from app.media.colour import Array, Converter
 from app.media.decoder import Decoder, damaged, quarter_turns
 from app.media.frame_cache import FrameCache
 from app.media.frame_table import FrameTable
@@ -30,6 +30,16 @@ class Glimpse:
     frame: av.VideoFrame
     turns: int
     exact: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Polished:
+    """A glimpse as a picture for standing still: (height, width, 4) uint8 BGRA, upright, converted
+    without compromise.
+    """
+
+    glimpse: Glimpse
+    picture: Array
 
 
 class Tier:

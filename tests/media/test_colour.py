@@ -13,7 +13,7 @@ import pytest
 from app.media.colour import Converter
 from app.media.proxy import ProxyMaker
 from app.media.reader import open_reader
-from tests.media.playing import awaited, playing, shape, until
+from tests.media.playing import awaited, exact, playing, shape, until
 
 CASES = {
     # name: size, pixel format, tags written, matrix and range ffmpeg is told
@@ -66,8 +66,8 @@ def test_the_players_still_agrees_with_ffmpeg(bars: tuple[Path, np.ndarray]) -> 
         with playing(file, size=size) as (player, _):
             player.want_full(True)
             player.request(1)
-            until(lambda: shape(awaited(player))[:2] == theirs.shape[:2], "no full size")
-            picture = awaited(player).pictures[0]
+            until(lambda: shape(exact(player))[:2] == theirs.shape[:2], "no full size")
+            picture = exact(player).pictures[0]
             assert picture is not None
             assert (picture[..., 3] == 255).all()
             _agree(picture[..., 2::-1], theirs)

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.domain.errors import BadInput, MediaMissing, MediaUnreadable
 from app.media.frame_cache import FrameCache
 from app.media.player import Player
 from tests import clips
-from tests.media.playing import awaited, playing, shape, until
+from tests.media.playing import awaited, exact, playing, shape, until
 
 CLIPS: dict[str, tuple[Callable[[Path], Path], int]] = {
     "constant": (clips.make_clip, 0),
@@ -224,14 +225,14 @@ def test_a_new_pane_size_brings_the_same_frame_in_that_size(tmp_path: Path) -> N
 
 def test_a_paused_picture_is_exact_after_motion(tmp_path: Path) -> None:
     with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, clock):
-        awaited(player)
         player.toggle()
         clock.now += 3.5 / 24
-        assert not awaited(player).still
+        moving = awaited(player)
+        assert not moving.still
         player.toggle()
-        shown = player.tick()
-        assert shown is not None
-        assert shown.still
+        still = exact(player)
+        assert still.index == moving.index
+        assert not np.array_equal(still.pictures[0], moving.pictures[0])  # type: ignore[arg-type]
         assert player.tick() is None
 
 

@@ -87,7 +87,7 @@ def test_the_still_is_the_originals_own_picture_in_its_own_size(
         ours = exact(player).pictures[0]
     with playing([originals["long-gop"][0]], size=SIZE) as (player, _):
         player.request(30)
-        theirs = awaited(player).pictures[0]
+        theirs = exact(player).pictures[0]
     assert ours is not None
     assert theirs is not None
     assert np.array_equal(ours, theirs)
