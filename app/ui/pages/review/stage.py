@@ -212,7 +212,7 @@ class Stage(QObject):
             else:
                 ids[focus] = take_id
         self._line_up(ids, focus, shifts)
-        if self.viewer.player is None and self.ids == before:
+        if self.ids == before and self.viewer.player is None and not self.viewer.opening:
             self._open()  # the file may be there again
 
     def _begin(
@@ -239,7 +239,8 @@ class Stage(QObject):
 
     def _put(self, ids: Sequence[str], focus: int, shifts: list[int]) -> None:
         before, focused = [take.id for take in self.panes], self.take
-        here = self.viewer.index if before and self.viewer.player else None
+        viewer = self.viewer
+        here = viewer.index if before and (viewer.player or viewer.opening) else None
         other = list(ids) != before or shifts != self.shifts
         self.panes, self.shifts, self.focus = self._found(ids), shifts, focus
         if other:
@@ -269,6 +270,7 @@ class Stage(QObject):
         workbench, panes, focus = self.film.workbench, list(self.panes), self.focus
         if workbench is None or not panes:
             return
+        self.viewer.expect()
         dailies, proxies, shifts = workbench.dailies, workbench.proxies, list(self.shifts)
 
         def work() -> tuple[list[Source], dict[str, str]]:
@@ -293,7 +295,10 @@ class Stage(QObject):
             if self.cards:
                 self.takes_changed.emit()
 
-        self.film.bridge.ask(work, then)
+        def failed(error: Exception) -> None:
+            self.viewer.close(str(error))
+
+        self.film.bridge.ask(work, then, failed)
 
     def _played(self, speed: object) -> None:
         """Nothing is made in the background at full speed while something plays."""

@@ -5,9 +5,11 @@ The player lives in the Qt thread once it is open; its decoding threads only say
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -49,6 +51,10 @@ class Viewer(QObject):
         self.pane = 0
         self._turn = 0
         self._opening = False
+        self._held = 0
+        self._first: tuple[int, FrameRange | None] = (0, None)
+        self._later: list[Callable[[Player], None]] = []
+        self._open_now: list[Player] = []  # outlives this object, for the end of the window
         self._speed: int | Fraction = 0
         self._size = QSize(960, 540)
         self._tick = QTimer(self)
@@ -64,6 +70,7 @@ class Viewer(QObject):
         self._fill.timeout.connect(self._filled)
         canvas.painted.connect(self._painted)
         canvas.sized.connect(self._sized)
+        canvas.destroyed.connect(partial(_end, self._open_now))
         self._told.connect(self._wake, Qt.ConnectionType.QueuedConnection)
 
     # opening
@@ -78,25 +85,28 @@ class Viewer(QObject):
         """Show files, one a pane; the last call wins. `pane` has the focus, `picked` is its range,
         `at` the first frame of it that is shown, else the in point.
         """
-        self._turn += 1
-        self._opening = True
-        self._tick.stop()
+        self.expect()
+        self._held = at if at is not None else picked.start if picked is not None else 0
+        self._first = pane, picked
         turn, size = self._turn, (max(64, self._size.width()), max(36, self._size.height()))
-        told, clock = self._told.emit, self.clock
+        told, clock = self._tell, self.clock
         listed = [files] if isinstance(files, Path) else list(files)
 
         def ready(player: Player) -> None:
             if turn != self._turn:
                 self._bridge.ask(player.close)  # joining its threads would hold the window up
                 return
-            self._let_go()
             self._opening, self._loop = False, None
-            self.player, self.pane = player, pane
-            self.show_range(picked)
-            first = self.picked.start if at is None and self.picked else at or 0
-            player.request(player.place(pane, first))
+            self.player, (self.pane, first) = player, self._first
+            self._open_now.append(player)
+            self.show_range(first)
+            begin = self.picked.start if at is None and self.picked else at or 0
+            player.request(player.place(self.pane, begin))
             self._fill.start()
             self.opened.emit()
+            later, self._later = self._later, []
+            for act in later:
+                act(player)
             self._wake()
 
         def refused(error: Exception) -> None:
@@ -106,11 +116,23 @@ class Viewer(QObject):
 
         self._bridge.ask(lambda: Player(listed, size=size, told=told, clock=clock), ready, refused)
 
+    def expect(self) -> None:
+        """Others will be opened: what was open is let go, its last frame stays on screen."""
+        self._held = self.index
+        self._turn += 1
+        self._let_go()
+        self._opening = True
+
     def close(self, message: str = "") -> None:
         self._turn += 1
         self._opening = False
+        self._later.clear()
         self._let_go()
         self._canvas.show_nothing(message)
+
+    @property
+    def opening(self) -> bool:
+        return self._opening
 
     @property
     def frames(self) -> int:
@@ -122,7 +144,9 @@ class Viewer(QObject):
 
     @property
     def index(self) -> int:
-        """The frame on screen in the pane with the focus."""
+        """The frame on screen in the pane with the focus; of what is being opened, the first."""
+        if self._opening:
+            return self._held
         shown = self._canvas.shown
         if shown is None:
             return 0
@@ -135,21 +159,23 @@ class Viewer(QObject):
 
     def set_pane(self, pane: int, picked: FrameRange | None) -> None:
         """Another pane has the focus: its frames are counted, its range is looped."""
-        self.pane = pane
-        if self.player and not self._opening and pane < self.player.panes:
+        if self._opening:
+            self._first = pane, picked
+        elif self.player and pane < self.player.panes:
+            self.pane = pane
             self.show_range(picked)
             self.moved.emit(self.index)
 
     def shift(self, pane: int, frames: int) -> None:
         """Slip a pane by so many frames of its own; the others stay."""
-        if self.player and not self._opening and pane < self.player.panes:
+        if self.player and pane < self.player.panes:
             self.player.set_offset(pane, frames)
             self._apply_range()
             self._wake()
 
     def set_conform(self, conform: Conform) -> None:
         """How different rates meet: frame by frame, or by time."""
-        if self.player and not self._opening:
+        if self.player:
             self.player.conform = conform
             self._apply_range()
             self._wake()
@@ -157,23 +183,16 @@ class Viewer(QObject):
     # transport
 
     def step(self, frames: int) -> None:
-        if self.player:
-            self.player.step(frames)
-            self._wake()
+        self._do(lambda player: player.step(frames))
 
     def second(self, direction: int) -> None:
-        if self.player:
-            self.step(direction * round(self.player.rate))
+        self._do(lambda player: player.step(direction * round(player.rate)))
 
     def go_to(self, index: int) -> None:
-        if self.player:
-            self.player.request(self.player.place(self.pane, index))
-            self._wake()
+        self._do(lambda player: player.request(player.place(self.pane, index)))
 
     def toggle(self) -> None:
-        if self.player:
-            self.player.toggle()
-            self._wake()
+        self._do(lambda player: player.toggle())
 
     def play_around(self, seconds: int) -> None:
         """Once from so many seconds before the frame on screen to as many behind it, and back."""
@@ -184,9 +203,7 @@ class Viewer(QObject):
 
     def shuttle(self, direction: int) -> None:
         """-1 is J, 0 is K, 1 is L."""
-        if self.player:
-            self.player.shuttle(direction)
-            self._wake()
+        self._do(lambda player: player.shuttle(direction))
 
     def set_in(self) -> None:
         if self.player:
@@ -226,6 +243,19 @@ class Viewer(QObject):
 
     # inside
 
+    def _do(self, act: Callable[[Player], None]) -> None:
+        """Now, or as soon as what is being opened is there: no key is lost."""
+        if self._opening:
+            self._later.append(act)
+        elif self.player:
+            act(self.player)
+            self._wake()
+
+    def _tell(self) -> None:
+        """From a decoding thread."""
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._told.emit()
+
     def _set_range(self, picked: FrameRange) -> None:
         self.picked, self._loop = picked, None
         self._apply_range()
@@ -254,7 +284,7 @@ class Viewer(QObject):
 
     def _on_tick(self) -> None:
         player = self.player
-        if player is None or self._opening:
+        if player is None:
             self._tick.stop()
             return
         self.ticked()
@@ -291,6 +321,13 @@ class Viewer(QObject):
         self._tick.stop()
         self._fill.stop()
         old, self.player = self.player, None
+        self._open_now.clear()
         if old is not None:
             # joining its decoding threads may take a frame's time
             self._bridge.ask(old.close)
+
+
+def _end(players: list[Player]) -> None:
+    """The window is gone, and nobody else ends their threads."""
+    for player in players:
+        player.close()

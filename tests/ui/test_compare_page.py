@@ -1,0 +1,239 @@
+"""Comparing in the window: keys, menus, drops, and what a shot was left with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.ui.drag import Dragged, Kind, encode
+from app.ui.pages.review.compare import Mode
+from app.ui.pages.review.page import ReviewPage
+from tests.ui.conftest import Opened
+from tests.ui.hands import COPY, LEFT, PLAIN
+from tests.ui.test_review_page import reviewed
+
+Key = Qt.Key
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+def press(page: ReviewPage, key: Qt.Key, keys: Qt.KeyboardModifier = PLAIN) -> None:
+    page.canvas.setFocus()
+    QTest.keyClick(page.canvas, key, keys)
+
+
+def names(page: ReviewPage) -> list[str]:
+    return [take.slate[4:7] for take in page.stage.panes]
+
+
+def on_screen(opened: Opened, page: ReviewPage) -> None:
+    """As many pictures as takes, at one place of the playhead."""
+    panes = len(page.stage.panes)
+    opened.wait(
+        lambda: (
+            len(page.canvas.pictures) == panes
+            and all(one.image is not None for one in page.canvas.pictures)
+        )
+    )
+
+
+def test_layout_keys_fill_the_panes_with_the_next_takes(opened: Opened) -> None:
+    page = reviewed(opened, 5)
+    assert names(page) == ["T05"]
+    press(page, Key.Key_2, CTRL)
+    assert names(page) == ["T05", "T01"]
+    on_screen(opened, page)
+    press(page, Key.Key_4, CTRL)
+    assert names(page) == ["T05", "T01", "T02", "T03"]
+    press(page, Key.Key_9, CTRL)
+    assert names(page) == ["T01", "T02", "T03", "T04", "T05"]
+    assert page.take is not None
+    assert page.take.slate[4:7] == "T05"  # the focus stays with its take
+    on_screen(opened, page)
+    assert opened.window.actions_["compare.9"].isChecked()
+    press(page, Key.Key_1, CTRL)
+    assert names(page) == ["T05"]
+    opened.settled()
+
+
+def test_numbers_arrows_and_a_click_choose_what_stands_in_the_focused_pane(
+    opened: Opened,
+) -> None:
+    page = reviewed(opened, 3)
+    press(page, Key.Key_2, CTRL)
+    assert names(page) == ["T03", "T01"]
+    press(page, Key.Key_2)
+    assert names(page) == ["T02", "T01"]
+    press(page, Key.Key_1)  # it is on screen: the focus goes there
+    assert (names(page), page.stage.focus) == (["T02", "T01"], 1)
+    press(page, Key.Key_3)
+    assert (names(page), page.stage.focus) == (["T02", "T03"], 1)
+    QTest.mouseClick(page.canvas, LEFT, PLAIN, page.canvas.picture_box(0).center())
+    assert page.stage.focus == 0
+    assert page.take is not None
+    assert page.take.slate[4:7] == "T02"
+    opened.settled()
+
+
+def test_mode_keys_choose_the_mode_and_two_takes(opened: Opened) -> None:
+    page = reviewed(opened, 2)
+    compare = page.stage.compare
+    for key, keys, mode in (
+        (Key.Key_T, CTRL | SHIFT, Mode.STACK),
+        (Key.Key_W, PLAIN, Mode.WIPE),
+        (Key.Key_D, CTRL | SHIFT, Mode.DIFFERENCE),
+        (Key.Key_D, ALT, Mode.SIDE),
+        (Key.Key_F6, PLAIN, Mode.WIPE),
+        (Key.Key_O, CTRL | SHIFT, Mode.OVERLAY),
+        (Key.Key_S, CTRL | SHIFT, Mode.SIDE),
+        (Key.Key_T, PLAIN, Mode.FLICKER),
+    ):
+        press(page, key, keys)
+        assert (compare.mode, compare.layout) == (mode, 2)
+        assert page.bar.modes.current() == mode.value
+    on_screen(opened, page)
+    press(page, Key.Key_4, CTRL)
+    assert (compare.mode, compare.layout) == (Mode.SIDE, 4)
+    opened.settled()
+
+
+def test_t_shows_the_other_side_in_place_and_shift_space_swaps(opened: Opened) -> None:
+    page = reviewed(opened, 2)
+    press(page, Key.Key_2, CTRL)
+    on_screen(opened, page)
+    assert (names(page), page.stage.focus) == (["T01", "T02"], 1)
+    player = page.viewer.player
+    for focus in (0, 1, 0):
+        press(page, Key.Key_T)
+        assert page.stage.focus == focus
+        assert page.canvas.focus == focus
+    press(page, Key.Key_O, ALT)
+    assert page.stage.focus == 1
+    assert page.viewer.player is player  # from memory: nothing is opened anew
+    press(page, Key.Key_Space, SHIFT)
+    assert (names(page), page.stage.focus) == (["T02", "T01"], 0)
+    on_screen(opened, page)
+    opened.settled()
+
+
+def test_plus_and_minus_shift_b_and_the_bar_says_so(opened: Opened) -> None:
+    page = reviewed(opened, 2)
+    press(page, Key.Key_2, CTRL)
+    QTest.mouseClick(page.canvas, LEFT, PLAIN, page.canvas.picture_box(0).center())
+    on_screen(opened, page)
+    opened.wait(lambda: page.viewer.player is not None and page.viewer.player.panes == 2)
+    page.viewer.go_to(20)
+    for key, keys, shift in (
+        (Key.Key_Plus, PLAIN, 1),
+        (Key.Key_Plus, CTRL, 11),
+        (Key.Key_Minus, PLAIN, 10),
+        (Key.Key_Minus, ALT, -90),
+        (Key.Key_Plus, ALT, 10),
+    ):
+        press(page, key, keys)
+        assert page.stage.shifts == [0, shift]
+    assert page.bar.shift.text() == "+10 f"
+    opened.wait(lambda: [one.frame for one in page.canvas.pictures] == [20, 30])
+    page.bar.shift.setFocus()
+    page.bar.shift.selectAll()
+    QTest.keyClicks(page.bar.shift, "-4")
+    QTest.keyClick(page.bar.shift, Key.Key_Return)
+    assert page.stage.shifts == [0, -4]
+    opened.wait(lambda: [one.frame for one in page.canvas.pictures] == [20, 16])
+    press(page, Key.Key_Space, SHIFT)
+    assert page.stage.shifts == [-4, 0]  # a slip goes along with its take
+    opened.settled()
+
+
+def test_a_take_dropped_on_a_half_is_loaded_there(opened: Opened) -> None:
+    page = reviewed(opened, 3)
+    canvas, takes = page.canvas, page.stage.takes
+    box = canvas.picture_box()
+    right = QPoint(box.right() - 20, box.center().y())
+    mime = encode(Dragged(Kind.TAKE, (takes[0].id,), takes[0].slate))
+    enter = QDragEnterEvent(right, COPY, mime, LEFT, PLAIN)
+    QApplication.sendEvent(canvas, enter)
+    assert enter.isAccepted()
+    assert page.pane_drop.word.text() == "Becomes: B, take T01"
+    assert page.pane_drop.word.geometry().x() > box.center().x() - 2
+    QApplication.sendEvent(canvas, QDropEvent(QPointF(right), COPY, mime, LEFT, PLAIN))
+    assert (names(page), page.stage.compare.layout) == (["T03", "T01"], 2)
+    assert page.pane_drop.word.isHidden()
+    on_screen(opened, page)
+    left = canvas.picture_box(0).center()
+    mime = encode(Dragged(Kind.TAKE, (takes[1].id,), takes[1].slate))
+    QApplication.sendEvent(canvas, QDragEnterEvent(left, COPY, mime, LEFT, PLAIN))
+    assert page.pane_drop.word.text() == "Becomes: A, take T02"
+    QApplication.sendEvent(canvas, QDropEvent(QPointF(left), COPY, mime, LEFT, PLAIN))
+    assert names(page) == ["T02", "T01"]
+    other = encode(Dragged(Kind.SHOT, (page.stage.shot_id,), "010"))
+    enter = QDragEnterEvent(left, COPY, other, LEFT, PLAIN)
+    QApplication.sendEvent(canvas, enter)
+    assert not enter.isAccepted()
+    opened.settled()
+
+
+def test_a_shot_is_shown_again_as_it_was_left(opened: Opened) -> None:
+    page, stage = reviewed(opened, 3), opened.stage
+    press(page, Key.Key_2, CTRL)
+    press(page, Key.Key_W)
+    press(page, Key.Key_2)
+    on_screen(opened, page)
+    press(page, Key.Key_Plus)
+    left = (page.stage.ids, page.stage.shifts)
+    shot = page.stage.shot_id
+    opened.stage.land(opened.stage.send(opened.stage.shots()[1:2])[0])
+    page.show_shot(opened.film.rows[1].shot_id)
+    opened.wait(lambda: names(page) == ["T01"])
+    press(page, Key.Key_1, CTRL)
+    opened.settled()
+    kept = stage.bench.screening.places.place(shot)
+    assert kept is not None
+    assert (list(kept.panes), list(kept.offsets), kept.mode) == (*left, "wipe")
+    page.show_shot(shot)
+    opened.wait(lambda: (page.stage.ids, page.stage.shifts) == left)
+    assert (page.stage.compare.layout, page.stage.compare.mode) == (2, Mode.WIPE)
+    on_screen(opened, page)
+    opened.settled()
+
+
+def test_a_take_on_its_way_keeps_its_place_and_joins_by_itself(opened: Opened) -> None:
+    page, stage = reviewed(opened, 1), opened.stage
+    press(page, Key.Key_2, CTRL)
+    (job,) = stage.send(stage.shots()[:1])
+    opened.wait(lambda: [one.state for one in page.canvas.coming] == ["Queued"])
+    assert page.canvas.coming[0].name == "T02"
+    on_screen(opened, page)
+    stage.land(job)
+    opened.wait(lambda: names(page) == ["T01", "T02"])
+    opened.wait(lambda: page.canvas.coming == [])
+    on_screen(opened, page)
+    opened.settled()
+
+
+def test_a_file_that_is_gone_leaves_a_card_and_the_others_on_screen(opened: Opened) -> None:
+    page = reviewed(opened, 2)
+    opened.stage.bench.dailies.path(page.stage.takes[0]).unlink()
+    press(page, Key.Key_2, CTRL)
+    opened.wait(lambda: "missing" in page.canvas.panes[0].card)
+    opened.wait(lambda: page.canvas.pictures[1].image is not None)
+    assert page.canvas.pictures[0].image is None
+    assert opened.problems == []
+    page.viewer.go_to(30)
+    opened.wait(lambda: page.canvas.pictures[1].frame == 30)
+    opened.settled()
+
+
+def test_dropped_held_and_repeated_frames_are_said(opened: Opened) -> None:
+    page = reviewed(opened, 2)
+    player = page.viewer.player
+    assert player is not None
+    player.dropped, player.held, player.repeats = 3, 1, 2
+    page.viewer.go_to(40)
+    opened.wait(lambda: page.transport.counts.text() == "3 dropped  1 held  2 repeated")
+    opened.settled()
