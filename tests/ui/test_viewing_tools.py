@@ -70,7 +70,7 @@ def test_held_keys_grade_zoom_and_move_and_one_command_sets_all_back(
     assert screen(page).mean() > before.mean()
     held_drag(page, KEY.Key_Y, QPoint(150, 0))
     assert viewing.look.gamma == 2
-    assert page.tools.hand.tool == ""
+    opened.wait(lambda: page.tools.hand.tool == "")
     drag(page.canvas, QPoint(300, 200), QPoint(400, 200))  # no key, no tool
     assert viewing.look == Grade(exposure=0.7, gamma=2)
     QTest.keyClick(page.canvas, KEY.Key_R)

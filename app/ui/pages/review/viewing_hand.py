@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ TOOLS = {
 }
 _STOP, _DOUBLE = 100.0, 150.0  # pixels for a stop of exposure, for twice the gamma or zoom
 _NOTCH = 1.2  # of a wheel
+_AGAIN_MS = 60
 
 
 class Hand(QObject):
@@ -43,6 +44,11 @@ class Hand(QObject):
         self._start = QPointF()
         self._look = viewing.look  # when the drag began
         self._pane = 0
+        # some displays send a repeating key as let go and pressed again
+        self._gone = QTimer(self)
+        self._gone.setSingleShot(True)
+        self._gone.setInterval(_AGAIN_MS)
+        self._gone.timeout.connect(self._let_go)
         for key in TOOLS:
             actions[key].setAutoRepeat(False)
             actions[key].triggered.connect(lambda _on=False, key=key: self.take_up(key))
@@ -50,6 +56,7 @@ class Hand(QObject):
         page.installEventFilter(self)
 
     def take_up(self, tool: str) -> None:
+        self._gone.stop()
         self.tool, self._held = tool, self._pressed
         self._canvas.setCursor(TOOLS[tool])
         self.changed.emit()
@@ -95,7 +102,8 @@ class Hand(QObject):
             if event.key() == self._pressed:
                 self._pressed = 0
             if self.tool and event.key() == self._held:
-                self.put_down()
+                self._held = 0
+                self._gone.start()
                 return True
         if kind is QEvent.Type.KeyPress:
             if event.isAutoRepeat() and event.key() == self._held:
@@ -104,6 +112,10 @@ class Hand(QObject):
                 self.put_down()
                 return True
         return False
+
+    def _let_go(self) -> None:
+        if not self._held and self._from is None:  # a drag that has begun is finished first
+            self.put_down()
 
     # mouse
 
