@@ -9,8 +9,8 @@ from app.domain.timing import FrameRange
 from app.domain.verdict import Evaluation, Outcome
 from app.qc import thresholds
 
-# the value at which a frame becomes a finding, by check; others have none that is one number
-_LIMITS = {"frozen": thresholds.REPEAT_CHANGE, "black": thresholds.BLACK_SHARE}
+# the value at which a frame becomes a finding, by check; others judge it by what is around
+_LIMITS = {"black": thresholds.BLACK_SHARE}
 _RANK = {Outcome.FAIL: 0, Outcome.LOOK: 1, Outcome.PASS: 2, Outcome.NOT_MEASURED: 3}
 
 

@@ -8,13 +8,16 @@ from app.domain.take import Status
 from app.ui.actions import Actions
 from app.ui.pages.review.culling import Culler
 from app.ui.pages.review.decision_keys import DecisionKeys
+from app.ui.pages.review.marks import LETTERS
 from app.ui.pages.review.stage import Stage
 from app.ui.widgets.buttons import button
 from app.ui.widgets.stacks import column
 
 
 class Decisions(QWidget):
-    """Foot of the take list: the counter, the keys as they are now, and the circle's button."""
+    """Foot of the take list: the counter and the keys as they are now. The button `circle` belongs
+    to whoever has a place for it.
+    """
 
     def __init__(self, stage: Stage, actions: Actions) -> None:
         super().__init__()
@@ -25,7 +28,7 @@ class Decisions(QWidget):
             "Circle", "circle-dot", kind="primary", tall=28, tip="The take that goes into the cut"
         )
         self.circle.clicked.connect(lambda _on=False: self._circled())
-        self.setLayout(column(self.keys, self.circle, gap=8, margins=(12, 10, 12, 10)))
+        self.setLayout(column(self.keys, gap=8, margins=(12, 10, 12, 10)))
         for key, act in {
             "take.circle": self._circled,
             "take.keep": lambda: self._judge(Status.KEEP),
@@ -43,7 +46,10 @@ class Decisions(QWidget):
     def _show(self) -> None:
         take = self._stage.take
         if take is not None:
-            self.circle.setText("Take Circle Off" if take.circled else f"Circle {take.slate[4:7]}")
+            several = len(self._stage.panes) > 1
+            name = LETTERS[self._stage.focus] if several else take.slate[4:7]
+            self.circle.setText("Take Circle Off" if take.circled else f"Circle {name}")
+            self.circle.setAccessibleName(self.circle.text())
         self.circle.setEnabled(take is not None and self._film.may_write)
 
     def _circled(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.domain.take import Status, Take
+from app.domain.take import LABELS, Status, Take
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
@@ -29,6 +29,27 @@ def decision(take: Take) -> tuple[str, str, str]:
 def verdict_of(take: Take) -> str:
     """The word of the checks; empty while they have not run."""
     return take.evaluation.verdict.value if take.evaluation else ""
+
+
+def rating(take: Take) -> list[str]:
+    """Stars and label in words, as far as they were given."""
+    stars = [f"{take.stars} star{'' if take.stars == 1 else 's'}"] if take.stars else []
+    return [*stars, *([f"label {take.label}"] if take.label else [])]
+
+
+def paint_rating(p: QPainter, picture: QRect, take: Take) -> None:
+    """Stars and flag at the lower right of a picture; the flag's number is that of its key."""
+    signs = [("star", str(take.stars), t.STRONG)] if take.stars else []
+    if take.label in LABELS:
+        signs.append(("flag", str(LABELS.index(take.label) + 1), t.LABELS[take.label]))
+    if not signs:
+        return
+    box = QRect(picture.right() - 27 * len(signs) - 5, picture.bottom() - 18, 27 * len(signs), 16)
+    p.fillRect(box, t.MARK)
+    for n, (icon, number, tint) in enumerate(signs):
+        x = box.x() + 27 * n
+        draw_icon(p, icon, QRect(x + 3, box.y() + 2, 12, 12), tint)
+        say(p, QRect(x + 17, box.y(), 10, 16), number, t.STRONG, 11, 500)
 
 
 def badge_width(verdict: str) -> int:

@@ -31,6 +31,7 @@ from app.ui.pages.review.sharing.desk import SharingDesk
 from app.ui.pages.review.side import Side
 from app.ui.pages.review.sound import ReviewSound
 from app.ui.pages.review.speaker import Speaker
+from app.ui.pages.review.side_foot import SideFoot
 from app.ui.pages.review.stage import Stage
 from app.ui.pages.review.take_drag import TakeDrag
 from app.ui.pages.review.take_list import TakeList
@@ -80,6 +81,7 @@ class ReviewPage(QWidget):
         self.play_keys = PlayKeys(self.stage, actions)
         self.tools = ViewingTools(self.stage, self.canvas, actions, self)
         self._number, self._title = label("", "bar", "strong"), Elided("")
+        self.side.set_foot(SideFoot(self.stage, self.decisions.circle))
         self._stack, self._centre = QStackedWidget(), QWidget()
         over = (self._stack, self._centre)
         self.cut = CutView(self.stage, actions, self.sound, *over, self.canvas.setFocus)

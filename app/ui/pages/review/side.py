@@ -48,6 +48,7 @@ class Side(QWidget):
         below.setStretch(3, 1)
         whole = column(self.notes, surface(below), gap=0)
         whole.setStretch(1, 1)
+        self._whole = whole
         self.setLayout(whole)
         actions["note.panel"].setChecked(True)
         actions["note.panel"].triggered.connect(self._wanted)
@@ -55,6 +56,11 @@ class Side(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.notes.set_room(self.height() // 2)
+
+    def set_foot(self, foot: QWidget) -> None:
+        """What stands under everything."""
+        self._whole.addWidget(line())
+        self._whole.addWidget(surface(row(foot, gap=0)))
 
     def show_part(self, key: str) -> None:
         """differences, facts or circles."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -21,6 +21,7 @@ from app.ui.widgets.note_shapes import draw_note_sign
 
 LEFT, RIGHT = 84, 16
 RULER, CACHE, NOTES, CURVE, CLEAN, LEGEND = 16, 8, 12, 26, 20, 24
+_DOTTED = "Dotted line: limit of the gate"
 _CACHE_TOP = 4 + RULER + 2
 _NOTES_TOP = _CACHE_TOP + CACHE + 4
 CURVES_TOP = _NOTES_TOP + NOTES + 6
@@ -51,7 +52,8 @@ class Rows:
     lines: Sequence[Line] = ()
     checks: Sequence[str] = ()  # the curves that are shown, from the top
     current: str = ""  # the note at hand
-    wide: float = field(default=1.0)  # pixels of all frames
+    wide: float = 1.0  # pixels of all frames
+    more: int = 0  # pixels that the legend leaves to a button
 
     def x(self, frame: float) -> float:
         return LEFT + self.wide * frame / max(1, self.frames)
@@ -72,6 +74,14 @@ class Rows:
                 else 0
             ),
             default=None,
+        )
+
+    @property
+    def has_limit(self) -> bool:
+        return any(
+            curve.limit is not None and curve.check in self.checks
+            for line in self.lines
+            for curve in line.curves
         )
 
     @property
@@ -256,9 +266,10 @@ def _clean(p: QPainter, rows: Rows, line: Line, top: int) -> None:
 
 
 def legend_left(rows: Rows) -> int:
-    """Where the legend's names of the lines end."""
+    """Where the legend's words at the left end."""
     names = sum(28 + metrics(11).horizontalAdvance(line.name) + 12 for line in rows.lines)
-    return 12 + names
+    limit = metrics(11).horizontalAdvance(_DOTTED) + 12 if rows.has_limit else 0
+    return 12 + names + (limit if rows.wide > 700 else 0)
 
 
 def _legend(p: QPainter, rows: Rows, top: int, width: int) -> None:
@@ -272,7 +283,9 @@ def _legend(p: QPainter, rows: Rows, top: int, width: int) -> None:
         p.drawLine(x, y, x + 20, y)
         _say(p, QRect(x + 28, y - 8, 200, 16), line.name, t.SECONDARY)
         x += 28 + metrics(11).horizontalAdvance(line.name) + 12
-    right = width - RIGHT
+    if rows.has_limit and rows.wide > 700:
+        _say(p, QRect(x, y - 8, 240, 16), _DOTTED, t.SECONDARY)
+    x, right = legend_left(rows) + rows.more, width - RIGHT
     for line in reversed(rows.lines):
         if line.evaluation is None:
             continue

@@ -28,8 +28,10 @@ from app.ui.pages.review.marks import (
     LETTERS,
     decision,
     paint_badge,
+    paint_rating,
     plate,
     plate_width,
+    rating,
     say,
     verdict_of,
 )
@@ -61,7 +63,9 @@ class TakeModel(QAbstractListModel):
             return take
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             verdict = verdict_of(take) or "not checked"
-            return f"Take {take.slate[4:7]}, {verdict}, {decision(take)[0].lower()}"
+            return ", ".join(
+                [f"Take {take.slate[4:7]}", verdict, decision(take)[0].lower(), *rating(take)]
+            )
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{take.slate}\n{take.file}"
         return None
@@ -160,6 +164,7 @@ class _TakeRow(QStyledItemDelegate):
             letters = "".join(LETTERS[n] for n, one in enumerate(ids) if one == take.id)
             wide = max(16, plate_width(letters, weight=600) - 4)
             plate(p, QRect(frame.x() + 4, frame.y() + 4, wide, 16), letters, weight=600)
+        paint_rating(p, frame, take)
         if take.missing:
             p.fillRect(frame, t.MARK)
             p.setFont(font(11, 500))

@@ -123,6 +123,8 @@ class TimeStrip(QWidget):
             told = [(line.letter, line.curves) for line in lines]
             self.more.setText(hidden_words(told, bad, open_=self._unfolded))
             self.more.setAccessibleName(self.more.text())
+            self.more.adjustSize()
+            self.rows = replace(self.rows, more=self.more.width() + 8)
         self._laid()
 
     # inside
@@ -145,20 +147,18 @@ class TimeStrip(QWidget):
             evaluation=take.evaluation,
             curves=curves_of(take.evaluation),
             notes=self._noting.of(take),
-            at=self._placing(pane, take.probe.frames),
+            at=self._placing(pane, take),
         )
 
-    def _placing(self, pane: int, frames: int) -> Callable[[float], float]:
+    def _placing(self, pane: int, take: Take) -> Callable[[float], float]:
         """From a pane's own frames to those of the pane with the focus, shifted and conformed."""
-        player, focus = self._viewer.player, self._viewer.pane
-        if player is None or pane == focus or pane >= player.panes:
+        player, focus, ours = self._viewer.player, self._viewer.pane, self._stage.take
+        if player is None or ours is None or pane == focus or pane >= player.panes:
             return lambda frame: frame
-        last = max(1, self._viewer.frames - 1)
-        ours = player.place(focus, 0), player.place(focus, last)
-        theirs = player.place(pane, 0), player.place(pane, max(1, frames - 1))
-        scale = last / max(1, ours[1] - ours[0])
-        slope = (theirs[1] - theirs[0]) / max(1, frames - 1)
-        return lambda frame: (theirs[0] + slope * frame - ours[0]) * scale
+        here, there = player.offsets[focus], player.offsets[pane]
+        same = player.conform == "frames"
+        pace = 1.0 if same else float(ours.probe.rate / take.probe.rate)
+        return lambda frame: (frame - there) * pace + here
 
     def _runs(self) -> list[tuple[str, int, int]]:
         """Runs of frames of one state of the memory; the unknown is left empty."""
@@ -189,7 +189,6 @@ class TimeStrip(QWidget):
         left = max(LEFT, legend_left(self.rows))
         top = CURVES_TOP + self.rows.curves_high + (CLEAN if self.rows.shortest else 0)
         self.more.move(left, top + (LEGEND - 20) // 2)
-        self.more.adjustSize()
         self.update()
 
     def sizeHint(self) -> QSize:
