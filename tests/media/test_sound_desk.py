@@ -16,9 +16,10 @@ from app.domain.errors import MediaMissing, NotFound
 from app.domain.timing import FrameRange
 from app.media.playhead import Playhead
 from app.media.sound_desk import Fill, SoundDesk
-from app.media.sound_track import RATE, ReelTrack, Samples, Track, read_track, reel_track
+from app.media.sound_track import RATE, ReelTrack, Track, read_track, reel_track
 from tests import clips
 from tests.media.clicks import CLICKS, clicks, with_clicks
+from tests.media.tape import Tape
 
 SOUNDS: dict[str, Callable[[Path], Path]] = {
     "mp4-aac": lambda f: with_clicks(f, clips.make_clip(f / "p.mp4")),
@@ -59,41 +60,6 @@ def tone(value: int, seconds: float = 2.0) -> Track:
     """A track whose every sample says who it is: value in the left, its own number in the right."""
     count = int(seconds * RATE)
     return Track(np.stack([np.full(count, value), np.arange(count) % 30000], axis=1).astype("i2"))
-
-
-class Tape:
-    """An output played by hand: it asks for a block 50 ms before it is heard, and keeps it all."""
-
-    def __init__(self) -> None:
-        self.now, self.latency, self.running = 100.0, 0.05, True
-        self.blocks: list[Samples] = []
-        self.closed = False
-        self._fill: Fill | None = None
-        self._first = 0.0
-
-    def __call__(self, fill: Fill) -> "Tape":
-        self._fill = fill
-        self._first = self.now + self.latency
-        self.blocks.clear()
-        self.running = True
-        return self
-
-    def play(self, count: int = 480) -> None:
-        """One block, and the time it takes."""
-        assert self._fill is not None
-        out = np.zeros((count, 2), np.int16)
-        self._fill(out, self.latency)
-        self.blocks.append(out)
-        self.now += count / RATE
-
-    def at(self, moment: float) -> tuple[int, int]:
-        """What was heard at a moment."""
-        made = np.concatenate(self.blocks)
-        found = made[round((moment - self._first) * RATE)]
-        return int(found[0]), int(found[1])
-
-    def close(self) -> None:
-        self.closed = True
 
 
 class Machine:
