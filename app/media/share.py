@@ -193,13 +193,17 @@ def _mp4() -> list[str]:
 
 
 def _webm() -> list[str]:
-    if not has_encoder("libvpx"):
+    """VP9, which every browser of today plays; it costs a sixth of VP8 here."""
+    if has_encoder("libvpx-vp9"):
+        video = ["-c:v", "libvpx-vp9", "-crf", "32", "-b:v", "0", "-row-mt", "1"]
+    elif has_encoder("libvpx"):
+        video = ["-c:v", "libvpx", "-crf", "14", "-b:v", "1200k", "-auto-alt-ref", "0"]
+    else:
         raise ToolMissing(
             "This ffmpeg cannot write WebM.", "Install an ffmpeg with libvpx, or share as MP4."
         )
     sound = "libopus" if has_encoder("libopus") else "libvorbis"
-    return ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1200k",
-            "-crf", "14", "-auto-alt-ref", "0", "-c:a", sound, "-b:a", "64k"]  # fmt: skip
+    return [*video, "-deadline", "realtime", "-cpu-used", "8", "-c:a", sound, "-b:a", "64k"]
 
 
 def _sound(clip: ShareClip, first: Reader) -> tuple[list[str], list[str]]:

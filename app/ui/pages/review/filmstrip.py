@@ -53,10 +53,15 @@ class Filmstrip(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(640, 84)
 
+    def row_at(self, x: int) -> TileRow | None:
+        """The shot under a place of the strip."""
+        at = (x + self._start() - 12) // (_WIDE + _GAP)
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = (int(event.position().x()) + self._start() - 12) // (_WIDE + _GAP)
-        if 0 <= at < len(self._rows):
-            self.chosen.emit(self._rows[at].shot_id)
+        row = self.row_at(int(event.position().x()))
+        if row is not None:
+            self.chosen.emit(row.shot_id)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         most = max(0, 16 + len(self._rows) * (_WIDE + _GAP) - self.width())

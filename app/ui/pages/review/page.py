@@ -23,15 +23,18 @@ from app.ui.pages.review.decisions import Decisions
 from app.ui.pages.review.facts import Facts
 from app.ui.pages.review.filmstrip import Filmstrip
 from app.ui.pages.review.mode_controls import ModeControls
+from app.ui.pages.review.original import Originals
 from app.ui.pages.review.pane_drop import PaneDrop
 from app.ui.pages.review.pane_feed import PaneFeed
+from app.ui.pages.review.pane_menu import PaneMenu
 from app.ui.pages.review.place_keeper import PlaceKeeper
 from app.ui.pages.review.play_keys import PlayKeys
 from app.ui.pages.review.sharing.desk import SharingDesk
+from app.ui.pages.review.sharing.frame_drag import FrameDrag
 from app.ui.pages.review.side import Side
+from app.ui.pages.review.side_foot import SideFoot
 from app.ui.pages.review.sound import ReviewSound
 from app.ui.pages.review.speaker import Speaker
-from app.ui.pages.review.side_foot import SideFoot
 from app.ui.pages.review.stage import Stage
 from app.ui.pages.review.take_drag import TakeDrag
 from app.ui.pages.review.take_list import TakeList
@@ -66,6 +69,7 @@ class ReviewPage(QWidget):
         self.mode_controls = ModeControls(self.canvas)
         self.places = PlaceKeeper(self.stage)
         self.pane_drop = PaneDrop(self.stage, self.canvas)
+        self.pane_menu = PaneMenu(self.stage, self.canvas, actions)
         self.transport = Transport(self.stage, actions)
         self.sound = ReviewSound(self.stage, actions)
         self.transport.add_tools(Speaker(self.sound, actions))
@@ -73,22 +77,25 @@ class ReviewPage(QWidget):
         self.video_drop = VideoDrop(self.takes, film, lambda: self.stage.shot_id)
         self.filmstrip = Filmstrip(thumbnails)
         self.take_drag = TakeDrag(self.takes, self.filmstrip, film)
+        self.frame_drag = FrameDrag(self.stage, self.canvas, self.filmstrip, actions)
         self.facts = Facts()
         self.side = Side(self.stage, self.canvas, actions, self.facts)
         self.strip = TimeStrip(self.stage, self.side.noting)
         self.form = WishForm(film, flat=True)
         self.decisions = Decisions(self.stage, actions)
+        self.side.set_foot(SideFoot(self.stage, self.decisions.circle))
         self.play_keys = PlayKeys(self.stage, actions)
         self.tools = ViewingTools(self.stage, self.canvas, actions, self)
         self._number, self._title = label("", "bar", "strong"), Elided("")
-        self.side.set_foot(SideFoot(self.stage, self.decisions.circle))
         self._stack, self._centre = QStackedWidget(), QWidget()
         over = (self._stack, self._centre)
+        self.originals = Originals(self.stage, actions, self.sound, self)
         self.cut = CutView(self.stage, actions, self.sound, *over, self.canvas.setFocus)
         self.bar.add_tools(self.tools.bar)
         self._halls = QStackedWidget()
         self.sharing = SharingDesk(self.stage, self.canvas, actions, self, self._halls)
         self.sharing.told.connect(self.told)
+        self.frame_drag.wanted.connect(self.sharing.place_frame)
         self._build()
         self._connect()
         actions.give("review", self)
