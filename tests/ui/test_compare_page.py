@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.review.compare import Mode
 from app.ui.pages.review.page import ReviewPage
+from tests.clips import make_clip
 from tests.ui.conftest import Opened
 from tests.ui.hands import COPY, LEFT, PLAIN
 from tests.ui.test_review_page import reviewed
@@ -236,4 +240,66 @@ def test_dropped_held_and_repeated_frames_are_said(opened: Opened) -> None:
     player.dropped, player.held, player.repeats = 3, 1, 2
     page.viewer.go_to(40)
     opened.wait(lambda: page.transport.counts.text() == "3 dropped  1 held  2 repeated")
+    opened.settled()
+
+
+def test_the_frame_that_is_told_is_the_one_of_the_pane_with_the_focus(opened: Opened) -> None:
+    page = reviewed(opened, 2)
+    press(page, Key.Key_2, CTRL)
+    on_screen(opened, page)
+    assert page.stage.focus == 1
+    page.viewer.go_to(20)
+    opened.wait(lambda: page.transport.frame.text() == "frame 20 of 96")
+    press(page, Key.Key_Plus)
+    press(page, Key.Key_Plus)
+    opened.wait(lambda: page.transport.frame.text() == "frame 22 of 96")
+    page.stage.set_focus(0)
+    assert page.transport.frame.text() == "frame 20 of 96"
+    press(page, Key.Key_I)  # in and out are frames of the take itself
+    first, second = page.stage.takes
+    page.stage.set_focus(1)
+    press(page, Key.Key_I)
+    dailies = opened.stage.bench.dailies
+    opened.wait(lambda: dailies.take(second.id).picked.start == 22)
+    assert dailies.take(first.id).picked.start == 20
+    opened.settled()
+
+
+def test_other_rates_meet_by_frame_or_by_time(opened: Opened, tmp_path: Path) -> None:
+    stage = opened.stage
+    one, other = stage.send(stage.shots()[:1], 2)
+    stage.land(one)
+    stage.land(other, make_clip(tmp_path / "thirty.mp4", 120, 30))
+    opened.window.review(opened.film.rows[0].shot_id)
+    page = opened.window.page("review")
+    assert isinstance(page, ReviewPage)
+    opened.wait(lambda: names(page) == ["T02"])
+    assert page.transport.conform.isHidden()
+    press(page, Key.Key_2, CTRL)
+    opened.wait(lambda: not page.transport.conform.isHidden())
+    page.stage.set_focus(0)
+    page.viewer.go_to(24)
+    opened.wait(lambda: [one.frame for one in page.canvas.pictures] == [24, 24])
+    QTest.mouseClick(page.transport.conform._buttons["time"], LEFT)
+    opened.wait(lambda: [one.frame for one in page.canvas.pictures] == [24, 30])
+    press(page, Key.Key_Space, SHIFT)  # it holds for what is opened next
+    opened.wait(lambda: [one.frame for one in page.canvas.pictures] == [30, 24])
+    opened.settled()
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", "raise\\(\\)", extend=True)
+def test_a_right_click_shows_the_same_commands_for_the_pane_under_the_pointer(
+    opened: Opened,
+) -> None:
+    page = reviewed(opened, 2)
+    press(page, Key.Key_2, CTRL)
+    on_screen(opened, page)
+    assert page.stage.focus == 1
+    place = page.canvas.picture_box(0).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.canvas.mapToGlobal(place))
+    QApplication.sendEvent(page.canvas, event)
+    assert page.stage.focus == 0
+    menu = next(one for one in page.canvas.findChildren(QMenu) if one.isVisible())
+    assert opened.window.actions_["compare.wipe"] in menu.actions()
+    menu.close()
     opened.settled()

@@ -39,9 +39,10 @@ _SHAPE = QSize(16, 9)
 
 
 class Canvas(QWidget):
-    """Signals: `painted(int)` the place of the playhead that is on screen now; `sized(QSize)` the
-    room of a picture in device pixels; `pane_picked(int)` a pane was clicked; `laid()` the panes
-    lie elsewhere; `given()` pictures came that will be painted, maybe the same frame finer.
+    """Signals: `painted(int)` the place of the playhead that is on screen now, also when a pane
+    shows another frame at it; `sized(QSize)` the room of a picture in device pixels;
+    `pane_picked(int)` a pane was clicked; `laid()` the panes lie elsewhere; `given()` pictures
+    came that will be painted, maybe the same frame finer.
     """
 
     painted = Signal(int)
@@ -69,7 +70,7 @@ class Canvas(QWidget):
         self._shown: Shown | None = None
         self._rate = Fraction(24)
         self._message = ""
-        self._told = -1
+        self._told: tuple[object, ...] = ()
         self._size = QSize()
         self._over = Over(self)
         self.wipe_hand = WipeHand(self)
@@ -110,7 +111,7 @@ class Canvas(QWidget):
         self.given.emit()
 
     def show_nothing(self, message: str = "") -> None:
-        self._shown, self._message, self._told = None, message, -1
+        self._shown, self._message, self._told = None, message, ()
         self.pictures = [NOTHING for _ in self.panes]
         self.update()
 
@@ -186,9 +187,10 @@ class Canvas(QWidget):
         else:
             for n, cell in enumerate(self.cells()):
                 self._paint_cell(p, n, cell)
-        if self._shown is not None and self._told != self._shown.index:
-            self._told = self._shown.index
-            self.painted.emit(self._told)
+        shown = self._shown
+        if shown is not None and self._told != (shown.index, *shown.indices):
+            self._told = (shown.index, *shown.indices)
+            self.painted.emit(shown.index)
 
     def _paint_cell(self, p: QPainter, n: int, cell: Cell) -> None:
         if n >= len(self.panes):
@@ -270,7 +272,9 @@ class Canvas(QWidget):
             return
         p.fillRect(cell.box, QColor(t.NO_PICTURE))
         if at == len(self.coming) and self.panes and self.panes[0].name:
-            paint_card(p, cell.box, "plus", "No other take of this shot", "Render one more")
+            paint_card(
+                p, cell.box, "plus", "No other take of this shot", "Render one more on the Board"
+            )
 
     def _shape(self) -> QSize:
         image = next((one.image for one in self.pictures if one.image is not None), None)

@@ -167,7 +167,7 @@ class Over:
         left = box.right() + 8
         if left + long > room.right() - 8:
             left = max(room.x() + 8, box.x() - 11 - long)
-        top = max(box.y(), room.y() + 32)
+        top = max(box.y(), room.y() + (32 if left > room.x() + 180 else 56))
         if top + 18 < room.bottom() - 32:
             plate(p, QRect(left, top, long, 18), words)
 
@@ -261,7 +261,7 @@ def paint_line(p: QPainter, box: QRectF, wipe: Wipe) -> None:
     p.rotate(wipe.angle)
     p.setPen(QPen(QColor(t.STRONG), 1.4))
     for side in (-1, 1):
-        tip, back = QPointF(6.5 * side, 0), QPointF(2.5 * side, 4)
+        tip, back = QPointF(6.5 * side, 0), QPointF(3.5 * side, 3)
         p.drawPolyline([back, tip, QPointF(back.x(), -back.y())])
     p.restore()
 

@@ -43,7 +43,7 @@ class Transport(QWidget):
         self._buttons = {key: _button(actions[key], name) for key, name in _BUTTONS.items()}
         self._buttons["play.toggle"].setFixedSize(32, 28)
         self._loop = _button(actions["play.loop"], "repeat")
-        self._loop.setText("Loop")
+        actions["play.loop"].setIconText("Loop")
         self._loop.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._loop.setFixedSize(68, 24)
         self.conform = Segments([("frames", "by frame", ""), ("time", "by time", "")])
