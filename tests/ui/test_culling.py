@@ -128,3 +128,19 @@ def test_a_decision_that_cannot_be_written_brings_its_take_back(opened: Opened) 
     opened.wait(lambda: page.decisions.keys.counter.text() == "3 of 4")
     opened.stage.film.store.read_only = ""
     assert statuses(opened)["010T02"] == "unseen"
+
+
+def test_the_next_unseen_take_is_open_before_it_is_asked_for(opened: Opened) -> None:
+    page = culled(opened, 2)
+    press(page, Qt.Key.Key_A)  # plays the second take of the shot
+    arrived(opened, page, "S010T02A")
+    ahead = page.viewer._ahead
+    opened.wait(lambda: bool(ahead.open_now))
+    waiting = ahead.open_now[0]
+    press(page, Qt.Key.Key_S)
+    arrived(opened, page, "S020T01A")
+    opened.wait(lambda: page.viewer.player is waiting)
+    opened.wait(lambda: page.canvas.shown_index is not None)
+    opened.settled()
+    assert page.take is not None
+    assert page.viewer.picked == page.take.picked

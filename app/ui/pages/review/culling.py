@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.edit import Edit
 from app.domain.errors import ProjectReadOnly, UserFacing
 from app.domain.take import Status, Take
+from app.media.player import Source
 from app.production.screening.culling import Candidate, CullList, decided_take
 from app.ui.pages.review.stage import Stage
 from app.ui.undo import EditCommand
@@ -51,6 +52,7 @@ class Culler(QObject):
         stage.focus_changed.connect(self._arrived)
         stage.takes_changed.connect(self._arrived)
         stage.viewer.opened.connect(self._play)
+        stage.viewer.filled.connect(self._prepare)
         self._film.opened.connect(self.look)
         self._film.takes_changed.connect(lambda _shots: self.look())
         self._film.records_changed.connect(self._records)
@@ -173,21 +175,25 @@ class Culler(QObject):
 
     def _play(self) -> None:
         take, player = self._stage.take, self._stage.viewer.player
-        if player is not None and take is not None and take.id == self._playing:
-            if not player.playhead.speed:
-                self._stage.viewer.toggle()
-            self._prepare(take.id)
+        here = player is not None and take is not None and take.id == self._playing
+        if here and player is not None and not player.playhead.speed:
+            self._stage.viewer.toggle()
 
-    def _prepare(self, take_id: str) -> None:
-        """Let the viewer open the one after this, as far as it can."""
-        found, workbench = self.list.next_unseen(take_id), self._film.workbench
-        ready = getattr(self._stage.viewer, "prepare", None)
-        if found is None or workbench is None or ready is None or found.take_id == take_id:
+    def _prepare(self) -> None:
+        """Open the one after this aside, once this one is decoded."""
+        take, player, workbench = self._stage.take, self._stage.viewer.player, self._film.workbench
+        if take is None or player is None or workbench is None or take.id != self._playing:
             return
-        dailies = workbench.dailies
-        self._film.bridge.ask(
-            lambda: dailies.path(dailies.take(found.take_id)), ready, lambda _gone: None
-        )
+        found = self.list.next_unseen(take.id)
+        if player.ready[0] < player.ready[1] or found is None or found.take_id == take.id:
+            return
+        dailies, proxies, viewer = workbench.dailies, workbench.proxies, self._stage.viewer
+
+        def source() -> Source:
+            after = dailies.take(found.take_id)
+            return Source(dailies.path(after), proxies.proxy(after))
+
+        self._film.bridge.ask(source, lambda one: viewer.prepare([one]), lambda _gone: None)
 
     def _undo_moved(self, index: int) -> None:
         """A decision taken back on this page is looked at again."""

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from app.domain.timing import FrameRange
 from app.media.player import Conform, Player, Source
 from app.ui.bridge import Bridge
+from app.ui.pages.review.ahead import Ahead
 from app.ui.pages.review.canvas import Canvas
 
 TICK_MS = 8
@@ -45,6 +46,7 @@ class Viewer(QObject):
         self.player: Player | None = None
         self.picked: FrameRange | None = None
         self.looping = True
+        self.conform: Conform = "frames"
         self.clock: Callable[[], float] = time.perf_counter
         self.ticked: Callable[[], None] = lambda: None  # before each look at the playhead
         self._loop: FrameRange | None = None  # played instead of in to out
@@ -57,6 +59,7 @@ class Viewer(QObject):
         self._open_now: list[Player] = []  # outlives this object, for the end of the window
         self._speed: int | Fraction = 0
         self._size = QSize(960, 540)
+        self._ahead = Ahead(bridge, self._maker)
         self._tick = QTimer(self)
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._tick.setInterval(TICK_MS)
@@ -71,6 +74,7 @@ class Viewer(QObject):
         canvas.painted.connect(self._painted)
         canvas.sized.connect(self._sized)
         canvas.destroyed.connect(partial(_end, self._open_now))
+        canvas.destroyed.connect(partial(_end, self._ahead.open_now))
         self._told.connect(self._wake, Qt.ConnectionType.QueuedConnection)
 
     # opening
@@ -88,9 +92,8 @@ class Viewer(QObject):
         self.expect()
         self._held = at if at is not None else picked.start if picked is not None else 0
         self._first = pane, picked
-        turn, size = self._turn, (max(64, self._size.width()), max(36, self._size.height()))
-        told, clock = self._tell, self.clock
-        listed = [files] if isinstance(files, Path) else list(files)
+        turn = self._turn
+        listed: list[Path | Source] = [files] if isinstance(files, Path) else list(files)
 
         def ready(player: Player) -> None:
             if turn != self._turn:
@@ -114,7 +117,14 @@ class Viewer(QObject):
                 self.close(str(error))
                 self.failed.emit(str(error))
 
-        self._bridge.ask(lambda: Player(listed, size=size, told=told, clock=clock), ready, refused)
+        if (player := self._ahead.take(listed, self._room())) is not None:
+            ready(player)
+        else:
+            self._bridge.ask(self._maker(listed), ready, refused)
+
+    def prepare(self, files: Sequence[Path | Source]) -> None:
+        """Open aside what `open` will be asked for next."""
+        self._ahead.prepare(files, self._room())
 
     def expect(self) -> None:
         """Others will be opened: what was open is let go, its last frame stays on screen."""
@@ -175,6 +185,7 @@ class Viewer(QObject):
 
     def set_conform(self, conform: Conform) -> None:
         """How different rates meet: frame by frame, or by time."""
+        self.conform = conform
         if self.player:
             self.player.conform = conform
             self._apply_range()
@@ -277,6 +288,13 @@ class Viewer(QObject):
     def _painted(self, _place: int) -> None:
         self.moved.emit(self.index)
 
+    def _room(self) -> tuple[int, int]:
+        return max(64, self._size.width()), max(36, self._size.height())
+
+    def _maker(self, listed: list[Path | Source]) -> Callable[[], Player]:
+        size, told, clock, conform = self._room(), self._tell, self.clock, self.conform
+        return lambda: Player(listed, size=size, told=told, clock=clock, conform=conform)
+
     def _wake(self) -> None:
         if self.player and not self._tick.isActive():
             self._tick.start()
@@ -313,7 +331,7 @@ class Viewer(QObject):
 
     def _resized(self) -> None:
         if self.player:
-            self.player.resize((max(64, self._size.width()), max(36, self._size.height())))
+            self.player.resize(self._room())
             self._fill.start()
             self._wake()
 
