@@ -69,6 +69,41 @@ def test_the_take_with_the_focus_is_heard_with_its_frames(
     assert frames[:2] == [12, 24]  # half a second, one second
 
 
+def test_the_cut_is_heard_until_it_is_left(opened: Opened, page: ReviewPage, tape: Tape) -> None:
+    page.cut.reel._sound = page.cut._sound = page.sound
+    QTest.keyClick(page.canvas, Qt.Key.Key_Q)  # the silent take before a shot without one
+    opened.wait(lambda: page.cut.player is not None)
+    assert page.sound.state == "this take has no sound"
+    QTest.keyClick(page.cut.picture, Qt.Key.Key_Up)  # the one with clicks
+    opened.wait(lambda: page.sound.state == "")
+    opened.settled()  # the viewer beneath has opened it, too, and is not heard
+    player = page.cut.player
+    assert player is not None
+    source = player.segments[0].source
+    assert source is not None
+    assert source.start <= 12
+
+    def run(blocks: int) -> None:
+        for _ in range(blocks):
+            page.viewer._on_tick()
+            page.cut.reel._on_tick()
+            tape.play()
+
+    player.request(0)
+    run(20)
+    player.toggle()
+    before = len(tape.blocks)
+    run(100)
+    heard = np.concatenate(tape.blocks[before:])[:, 0].astype(int)
+    loud = np.flatnonzero(np.abs(heard) > 3000)
+    starts = loud[np.r_[True, np.diff(loud) > 4800]]
+    wanted = [(frame - source.start) / 24 for frame in (12, 24)]
+    assert list(starts[:2] / 48000) == pytest.approx(wanted, abs=0.03)
+    QTest.keyClick(page.cut.picture, Qt.Key.Key_Escape)
+    opened.wait(lambda: page.sound.state == "")
+    assert not page.sound._lent
+
+
 def test_the_speaker_mutes_and_says_why_nothing_is_heard(
     opened: Opened, page: ReviewPage, tape: Tape
 ) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 
 from app.domain.cut import Segment
 from app.media.reel_player import ReelPlayer
-from app.media.sound_play import Source
 from app.ui.bridge import Bridge
 from app.ui.pages.review.sound import ReviewSound
 from app.ui.pages.review.viewer import TICK_MS
@@ -111,11 +110,8 @@ class CutReel(QObject):
         else:
             player.request(at)
 
-        def heard(source: Source | None) -> None:
-            if self.player is player:
-                self._sound.hear(source)
-
-        self._sound.load_reel(player.segments, player.rate, heard)
+        segments, rate = player.segments, player.rate
+        self._sound.load_reel(segments, rate, lambda: self.player is player)
         self.loaded.emit()
         self.wake()
 

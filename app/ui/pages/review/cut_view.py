@@ -200,6 +200,7 @@ class CutView(QWidget):
             return
         self._stage.viewer.shuttle(0)
         if self._wish is None:
+            self._sound.lend()
             self.picture.show_nothing()
             self._cover()
             self.show()

@@ -169,7 +169,7 @@ class OriginalWindow(QWidget):
             return
         state = play.state
         self._button.setIcon(icon("pause" if state == "playing" else "play"))
-        self._time.setText(f"{play.seconds:05.1f} of {play.length:05.1f} s")
+        self._time.setText(f"{play.seconds:.1f} of {play.length:.1f} s")
         self._place.setRange(0, round(play.length * 1000))
         if not self._place.isSliderDown():
             self._place.setValue(round(play.seconds * 1000))

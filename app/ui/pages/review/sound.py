@@ -32,6 +32,7 @@ class ReviewSound(QObject):
         super().__init__(stage)
         self._stage, self._desk, self._tracks = stage, desk or open_sound(), Tracks()
         self._turn = 0
+        self._lent = self._ran = False
         self._tried = float("-inf")
         self._reason = ""  # why this take in particular is not heard
         kept = QSettings("Takeboard", "Review")
@@ -46,9 +47,10 @@ class ReviewSound(QObject):
         actions["sound.softer"].triggered.connect(lambda _on=False: self.turn(-_STEP))
         stage.viewer.clock = self.clock
         stage.viewer.ticked = self._ticked
-        stage.viewer.opened.connect(self.back)
-        stage.focus_changed.connect(self.back)
-        stage.panes_changed.connect(self.back)
+        stage.viewer.opened.connect(self._take)
+        stage.viewer.played.connect(self._played)
+        stage.focus_changed.connect(self._take)
+        stage.panes_changed.connect(self._take)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self._desk.stop)
@@ -93,17 +95,58 @@ class ReviewSound(QObject):
 
     # what is heard
 
+    def lend(self) -> None:
+        """The cut is heard from now on, not the take."""
+        self._lent = True
+
     def back(self) -> None:
-        """The take with the focus."""
-        take, workbench, player = self._stage.take, self._stage.film.workbench, None
-        player = self._stage.viewer.player
+        """The take with the focus is heard again."""
+        self._lent = False
+        self._take()
+
+    def load_reel(
+        self, segments: Sequence[Segment], rate: Fraction, still: Callable[[], bool]
+    ) -> None:
+        """Read the sound of a sequence and hear it, if it is `still` wanted by then."""
+        tracks = self._tracks
         self._turn += 1
-        if take is None or workbench is None or player is None:
-            self._desk.play_from(None)
-            return
-        pane = self._stage.focus
         self._reason = ""
-        if not take.probe.has_audio or pane >= player.panes:
+
+        def work() -> Source | None:
+            found = tracks.of_reel(segments, rate)
+            if found is not None:
+                self._open()
+            return found
+
+        def then(source: Source | None) -> None:
+            if still():
+                self._hear(source)
+
+        self._stage.film.bridge.ask(work, then)
+
+    def follow(self, playhead: Playhead, waits: bool) -> None:
+        """Call on each display tick, before the picture."""
+        self._desk.follow(playhead, waits)
+        if self._desk.running != self._ran:
+            self._ran = self._desk.running
+            self.changed.emit()
+
+    def silence(self) -> None:
+        self._desk.silence()
+
+    # inside
+
+    def _take(self) -> None:
+        take, workbench = self._stage.take, self._stage.film.workbench
+        player, pane = self._stage.viewer.player, self._stage.focus
+        if self._lent:
+            return
+        self._turn += 1
+        self._reason = ""
+        if take is None or workbench is None or player is None or pane >= player.panes:
+            self._hear(None)
+            return
+        if not take.probe.has_audio:
             self._hear(None)
             return
         if take.probe.rate != player.rate and player.conform == "frames":
@@ -128,38 +171,15 @@ class ReviewSound(QObject):
 
         self._stage.film.bridge.ask(work, then)
 
-    def load_reel(
-        self, segments: Sequence[Segment], rate: Fraction, then: Callable[[Source | None], None]
-    ) -> None:
-        """Read the sound of a sequence; `then` gets it, or None where it has none."""
-        tracks = self._tracks
-        self._turn += 1
-        self._reason = ""
-
-        def work() -> Source | None:
-            found = tracks.of_reel(segments, rate)
-            if found is not None:
-                self._open()
-            return found
-
-        self._stage.film.bridge.ask(work, then)
-
-    def hear(self, source: Source | None) -> None:
-        self._hear(source)
-
-    def follow(self, playhead: Playhead, waits: bool) -> None:
-        """Call on each display tick, before the picture."""
-        self._desk.follow(playhead, waits)
-
-    def silence(self) -> None:
-        self._desk.silence()
-
-    # inside
-
     def _ticked(self) -> None:
         player = self._stage.viewer.player
-        if player is not None:
-            self._desk.follow(player.playhead, not player.cached(player.index))
+        if player is not None and not self._lent:
+            self.follow(player.playhead, not player.cached(player.index))
+
+    def _played(self, speed: object) -> None:
+        """Somebody plays: look again for an output that was not there."""
+        if speed and self._desk.source is not None and not self._desk.running:
+            self._stage.film.bridge.ask(self._open, lambda _none: self.changed.emit())
 
     def _hear(self, source: Source | None, shift: float = 0.0) -> None:
         self._desk.play_from(source, shift)
