@@ -48,10 +48,12 @@ class Deck:
         frame by frame is left aside.
         """
         self._watch = Watch(source.file)
-        self._clip = clip_of(source.file)
+        self._proxy = _proxy_of(source)
+        self._clip = clip_of(source.file, self._proxy[1] if self._proxy else None)
+        if self._proxy and not stands_for(self._proxy[1], self._clip):
+            self._proxy = None
         self._native = (self._clip.width, self._clip.height)
         self._threads = threads
-        self._proxy = self._fitting_proxy(source)
         self._pane, self._full = size, False
         self._budget = 0
         self._at, self._way, self._still = 0, 1, True
@@ -204,16 +206,6 @@ class Deck:
     def _original(self, size: tuple[int, int] | None) -> Tier:
         return Tier(self._watch, self.table, size, self._native, threads=self._threads, exact=True)
 
-    def _fitting_proxy(self, source: Source) -> tuple[Watch, Clip] | None:
-        if source.proxy is None:
-            return None
-        watch = Watch(source.proxy)
-        try:
-            clip = clip_of(source.proxy)
-        except (MediaMissing, MediaUnreadable):
-            return None
-        return (watch, clip) if stands_for(clip, self._clip) else None
-
     def _remake(self) -> None:
         """Other tiers; a thread may still be at work in the old ones, so it closes them."""
         with self._lock:
@@ -262,6 +254,16 @@ def fitted(source: tuple[int, int], pane: tuple[int, int]) -> tuple[int, int]:
     share = min(1.0, pane[0] / source[0], pane[1] / source[1])
     width, height = (max(2, round(side * share / 2) * 2) for side in source)
     return width, height
+
+
+def _proxy_of(source: Source) -> tuple[Watch, Clip] | None:
+    if source.proxy is None:
+        return None
+    watch = Watch(source.proxy)
+    try:
+        return watch, clip_of(source.proxy)
+    except (MediaMissing, MediaUnreadable):
+        return None
 
 
 def _grey(glimpse: Glimpse) -> npt.NDArray[np.float64] | None:
