@@ -271,7 +271,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         screening=screening_room(store, clock, bus, office),
         proxies=proxies,
         sharing=sharing(
-            *(store, book, catalogue, dailies, thumbnails, clock, bus),
+            *(store, book, catalogue, dailies, art, thumbnails, clock, bus),
             *(ClipPress(resource("fonts")), (read_whole, write_whole)),
         ),
         assembly=assembly,

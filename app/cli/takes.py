@@ -10,6 +10,7 @@ import typer
 from app.cli.context import Json, ProjectArg, ShotsArg, film
 from app.cli.output import answer, note, table
 from app.domain.errors import UsageError
+from app.domain.money import Money
 from app.domain.reel_clock import first_frame
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
@@ -50,14 +51,25 @@ def add_take(
     shot: Annotated[str, typer.Argument(metavar="SHOT")],
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     text: Annotated[str, typer.Option("--note")] = "",
+    model: Annotated[str, typer.Option("--model", help="a card, or any name")] = "",
+    prompt: Annotated[str, typer.Option("--prompt", help="the words it was made with")] = "",
+    cost: Annotated[str, typer.Option("--cost", metavar="MONEY", help="what it cost")] = "",
     as_json: Json = False,
 ) -> None:
-    """Take in a video made elsewhere."""
+    """Take in a video made elsewhere, with what is known of it."""
+    paid = Money.parse(cost) if cost else None
     with film(context, project, write=True) as bench:
         chosen = bench.board.select(shot)
         if len(chosen) != 1:
             raise UsageError(f"{shot!r} names {len(chosen)} shots.", "Name one.")
-        take = bench.dailies.add_take(chosen[0].id, file.expanduser().absolute(), text)
+        take = bench.sharing.outside.add(
+            chosen[0].id,
+            file.expanduser().absolute(),
+            model=model,
+            prompt=prompt,
+            cost=paid,
+            note=text,
+        )
         answer({"take": take_json(bench, take)}, as_json)
 
 

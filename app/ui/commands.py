@@ -232,17 +232,10 @@ class Commands(QObject):
                 warning=True,
             )
             return
-        dailies = workbench.dailies
         dialog = QFileDialog(self._window, "Add a video file as a take", "", _VIDEOS)
         remember(dialog, "videos")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.fileSelected.connect(
-            lambda chosen: self._film.bridge.ask(
-                lambda: dailies.add_take(ids[0], Path(chosen)),
-                lambda take: self._window.toasts.tell(f"{take.slate} was added"),
-                lane="long",
-            )
-        )
+        dialog.fileSelected.connect(lambda chosen: self._window.offer_take(ids[0], Path(chosen)))
         dialog.open()
 
     def relink(self) -> None:

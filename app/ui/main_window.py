@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout
 
 from app.domain.errors import UserFacing
 from app.domain.events import LineWaits
+from app.domain.job import Job
 from app.production.shoot.estimate import queued_words
 from app.ui.actions import Actions, slots
 from app.ui.key_store import kept_keymap
@@ -130,6 +132,11 @@ class MainWindow(QMainWindow):
         page = self.page("review")
         self.show_page("review")
         page.show_shot(shot_id)  # type: ignore[attr-defined]
+
+    def offer_take(self, shot_id: str, file: Path) -> None:
+        """Ask in Review what is known of a file that becomes a take."""
+        self.review(shot_id)
+        self.page("review").sharing.outside.offer(shot_id, [file])  # type: ignore[attr-defined]
 
     def _make(self, key: str) -> QWidget:
         module, name = _LATER[key]
@@ -246,9 +253,17 @@ class MainWindow(QMainWindow):
         workbench = self.film.workbench
         if workbench is None or not shot_ids:
             return
-        board, shooting = workbench.board, workbench.shooting
+        board, shooting, extras = workbench.board, workbench.shooting, self.film.extras
+
+        def order() -> list[Job]:
+            from app.production.shoot.extras import render_each  # not for the first paint
+
+            shots = [board.shot(i) for i in shot_ids]
+            wishes = {} if "wish" in how else extras.wishes(workbench, shots)
+            return render_each(shooting.render, shots, takes, wishes, **how)
+
         self.film.bridge.ask(
-            lambda: shooting.render([board.shot(i) for i in shot_ids], takes, **how),
+            order,
             lambda jobs: self.status.show_message(queued_words(jobs)),
             lane="write",
         )

@@ -295,8 +295,14 @@ class Stage:
             screening=screening_room(film.store, film.clock, film.bus, self.settings),
             proxies=self.proxies,
             sharing=sharing(
-                *(film.store, film.book, film.shelf, film.dailies, film.thumbnails, film.clock),
-                *(film.bus, ClipPress(resource("fonts")), (read_whole, write_whole)),
+                *(film.store, film.book, film.shelf, film.dailies, film.art),
+                *(
+                    film.thumbnails,
+                    film.clock,
+                    film.bus,
+                    ClipPress(resource("fonts")),
+                    (read_whole, write_whole),
+                ),
             ),
             assembly=film.assembly,
             in_cut=InCut(film.store, film.media),

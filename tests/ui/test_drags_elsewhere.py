@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.domain.money import Money
 from app.domain.timing import parse_rate
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.deliver.page import DeliverPage
@@ -45,9 +47,21 @@ def test_a_video_dropped_on_the_take_list_becomes_a_take_of_its_shot(
     assert over(page, mime)
     drop = QDropEvent(QPointF(40, 40), COPY, mime, LEFT, PLAIN)
     QApplication.sendEvent(page.takes.viewport(), drop)
+    form = page.sharing.outside
+    assert form.isVisible()
+    form.model.setText("Veo 3.1")
+    form.prompt.setText("A town at dawn")
+    form.cost.setText("a lot")
+    QTest.keyClick(form.cost, Qt.Key.Key_Return)
+    assert "not an amount" in form._said.text()
+    form.cost.setText("2.50")
+    QTest.keyClick(form.cost, Qt.Key.Key_Return)
     opened.wait(lambda: [take.slate for take in page.takes.takes.takes] == ["S020T01X"])
     assert page.video_drop.word.isHidden()
     opened.settled()
+    take = opened.stage.film.dailies.takes()[0]
+    assert take.model == "veo-3.1"
+    assert opened.stage.film.book.totals().spent == Money.of("2.50")
 
 
 def test_a_take_dropped_on_the_strip_of_shots_is_circled_and_undone(opened: Opened) -> None:

@@ -108,10 +108,12 @@ def _why(
     prompts: Mapping[str | None, CompiledPrompt],
     now: Mapping[tuple[str, str], CompiledPrompt],
 ) -> Older | None:
-    """None as well where nobody can say: no words were kept, or their model's card is gone."""
+    """None as well where nobody can say: no words were kept, they were never the shot's own, or
+    their model's card is gone.
+    """
     if _of_another_length(take, shot, rate):
         return Older.LENGTH
-    sent = prompts.get(take.prompt_id)
+    sent = None if take.external else prompts.get(take.prompt_id)
     words = now.get((shot.id, sent.card_id)) if sent is not None else None
     if sent is None or words is None or (sent.text, sent.negative) == (words.text, words.negative):
         return None

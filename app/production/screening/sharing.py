@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook
 from app.domain.share import ClipMaker
+from app.production.art.art_department import ArtDepartment
 from app.production.art.thumbnails import ThumbnailDesk
 from app.production.screening.clips import ClipDesk
 from app.production.screening.differences import DifferenceDesk
@@ -15,6 +16,7 @@ from app.production.screening.notes_file import NotesFileDesk
 from app.production.screening.package import PackageDesk
 from app.production.screening.report import ReportDesk
 from app.production.shoot.dailies import Dailies
+from app.production.shoot.outside_takes import OutsideTakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Sharing:
     reports: ReportDesk
     packages: PackageDesk
     notes_files: NotesFileDesk
+    outside: OutsideTakes
 
 
 def sharing(
@@ -31,6 +34,7 @@ def sharing(
     book: JobBook,
     catalogue: Catalogue,
     dailies: Dailies,
+    art: ArtDepartment,
     thumbnails: ThumbnailDesk,
     clock: Clock,
     bus: Bus,
@@ -46,4 +50,5 @@ def sharing(
         ReportDesk(store, book, thumbnails, clock),
         PackageDesk(store, clips, clock, write),
         NotesFileDesk(store, clock, bus, read),
+        OutsideTakes(store, book, dailies, art, catalogue, clock, bus),
     )

@@ -1,11 +1,10 @@
-"""A video file dropped on the take list becomes a take of its shot (6.5)."""
+"""A video file dropped on the take list is offered as a take of its shot (6.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
@@ -16,7 +15,11 @@ from app.ui.state.film import Film
 
 
 class VideoDrop(QObject):
-    """Watches a list; `shot_id` says whose takes it shows."""
+    """Watches a list; `shot_id` says whose takes it shows. Signal `dropped(str, object)`: files
+    for a shot.
+    """
+
+    dropped = Signal(str, object)
 
     def __init__(self, area: QAbstractScrollArea, film: Film, shot_id: Callable[[], str]) -> None:
         super().__init__(area)
@@ -40,19 +43,9 @@ class VideoDrop(QObject):
         event.acceptProposedAction()
         if kind is QEvent.Type.Drop:
             self.word.hide()
-            self._add(shot.id, incoming.read(event.mimeData()))
+            self.dropped.emit(shot.id, incoming.read(event.mimeData()).videos)
         else:
             takes = "take" if len(found.videos) == 1 else f"{len(found.videos)} takes"
             box = QRect(8, 8, self._area.viewport().width() - 16, 56)
             self.word.say(f"Becomes: {takes} of {called(shot.number)}", box)
         return True
-
-    def _add(self, shot_id: str, found: incoming.Incoming) -> None:
-        bench = self._film.workbench
-        if bench is None:
-            return
-        for file in found.videos:
-            self._film.bridge.ask(
-                partial(bench.dailies.add_take, shot_id, file),
-                lane="long",
-            )

@@ -17,7 +17,9 @@ from app.production.screening.frame_uses import FrameUse, use_frame
 from app.production.screening.notes_file import Merged
 from app.ui.actions import Actions
 from app.ui.dialogs.files import remember
+from app.ui.incoming import VIDEOS
 from app.ui.pages.review.canvas import Canvas
+from app.ui.pages.review.sharing.outside_bar import OutsideBar
 from app.ui.pages.review.sharing.report_view import ReportView
 from app.ui.pages.review.sharing.share_bar import ShareBar
 from app.ui.pages.review.stage import Stage
@@ -37,10 +39,11 @@ class SharingDesk(QObject):
         super().__init__(page)
         self._stage, self._canvas, self._page, self._halls = stage, canvas, page, halls
         self._film = stage.film
-        self.bar = ShareBar(stage)
+        self.bar, self.outside = ShareBar(stage), OutsideBar(self._film)
         self._report: ReportView | None = None
-        self.bar.told.connect(self.told)
-        self.bar.closed.connect(page.setFocus)
+        for bar in (self.bar, self.outside):
+            bar.told.connect(self.told)
+            bar.closed.connect(page.setFocus)
         actions["take.share"].triggered.connect(lambda _on=False: self.bar.open_bar())
         actions["review.report"].triggered.connect(lambda _on=False: self.open_report())
         actions["review.merge"].triggered.connect(lambda _on=False: self.choose_notes())
@@ -113,17 +116,21 @@ class SharingDesk(QObject):
             )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Files of notes may be dropped anywhere on the page."""
+        """Files of notes, and videos for the shot, may be dropped anywhere on the page."""
         if not isinstance(event, QDropEvent) or not self._film.may_write:
             return False
         urls = event.mimeData().urls()
         files = [Path(one.toLocalFile()) for one in urls if one.isLocalFile()]
         notes = [one for one in files if one.suffix.lower() == ".json"]
-        if not notes:
+        videos = [one for one in files if one.suffix.lower() in VIDEOS]
+        if not notes and not videos:
             return False
         event.acceptProposedAction()
         if event.type() is QEvent.Type.Drop:
-            self.merge(notes)
+            if notes:
+                self.merge(notes)
+            if videos:
+                self.outside.offer(self._stage.shot_id, videos)
         return True
 
     # frames
