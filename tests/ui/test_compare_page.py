@@ -151,6 +151,7 @@ def test_plus_and_minus_shift_b_and_the_bar_says_so(opened: Opened) -> None:
     opened.wait(lambda: [one.frame for one in page.canvas.pictures] == [20, 16])
     press(page, Key.Key_Space, SHIFT)
     assert page.stage.shifts == [-4, 0]  # a slip goes along with its take
+    assert page.bar.shift.text() == "+4 f"
     opened.settled()
 
 

@@ -267,8 +267,7 @@ class Canvas(QWidget):
         if at < len(self.coming):
             one = self.coming[at]
             paint_coming_head(p, cell.head, LETTERS[n], one)
-            title = f"{one.name} is still arriving"
-            paint_card(p, cell.box, one.icon, title, "joins here by itself, in sync")
+            paint_card(p, cell.box, one.icon, one.words, "joins here by itself, in sync")
             return
         p.fillRect(cell.box, QColor(t.NO_PICTURE))
         if at == len(self.coming) and self.panes and self.panes[0].name:

@@ -94,12 +94,12 @@ class CompareBar(QWidget):
         self.layouts.choose(str(compare.layout))
         self.modes.choose(compare.mode.value)
         self.icons.choose(compare.mode.value)
-        pane, shifts = stage.slipped, stage.shifts
-        there = pane < len(shifts)
+        pane = stage.slipped
+        there = pane < len(stage.shifts)
         letter = LETTERS[pane] if there else "B"
         self._shift_word.setText(f"{letter} shift")
         self.shift.setEnabled(there)
-        self.shift.show_text(f"{shifts[pane] if there else 0:+d} f".replace("-", "−"))
+        self.shift.show_text(f"{stage.shift_of(pane):+d} f".replace("-", "−"))
         self.shift.setToolTip(
             f"Frames by which {letter} runs ahead of A"
             if there

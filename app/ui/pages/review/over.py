@@ -196,7 +196,7 @@ class Over:
         card = next((one for one in cards if one), "")
         if len(canvas.panes) < 2:
             coming = canvas.coming[0] if canvas.coming else None
-            title = f"{coming.name} is still arriving" if coming else "There is only one take"
+            title = coming.words if coming else "There is only one take"
             words = "joins here by itself, in sync" if coming else "Render another to compare with"
             paint_card(p, cell.box, coming.icon if coming else "columns-2", title, words)
         elif card:

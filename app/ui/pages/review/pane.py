@@ -49,6 +49,11 @@ class Coming:
     state: str
     icon: str
     tint: str
+    moves: bool = True  # False while it waits for somebody
+
+    @property
+    def words(self) -> str:
+        return f"{self.name} is {'still arriving' if self.moves else self.state.lower()}"
 
 
 def pane_of(take: Take, models: Mapping[str, str], card: str = "") -> Pane:
@@ -80,4 +85,5 @@ def coming(job: Job, models: Mapping[str, str]) -> Coming:
         state=job.state.value.replace("_", " ").capitalize() + share,
         icon=look.icon,
         tint=look.tint,
+        moves=job.state not in (JobState.HELD, JobState.IN_DOUBT),
     )

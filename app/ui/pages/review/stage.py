@@ -150,14 +150,17 @@ class Stage(QObject):
 
     def shift(self, frames: int) -> None:
         """Slip the shifted pane by so many frames more."""
-        pane = self.slipped
-        if pane < len(self.shifts):
-            self.set_shift(pane, self.shifts[pane] + frames)
+        self.set_shift(self.slipped, self.shift_of(self.slipped) + frames)
+
+    def shift_of(self, pane: int) -> int:
+        """Frames by which a pane runs ahead of A."""
+        return self.shifts[pane] - self.shifts[0] if pane < len(self.shifts) else 0
 
     def set_shift(self, pane: int, frames: int) -> None:
-        if pane < len(self.shifts) and self.shifts[pane] != frames:
+        """Let a pane run so many frames ahead of A."""
+        if pane < len(self.shifts) and self.shift_of(pane) != frames:
             most = self.panes[pane].probe.frames - 1
-            self.shifts[pane] = max(-most, min(most, frames))
+            self.shifts[pane] = max(-most, min(most, self.shifts[0] + frames))
             self.viewer.shift(pane, self.shifts[pane])
             self.panes_changed.emit()
             self.chosen.emit()
