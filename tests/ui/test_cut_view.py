@@ -194,11 +194,15 @@ def test_nobody_decides_while_the_film_plays(opened: Opened, page: ReviewPage) -
     assert page.take is not None
     assert page.take.slate[4:7] == "T01"
     assert not acts["take.circle"].isEnabled()
+    assert not acts["note.mark"].isEnabled()
     press(page, Qt.Key.Key_Q)  # from the film straight to the take in its place
     opened.wait(lambda: len(shots(page)) == 3)
     assert acts["take.circle"].isEnabled()
+    assert not acts["play.in"].isEnabled()
     press(page, Qt.Key.Key_Q)
     assert not page.cut.is_open
+    assert acts["play.in"].isEnabled()
+    assert acts["note.mark"].isEnabled()
     opened.window.review(opened.film.rows[4].shot_id)  # a shot without takes
     opened.settled()
     acts["cut.film"].trigger()

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.cut import Segment
 from app.domain.timing import timecode
 from app.media.reel_player import ReelPlayer, Slide
 from app.ui.actions import Actions
+from app.ui.command_table import COMMANDS
 from app.ui.pages.review.cut_bar import CutBar
 from app.ui.pages.review.cut_reel import CutReel, Made
 from app.ui.pages.review.cut_screen import PICKS, CutScreen, named
@@ -31,11 +32,11 @@ from app.ui.widgets.text import StateLine, label
 
 SHOULDER = 2  # seconds of each neighbour
 _BUTTONS = ("play.first", "play.back", "play.stop", "play.toggle", "play.on", "play.last")
-# what would decide about a take that is not the one on screen
-_OF_A_TAKE = (
+# what is for the candidate as well; all else of Review is about a picture that is not seen
+_DECIDES = (
     "take.circle", "take.keep", "take.maybe", "take.reject", "take.back", "take.unseen",
+    "take.original",
 )  # fmt: skip
-_MARKS = ("play.in", "play.out", "play.clear", "play.to_in", "play.to_out")
 _KEYS: dict[str, Callable[[ReelPlayer], object]] = {
     "play.toggle": lambda p: p.toggle(),
     "play.reverse": lambda p: p.shuttle(-1),
@@ -85,6 +86,7 @@ class CutView(QWidget):
         self._inside, self._over, self._back = inside, over, back
         self._wish: _Wish | None = None
         self._runs = False
+        self._withdrawn: list[QAction] = []  # commands that say nothing while the cut is seen
         self._playing = ("", False)  # the shot and kind of the sequence that plays
         self.reel = CutReel(stage.film.bridge, sound, self)
         self.picture, self.bar = CutScreen(), CutBar()
@@ -110,6 +112,7 @@ class CutView(QWidget):
         actions["play.loop"].toggled.connect(self.reel.set_looping)
         stage.focus_changed.connect(self._other)
         stage.takes_changed.connect(self._other)
+        stage.viewer.played.connect(self._beneath)
         stage.guest = self.heard
 
     # what is watched
@@ -154,8 +157,8 @@ class CutView(QWidget):
         """Back to the take, at the frame where it stood."""
         if self._wish is None:
             return
-        self._offer(True)
         self._wish = None
+        self._offer()
         self.reel.close()
         self.hide()
         self.picture.show_nothing()
@@ -174,7 +177,7 @@ class CutView(QWidget):
         act = _KEYS.get(key) or (_CUTS.get(key) if self._wish.whole else None)
         if act is not None:
             self.reel.act(act)
-        return act is not None or key in _MARKS
+        return act is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -205,7 +208,7 @@ class CutView(QWidget):
             self._cover()
             self.show()
         self._wish = wish
-        self._offer(not wish.whole)
+        self._offer()
         self.setFocus()
         self._what.setText(
             "Film with current picks" if wish.whole else "In the cut; watching circles nothing"
@@ -250,10 +253,25 @@ class CutView(QWidget):
             self._stage.viewer.shuttle(0)
             self._load(self._wish)
 
-    def _offer(self, there: bool) -> None:
-        """While the film plays nobody decides about the take that is not seen."""
-        for key in _OF_A_TAKE:
-            self._actions[key].setEnabled(there)
+    def _beneath(self, speed: object) -> None:
+        """What is not seen does not run."""
+        if speed and self._wish is not None:
+            self._stage.viewer.shuttle(0)
+
+    def _offer(self) -> None:
+        """Nobody marks frames, or decides about a take, that is not the one on screen."""
+        for action in self._withdrawn:
+            action.setEnabled(True)
+        self._withdrawn.clear()
+        if self._wish is None:
+            return
+        here = {*_KEYS, *_CUTS, *(() if self._wish.whole else _DECIDES)}
+        for command in COMMANDS:
+            action = self._actions[command.key]
+            stays = command.key in here or command.key.startswith(("cut.", "sound.", "play.loop"))
+            if command.where in ("review", "viewer") and not stays and action.isEnabled():
+                action.setEnabled(False)
+                self._withdrawn.append(action)
 
     def _loaded(self) -> None:
         if self.reel.player is not None and self._wish is not None:
