@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.media.grade import Channel, Grade
 from app.ui.pages.review.guides import ACTION, TITLE, Guides, masked, paint_guides, share
 from app.ui.pages.review.viewing import Viewing
+from app.ui.pages.review.viewing_card import is_hardware
 
 BOX = QRectF(100, 50, 640, 360)
 
@@ -163,3 +164,11 @@ def test_a_mirror_follows_and_keeps_places_of_its_own(viewing: Viewing) -> None:
     assert mirror.look.exposure == 2
     assert mirror.place(large, 0).width() == pytest.approx(3840)
     assert viewing.place(BOX, 0).width() == pytest.approx(1280)
+
+
+def test_programs_that_play_a_graphics_card_are_known() -> None:
+    for name in ("llvmpipe (LLVM 15.0.6, 256 bits)", "softpipe", "Software Rasterizer", "",
+                 "Google SwiftShader", "Microsoft Basic Render Driver"):  # fmt: skip
+        assert not is_hardware(name)
+    assert is_hardware("NVIDIA GeForce RTX 3060/PCIe/SSE2")
+    assert is_hardware("Mesa Intel(R) UHD Graphics 620 (KBL GT2)")

@@ -232,11 +232,16 @@ class ScopeView(QWidget):
             x = box.x() + level * box.width() / 255
             p.drawLine(QPointF(x, box.y()), QPointF(x, box.bottom()))
 
-    def _vectors(self, p: QPainter) -> None:
-        box = self.plot()
+    def _light(self, p: QPainter, box: QRectF) -> None:
         if self._drawn is not None:
             p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            p.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
             p.drawImage(box, self._drawn.image, QRectF(0, 0, LEVELS, LEVELS))
+            p.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+    def _vectors(self, p: QPainter) -> None:
+        box = self.plot()
+        self._light(p, box)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         unit = box.width() / LEVELS
         middle = QPointF(box.x() + 128.5 * unit, box.y() + 127.5 * unit)
@@ -259,9 +264,7 @@ class ScopeView(QWidget):
 
     def _wave(self, p: QPainter) -> None:
         box = self.plot()
-        if self._drawn is not None:
-            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            p.drawImage(box, self._drawn.image, QRectF(0, 0, LEVELS, LEVELS))
+        self._light(p, box)
         p.setFont(font(11))
         for share in (0, 25, 50, 75, 100):
             y = box.bottom() - share / 100 * box.height()

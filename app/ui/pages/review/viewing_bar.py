@@ -51,6 +51,8 @@ class ViewingBar(QWidget):
         on_click(self.scopes, lambda: self._menu(self.scopes, self._scopes()))
         on_click(self.guides, lambda: self._menu(self.guides, self._guides()))
         on_click(self.screens, lambda: self._menu(self.screens, self._screens()))
+        for one in (self.zoom, self.look, self.scopes, self.guides, self.screens):
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the viewer
         self.setLayout(row(self.zoom, self.look, self.scopes, self.guides, self.screens, gap=4))
         viewing.changed.connect(self.show_state)
         self.show_state()

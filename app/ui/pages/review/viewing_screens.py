@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
 from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.stage import Stage
-from app.ui.widgets.notices import Problems, Toast
+from app.ui.widgets.cards import Toast
+from app.ui.widgets.notices import Problems
 from app.ui.widgets.stacks import column
 
 
@@ -110,7 +111,8 @@ class PictureOnly(QObject):
 
 
 class OtherScreen(QWidget):
-    """The viewer's panes once more, filling a screen; it closes when the screen goes.
+    """The viewer's panes once more, filling a screen. It never takes the keys from the window,
+    closes when the screen goes and by a double click.
 
     Signal `gone()`: it was closed, by whatever.
     """
@@ -118,7 +120,8 @@ class OtherScreen(QWidget):
     gone = Signal()
 
     def __init__(self, stage: Stage, canvas: Canvas, screen: QScreen) -> None:
-        super().__init__(canvas.window(), Qt.WindowType.Window)
+        flags = Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus
+        super().__init__(canvas.window(), flags)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Takeboard viewer")
         self.setAccessibleName("Viewer on another screen")
@@ -137,17 +140,15 @@ class OtherScreen(QWidget):
         application.screenRemoved.connect(self._screen_gone)
         self._follow()
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.showFullScreen()
+        self.setWindowState(Qt.WindowState.WindowFullScreen)  # showFullScreen would take the keys
+        self.show()
 
     @property
     def on_screen(self) -> QScreen:
         return self._screen
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):
-            self.close()
-        else:
-            super().keyPressEvent(event)
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
