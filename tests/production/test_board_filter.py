@@ -15,6 +15,7 @@ NAMES = FilterNames(
     characters={"m": "Mara", "i": "Ilyas the Elder"},
     rules={"b": ("no-motion", "missing-mood")},
     stale={"c"},
+    rated={"a": ({4, 2}, {"Green"}), "c": ({5}, set())},
 )
 FULL = Elements(
     subject_action="Żółw rows", environment_lighting="Pier", camera=Camera(move=Move.PAN_LEFT),
@@ -82,6 +83,8 @@ def found(text: str) -> str:
         *(("rule:no-motion", "b"), ("rule:mood", "b"), ("-rule:mood", "ac")),
         *(("state:ready character:mara zolw", "a"), ("character:mara -is:hero", "b")),
         *(("STATE:Ready", "a"), ("character:MARA", "ab")),
+        *(("stars:4", "a"), ("stars:2|5", "ac"), ("stars:0", "b"), ("-stars:5", "ab")),
+        *(("label:green", "a"), ("label:none", "bc"), ("label:gr", "a"), ("label:red", "")),
     ],
 )  # fmt: skip
 def test_what_a_filter_finds(text: str, ids: str) -> None:
@@ -131,7 +134,7 @@ def offers(text: str, cursor: int | None = None) -> list[str]:
 
 
 def test_terms_and_values_are_completed_from_what_the_film_holds() -> None:
-    assert offers("sta") == ["state:"]
+    assert offers("sta") == ["state:", "stars:"]
     assert offers("dusk -sc") == ["dusk -scene:"]
     assert offers("state:") == ["state:circled", "state:in_doubt", "state:ready"]
     assert offers("state:ready|c") == ["state:ready|circled"]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from app.domain.errors import BadInput
 from app.domain.job import JobState
 from app.domain.shot import Shot, ShotKind
+from app.domain.take import LABELS
 from app.production.board.board_order import called
 from app.production.board.filter_text import Part, parts_of
 from app.production.board.tile_rows import TileRow
@@ -24,8 +25,9 @@ _Seen = Callable[[TileRow, Shot], bool]
 
 @dataclass(frozen=True, slots=True)
 class FilterNames:
-    """What rows and shots do not say themselves. `rules` and `stale` may come later than the rest:
-    the names of lint findings by shot, and the shots that have takes older than they are.
+    """What rows and shots do not say themselves. `rules`, `stale` and `rated` may come later than
+    the rest: the names of lint findings by shot, the shots that have takes older than they are,
+    and the stars and labels of their takes.
     """
 
     scenes: Mapping[str, str] = field(default_factory=dict)  # number by id
@@ -33,6 +35,7 @@ class FilterNames:
     style: str = ""  # the film's own, which stands in for a shot's
     rules: Mapping[str, Collection[str]] = field(default_factory=dict)
     stale: Collection[str] = frozenset()
+    rated: Mapping[str, tuple[Collection[int], Collection[str]]] = field(default_factory=dict)
 
 
 # letters that are no base letter with an accent to Unicode, but are to people
@@ -99,6 +102,10 @@ class Query:
     @property
     def needs_rules(self) -> bool:
         return any(part.key == "rule" for part in self.parts)
+
+    @property
+    def needs_ratings(self) -> bool:
+        return any(part.key in ("stars", "label") for part in self.parts)
 
     @property
     def needs_stale(self) -> bool:
@@ -286,6 +293,24 @@ def _rule(values: Sequence[str], names: FilterNames) -> _Fits:
     )
 
 
+def _stars(values: Sequence[str], names: FilterNames) -> _Fits:
+    wanted = {int(value) for value in values}
+
+    def fits(row: TileRow, shot: Shot | None) -> bool:
+        given = names.rated.get(row.shot_id, ((), ()))[0]
+        return not wanted.isdisjoint(given) or (0 in wanted and not given)
+
+    return fits
+
+
+def _label(values: Sequence[str], names: FilterNames) -> _Fits:
+    def fits(row: TileRow, shot: Shot | None) -> bool:
+        given = {fold(label) for label in names.rated.get(row.shot_id, ((), ()))[1]}
+        return not given.isdisjoint(values) or ("none" in values and not given)
+
+    return fits
+
+
 _TERMS: dict[str, Callable[[Sequence[str], FilterNames], _Fits]] = {
     "state": _state,
     "model": _model,
@@ -297,6 +322,8 @@ _TERMS: dict[str, Callable[[Sequence[str], FilterNames], _Fits]] = {
     "is": _is,
     "lint": _lint,
     "rule": _rule,
+    "stars": _stars,
+    "label": _label,
 }
 KEYS = tuple(_TERMS)
 CLOSED: dict[str, Sequence[str]] = {
@@ -305,6 +332,8 @@ CLOSED: dict[str, Sequence[str]] = {
     "is": IS,
     "lint": tuple(LINT),
     "missing": tuple(MISSING),
+    "stars": tuple(map(str, range(6))),
+    "label": (*map(fold, LABELS), "none"),
 }
 
 

@@ -38,6 +38,16 @@ class Ratings:
             colour = ""
         return self._give(take_ids, "label", colour, f"Label {colour}:" if colour else "No label:")
 
+    def by_shot(self) -> dict[str, tuple[frozenset[int], frozenset[str]]]:
+        """Stars and labels that takes of each shot have; shots without any are left out."""
+        found: dict[str, tuple[set[int], set[str]]] = {}
+        for shot_id, stars, label in self._store.columns(Take, "shot_id", "stars", "label"):
+            if stars or label:
+                given = found.setdefault(shot_id, (set(), set()))
+                given[0].update({stars} - {0})
+                given[1].update({label} - {""})
+        return {shot: (frozenset(s), frozenset(names)) for shot, (s, names) in found.items()}
+
     def _give(self, take_ids: Sequence[str], field: str, value: object, verb: str) -> Edit:
         takes = self._store.all(Take, id=list(take_ids))
         what = takes[0].slate if len(takes) == 1 else f"{len(takes)} takes"

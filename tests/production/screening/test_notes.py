@@ -144,6 +144,17 @@ def test_stars_and_labels_are_given_to_several_and_taken_back(film: Film, room: 
         film.board.commit(off)
 
 
+def test_the_board_hears_the_ratings_of_all_takes_of_a_shot(film: Film, room: Screening) -> None:
+    a, b, _plain = film.shots(3)
+    takes = [film.take(a, 1), film.take(a, 2), film.take(b, 1)]
+    room.ratings.star(takes[:1], 4)
+    room.ratings.label(takes[1:], "Cyan")
+    found = room.ratings.by_shot()
+    assert found == {
+        a.id: (frozenset({4}), frozenset({"Cyan"})), b.id: (frozenset(), frozenset({"Cyan"}))
+    }  # fmt: skip
+
+
 def test_what_is_no_rating_is_refused(film: Film, room: Screening) -> None:
     take = film.take(film.shots(1)[0])
     with pytest.raises(BadInput, match="0 to 5"):

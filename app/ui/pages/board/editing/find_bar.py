@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.domain.character import Character
     from app.production.board.tile_rows import TileRow
 
+Rated = dict[str, tuple[frozenset[int], frozenset[str]]]
 _MENUS = (
     ("state", "State"), ("model", "Model"), ("character", "Character"), ("missing", "Missing"),
     ("group", "Batch Group"), ("scene", "Scene"), ("kind", "Kind"), ("is", "Marks"),
@@ -48,6 +49,7 @@ class FindBar(QWidget):
         self._people: dict[str, str] = {}
         self._rules: dict[str, tuple[str, ...]] = {}
         self._stale: set[str] = set()
+        self._rated: Rated = {}
         self.field = FindField(self._offers)
         self.menu_button = icon_button("filter", "Filter by state, model, character and more")
         self.menu = QMenu(self)
@@ -115,6 +117,7 @@ class FindBar(QWidget):
             style=film.project.style if film.project else "",
             rules=self._rules,
             stale=self._stale,
+            rated=self._rated,
         )
 
     def _offers(self, text: str, cursor: int) -> list[Suggestion]:
@@ -138,21 +141,22 @@ class FindBar(QWidget):
         self._read_facts()
 
     def _read_facts(self) -> None:
-        """Findings and older takes are reckoned only while somebody looks for them."""
+        """Findings, older takes and ratings are reckoned only while somebody looks for them."""
         workbench, query = self._film.workbench, self._query
-        if workbench is None or not (query.needs_rules or query.needs_stale):
+        if workbench is None or not (query.needs_rules or query.needs_stale or query.needs_ratings):
             return
-        facts = workbench.board.facts
+        facts, ratings = workbench.board.facts, workbench.screening.ratings
 
-        def read() -> tuple[dict[str, tuple[str, ...]], set[str]]:
+        def read() -> tuple[dict[str, tuple[str, ...]], set[str], Rated]:
             return (
                 facts.rules() if query.needs_rules else {},
                 facts.stale() if query.needs_stale else set(),
+                ratings.by_shot() if query.needs_ratings else {},
             )
 
-        def show(found: tuple[dict[str, tuple[str, ...]], set[str]]) -> None:
-            if found != (self._rules, self._stale):
-                self._rules, self._stale = found
+        def show(found: tuple[dict[str, tuple[str, ...]], set[str], Rated]) -> None:
+            if found != (self._rules, self._stale, self._rated):
+                self._rules, self._stale, self._rated = found
                 self.changed.emit()
 
         self._film.bridge.ask(read, show)
