@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy import Engine as Database
-from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from app.domain.errors import Bug, DiskFull, StudioError, UserFacing
@@ -43,7 +44,7 @@ from dbos import (  # noqa: E402 - after its logger was made quiet
 # workflows of this shape may be in flight.
 VERSION, EXECUTOR = "render-line-1", "studio"
 QUEUE = "render"
-_CEILING = 512  # for one account; the real limits are pacing's
+_CEILING = 4096  # for one account; the real limits are pacing's
 _BUSY_POLL_S, _IDLE_POLL_S = 0.05, 2.0
 _LAST_S = 2.0
 _RECORDED_S = 4.0
@@ -262,8 +263,17 @@ def _named(error: OperationalError) -> StudioError:
 
 
 def _system_database(address: str) -> Database:
-    """Disposable, so commits need not wait for the disk; a kill of the process loses none."""
-    system = create_engine(address, pool_size=8, max_overflow=56, pool_timeout=60)
+    """Disposable, so commits need not wait for the disk; a kill of the process loses none.
+
+    Its transactions queue up here: SQLite lets whoever finds it locked sleep for up to 100 ms.
+    """
+    system = create_engine(
+        address,
+        pool_size=8,
+        max_overflow=56,
+        pool_timeout=60,
+        connect_args={"factory": _Queueing, "check_same_thread": False},
+    )
 
     @event.listens_for(system, "connect")
     def _prepare(raw: Any, _record: object) -> None:
@@ -273,4 +283,36 @@ def _system_database(address: str) -> Database:
         raw.execute("pragma journal_mode = wal")
         raw.execute("pragma synchronous = normal")
 
+    @event.listens_for(system, "begin")
+    def _begin(conn: Connection) -> None:
+        raw: Any = conn.connection.driver_connection
+        raw.take_turn()
+
     return system
+
+
+class _Queueing(sqlite3.Connection):
+    """Has its turn from the beginning of a transaction to the end of it."""
+
+    _turn = threading.RLock()
+    _mine = False
+
+    def take_turn(self) -> None:
+        if not self._mine:
+            self._turn.acquire()
+            self._mine = True
+
+    def commit(self) -> None:
+        super().commit()
+        self._give_way()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self._give_way()
+
+    def _give_way(self) -> None:
+        if self._mine:
+            self._mine = False
+            self._turn.release()

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 CLOSING_S = 5.0
 _LOOK_EVERY_S = 2.0
 _AGAIN_S = 0.02
+_REST = 4  # times as long as a look at the jobs took: with thousands it must not take all
 _SICK_S = 5.0
 _VAIN_S = 0.5
 _HURRY_S = 10.0  # work that was quick is often followed by more of it
@@ -270,6 +271,7 @@ class Line:
 
     def _feed_on(self) -> None:
         while not self._stop.is_set():
+            begun = time.thread_time()
             try:
                 wait = self._feed()
                 self._troubles.over(FEEDING)
@@ -277,6 +279,7 @@ class Line:
                 _log.info("the render line waits: %s", error)
                 self._troubles.met(FEEDING, error)
                 wait = _SICK_S
+            self._stop.wait(min((time.thread_time() - begun) * _REST, _LOOK_EVERY_S))
             with self._change:
                 if not self._awake:
                     self._change.wait(timeout=wait)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections import defaultdict
 from threading import Lock
 
 from app.domain.errors import (
@@ -21,13 +22,14 @@ from app.domain.errors import (
 )
 from app.domain.job import Attempt, Job, JobState, Outcome
 from app.domain.ports import Clock, FilmStore, JobBook
-from app.domain.vendor_ports import Doubt
+from app.domain.vendor_ports import Doubt, Prepared
 from app.jobs import words
 from app.jobs.render_job import unsettled
 from app.jobs.result import ELSEWHERE, STOPPED, Result
 from app.jobs.steps import Steps, Stop
 
 ABSENT_S = 60.0  # a vendor may take this long until it knows what it accepted (sheet B, 1.6)
+_AT_ONCE = 16  # orders of one account on their way
 _UNDER_WAY, _UNDER_WAY_S = {JobState.SUBMITTING}, 0.5
 _OURS = uuid.UUID("6f2b7c54-3c0a-4d6e-9b0e-8a1f5d2c7e91")
 
@@ -53,6 +55,7 @@ class Sending:
     ) -> None:
         self._store, self._book, self._steps = store, book, steps
         self._clock, self._stop, self._one_writer = clock, stop, one_writer
+        self._turns: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def send(self, job: Job) -> Result:
         attempt = await asyncio.to_thread(self._open_attempt, job)
@@ -64,6 +67,11 @@ class Sending:
             prepared = await self._steps.prepare(job, own_id(job.id, attempt.n))
         except UserFacing as error:
             return _refusal(error, attempt.n)
+        # Whoever has no turn yet is not marked: a kill leaves few in doubt, not all that wait.
+        async with self._turns[job.account]:
+            return await self._send(job, attempt, prepared)
+
+    async def _send(self, job: Job, attempt: Attempt, prepared: Prepared) -> Result:
         if self._stop():
             return STOPPED
         marked = await asyncio.to_thread(self._mark, attempt, prepared.sha256)

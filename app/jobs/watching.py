@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
 
 from app.domain.errors import BadReply, RateLimited, Unreachable, UserFacing
 from app.domain.events import JobProgressed
 from app.domain.job import Job, JobState
-from app.domain.ports import Bus, Clock, FilmStore, JobBook
+from app.domain.ports import Bus, Clock, FilmStore, JobBook, Transaction
 from app.domain.vendor_ports import Progress as VendorProgress
 from app.jobs import words
 from app.jobs.pacing import LONG_WAIT_S, poll_gap
@@ -25,6 +26,7 @@ from app.jobs.steps import Steps, Stop
 UNUSABLE_LIMIT = 8
 _TICK_S = 0.25
 _WRITE_EVERY_S = 1.0
+_GATHER_S, _AT_ONCE = 0.1, 100  # what many learn at the same time is one transaction
 _LONGEST_GAP_S = 60.0
 
 
@@ -45,6 +47,8 @@ class Watching:
         self._one_writer = one_writer
         self._store, self._book, self._steps = store, book, steps
         self._clock, self._bus, self._stop, self._nudges = clock, bus, stop, nudges
+        self._notes: list[_Note] = []
+        self._writing: asyncio.Task[None] | None = None
 
     async def watch(self, job: Job) -> Result:
         asked_to_cancel, unreachable, written = False, 0, 0.0
@@ -98,7 +102,7 @@ class Watching:
             ):
                 written = time.monotonic()
                 fields = {"next_poll": next_poll, "bad_polls": bad, "progress": job.progress}
-                if not await asyncio.to_thread(self._note, job, reason, fields):
+                if not await self._note(job, reason, fields):
                     return ELSEWHERE
             elif not await self._pause(gap):
                 return STOPPED
@@ -133,19 +137,61 @@ class Watching:
             await asyncio.sleep(min(left, _TICK_S))
         return not self._stop()
 
-    def _note(self, job: Job, reason: str, fields: dict[str, object]) -> bool:
-        """Only while the job is still ours: a person may have moved it during the poll."""
+    async def _note(self, job: Job, reason: str, fields: dict[str, object]) -> bool:
+        """Written with what others have to write just now; False: the job is ours no longer."""
+        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._notes.append(_Note(job, reason, fields, written))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_on())
+        return await written
+
+    async def _write_on(self) -> None:
+        while self._notes:
+            await asyncio.sleep(_GATHER_S)
+            notes, self._notes = self._notes[:_AT_ONCE], self._notes[_AT_ONCE:]
+            try:
+                ours = await asyncio.to_thread(self._write, notes)
+            except Exception as error:  # noqa: BLE001 - each of them fails as if it had written
+                for note in notes:
+                    note.fail(error)
+            else:
+                for note, still in zip(notes, ours, strict=True):
+                    note.tell(still)
+
+    def _write(self, notes: list[_Note]) -> list[bool]:
         with self._one_writer, self._store.transaction() as tx:
-            state = self._book.get(job.id, tx).state
-            if state not in (JobState.RENDERING, JobState.CANCELLING):
-                return False
-            if state is job.state:
-                fields = {**fields, "reason": reason}
-            self._book.update(tx, job.id, self._clock.now(), **fields)
+            return [self._write_one(tx, note) for note in notes]
+
+    def _write_one(self, tx: Transaction, note: _Note) -> bool:
+        """Only while the job is still ours: a person may have moved it during the poll."""
+        state, fields = self._book.get(note.job.id, tx).state, note.fields
+        if state not in (JobState.RENDERING, JobState.CANCELLING):
+            return False
+        if state is note.job.state:
+            fields = {**fields, "reason": note.reason}
+        self._book.update(tx, note.job.id, self._clock.now(), **fields)
         return True
 
     def _tell(self, job: Job, progress: float) -> None:
         self._bus.publish(JobProgressed(job_id=job.id, shot_id=job.shot_id, progress=progress))
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What a poll taught of a job, and who waits until it is written."""
+
+    job: Job
+    reason: str
+    fields: dict[str, object]
+    written: asyncio.Future[bool]
+
+    def tell(self, still_ours: bool) -> None:
+        if not self.written.done():
+            self.written.set_result(still_ours)
+
+    def fail(self, error: Exception) -> None:
+        if not self.written.done():
+            self.written.set_exception(error)
 
 
 def _over(progress: VendorProgress) -> Result | None:

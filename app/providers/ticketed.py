@@ -109,12 +109,13 @@ class Ticketed:
             patient = replace(self._wire.limits, answer_s=_LONGEST_ANSWER_S)
             work = self._unpack(ticket, nth, await self._ours(order), target, kinds)
             return await heard(work, patient, stop, "The vendor")
-        if house := house_of(url):
-            link, headers = await self._wire.signed(*house)
-            return await download(
-                self._wire, link, target, stop, told, kinds=kinds, headers=headers
-            )
-        return await download(self._wire, url, target, stop, told, kinds=kinds)
+        async with self._wire.downloads:
+            if house := house_of(url):
+                link, headers = await self._wire.signed(*house)
+                return await download(
+                    self._wire, link, target, stop, told, kinds=kinds, headers=headers
+                )
+            return await download(self._wire, url, target, stop, told, kinds=kinds)
 
     async def _unpack(
         self, ticket: str, nth: int, order: RenderOrder, target: Path, kinds: tuple[str, ...]

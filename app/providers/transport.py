@@ -40,6 +40,7 @@ App = Callable[
 ]
 SPEED_HEADER = "x-takeboard-speed"
 _LONGEST_UPLOAD_S = 300.0
+_CALLS, _DOWNLOADS, _MOST = 20, 10, 34  # connections at once
 _SIGN_AGAIN_S = 60.0  # before a login runs out; long polls must not share one to its last second
 _SHORTEST_KEY = 4  # anything shorter would be struck out of ordinary words
 
@@ -59,7 +60,7 @@ class Limits:
 
 
 class Transport:
-    """`key` is asked when first needed; `app` is a simulator in this process instead of a net."""
+    """`key` is asked when first needed; `app` is a simulator in this process, not a net."""
 
     def __init__(
         self,
@@ -85,6 +86,9 @@ class Transport:
         self._clients: tuple[httpx.AsyncClient, httpx.AsyncClient] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._opening = asyncio.Lock()
+        # Thousands wait here, in turn and without an end, and not in the pool.
+        self._turns = asyncio.Semaphore(_CALLS), asyncio.Semaphore(_CALLS)
+        self.downloads = asyncio.Semaphore(_DOWNLOADS)
 
     def __repr__(self) -> str:
         return f"Transport({self.base.url})"
@@ -143,7 +147,8 @@ class Transport:
         Raises `Unreachable` without a complete answer in time, `BadReply` for one too large.
         """
         await self.ready()
-        return await self._send(call, tray)
+        async with self._turns[call.paid]:
+            return await self._send(call, tray)
 
     async def _send(self, call: HttpCall, tray: Tray | None = None) -> HttpReply:
         client = (await self.clients())[1 if call.paid else 0]
@@ -291,7 +296,7 @@ class Transport:
                 context = (
                     None if self.in_process else await asyncio.to_thread(httpx.create_ssl_context)
                 )
-                self._clients = (self._client(context, 20), self._client(context, 0))
+                self._clients = (self._client(context, _CALLS), self._client(context, 0))
                 self._loop = loop
             return self._clients
 
@@ -320,7 +325,7 @@ class Transport:
             verify=context or False,  # False: in this process, where there is no wire
             timeout=httpx.Timeout(self.limits.answer_s, connect=self.limits.connect_s, pool=60.0),
             limits=httpx.Limits(
-                max_connections=32, max_keepalive_connections=keep, keepalive_expiry=10.0
+                max_connections=_MOST, max_keepalive_connections=keep, keepalive_expiry=10.0
             ),
             follow_redirects=False,
             trust_env=not self.base.is_loopback and self._app is None,
