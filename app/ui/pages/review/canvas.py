@@ -70,10 +70,11 @@ class Canvas(QWidget):
         self._shown: Shown | None = None
         self._rate = Fraction(24)
         self._message = ""
-        self._told: tuple[object, ...] = ()
+        self._told = -1
+        self._told_frames: tuple[int | None, ...] = ()
         self._size = QSize()
         self._over = Over(self)
-        self.wipe_hand = WipeHand(self)
+        self.wipe_hand = WipeHand(self, self.compare, lambda: QRectF(self.picture_box(0)))
         self.compare.changed.connect(self._laid)
         self.viewing.changed.connect(self._regrade)
 
@@ -111,7 +112,7 @@ class Canvas(QWidget):
         self.given.emit()
 
     def show_nothing(self, message: str = "") -> None:
-        self._shown, self._message, self._told = None, message, ()
+        self._shown, self._message, self._told = None, message, -1
         self.pictures = [NOTHING for _ in self.panes]
         self.update()
 
@@ -188,9 +189,11 @@ class Canvas(QWidget):
             for n, cell in enumerate(self.cells()):
                 self._paint_cell(p, n, cell)
         shown = self._shown
-        if shown is not None and self._told != (shown.index, *shown.indices):
-            self._told = (shown.index, *shown.indices)
-            self.painted.emit(shown.index)
+        if shown is None:
+            return
+        if (self._told, self._told_frames) != (shown.index, shown.indices):
+            self._told, self._told_frames = shown.index, shown.indices
+            self.painted.emit(self._told)
 
     def _paint_cell(self, p: QPainter, n: int, cell: Cell) -> None:
         if n >= len(self.panes):

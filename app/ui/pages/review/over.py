@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from app.ui.pages.review.compare import Mode
+from app.ui.pages.review.compare import Compare, Mode
 from app.ui.pages.review.layout import Cell, fitted
 from app.ui.pages.review.marks import LETTERS, plate, plate_width
-from app.ui.pages.review.pane import Pane
+from app.ui.pages.review.pane import Coming, Pane
 from app.ui.pages.review.pane_paint import (
     paint_card,
     paint_head,
@@ -18,19 +18,43 @@ from app.ui.pages.review.pane_paint import (
     paint_outline,
     paint_pair,
 )
-from app.ui.pages.review.pictures import image_of
+from app.ui.pages.review.pictures import Picture, image_of
+from app.ui.pages.review.viewing import Viewing
 from app.ui.pages.review.wipe import HANDLE, Wipe
 from app.ui.theme import tokens as t
 
 if TYPE_CHECKING:
     from app.media.compare import Change
-    from app.ui.pages.review.canvas import Canvas
+    from app.media.player import Shown
+
+
+class Ground(Protocol):
+    """What is painted on: the panes, their pictures, and how a picture and its marks are drawn."""
+
+    compare: Compare
+    viewing: Viewing
+    panes: list[Pane]
+    coming: list[Coming]
+    pictures: list[Picture]
+    focus: int
+    bare: bool
+    head_room: int
+
+    @property
+    def shown(self) -> Shown | None: ...
+    def hasFocus(self) -> bool: ...
+    def draw(self, p: QPainter, image: QImage, box: QRect, pane: int) -> None: ...
+    def paint_picture(self, p: QPainter, pane: int, room: QRect) -> QRect | None: ...
+    def paint_marks(self, p: QPainter, pane: int, box: QRect) -> None: ...
+    def paint_frame(
+        self, p: QPainter, pane: int, box: QRect, *, short: bool = False, right: bool = False
+    ) -> None: ...
 
 
 class Over:
     """Paints for a canvas. The difference of two frames is reckoned once and kept with them."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Ground) -> None:
         self._canvas = canvas
         self._difference: tuple[tuple[object, ...], QImage, Change] | None = None
 

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
 
-from app.ui.pages.review.compare import Mode
-
-if TYPE_CHECKING:
-    from app.ui.pages.review.canvas import Canvas
+from app.ui.pages.review.compare import Compare, Mode
 
 _REACH = 10
 
 
 class WipeHand:
-    """Works for a canvas while it wipes; each call says whether the event was for the line."""
+    """Works for a canvas while it wipes; `box` gives where the picture lies on it."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
+    def __init__(self, canvas: QWidget, compare: Compare, box: Callable[[], QRectF]) -> None:
+        self._canvas, self._compare, self._box = canvas, compare, box
         self._held = ""  # move or turn
 
     def pressed(self, event: QMouseEvent) -> bool:
-        canvas = self._canvas
+        """True where the event was for the line."""
         point, box = event.position(), self._box()
-        if canvas.compare.mode is not Mode.WIPE or not box.contains(point):
+        if self._compare.mode is not Mode.WIPE or not box.contains(point):
             return False
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._held = "turn" if shift or self._on_turner(event) else "move"
@@ -33,13 +31,14 @@ class WipeHand:
         return True
 
     def moved(self, event: QMouseEvent) -> None:
-        canvas, box, point = self._canvas, self._box(), event.position()
-        wipe = canvas.compare.wipe
+        canvas, compare = self._canvas, self._compare
+        box, point = self._box(), event.position()
+        wipe = compare.wipe
         if self._held == "move":
-            canvas.compare.set_wipe(wipe.moved(box, point))
+            compare.set_wipe(wipe.moved(box, point))
         elif self._held == "turn":
-            canvas.compare.set_wipe(wipe.towards(box, point))
-        elif canvas.compare.mode is Mode.WIPE:
+            compare.set_wipe(wipe.towards(box, point))
+        elif compare.mode is Mode.WIPE:
             over = box.contains(point)
             shape = Qt.CursorShape.CrossCursor if self._on_turner(event) else (
                 Qt.CursorShape.SplitHCursor if abs(wipe.angle % 180 - 90) > 45
@@ -55,8 +54,5 @@ class WipeHand:
         self._held = ""
 
     def _on_turner(self, event: QMouseEvent) -> bool:
-        away = self._canvas.compare.wipe.turner(self._box()) - event.position()
+        away = self._compare.wipe.turner(self._box()) - event.position()
         return away.manhattanLength() <= _REACH
-
-    def _box(self) -> QRectF:
-        return QRectF(self._canvas.picture_box(0))
