@@ -57,7 +57,10 @@ class Tracks:
         for one in segments:
             if one.file is not None and one.has_sound and (track := self.of(one.file)) is not None:
                 tracks[one.file] = track
-        return reel_track(segments, tracks, rate)
+        try:
+            return reel_track(segments, tracks, rate)
+        except UserFacing:  # a file went away this moment; the picture says so
+            return None
 
     def _size(self) -> int:
         return sum(track.samples.nbytes for track in self._kept.values() if track is not None)

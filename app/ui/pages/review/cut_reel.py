@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 
 from app.domain.cut import Segment
 from app.media.reel_player import ReelPlayer
+from app.media.sound_play import Source
 from app.ui.bridge import Bridge
 from app.ui.pages.review.sound import ReviewSound
 from app.ui.pages.review.viewer import TICK_MS
 
+_Opened = tuple[ReelPlayer, Source | None]
 Made = tuple[Sequence[Segment], Fraction]
 
 
@@ -47,20 +49,22 @@ class CutReel(QObject):
         it derives what plays already, nothing happens.
         """
         self._turn += 1
-        turn, clock, size = self._turn, self._sound.clock, self._pane
+        turn, sound, size = self._turn, self._sound, self._pane
         before = self.player.segments if self.player is not None else ()
 
-        def work() -> ReelPlayer | None:
+        def work() -> _Opened | None:
             segments, rate = make()
             if tuple(segments) == before:
                 return None
-            return ReelPlayer(segments, rate, size=size, clock=clock)
+            player = ReelPlayer(segments, rate, size=size, clock=sound.clock)
+            # the first pictures are decoded while the sound is read
+            return player, sound.reel_source(player.segments, rate)
 
-        def ready(player: ReelPlayer | None) -> None:
-            if player is not None and turn == self._turn:
-                self._take_over(player, start)
-            elif player is not None:
-                player.close()
+        def ready(opened: _Opened | None) -> None:
+            if opened is not None and turn == self._turn:
+                self._take_over(*opened, start)
+            elif opened is not None:
+                opened[0].close()
 
         def refused(error: Exception) -> None:
             if turn == self._turn:
@@ -98,20 +102,21 @@ class CutReel(QObject):
     def _pane(self) -> tuple[int, int]:
         return max(64, self._size.width()), max(36, self._size.height())
 
-    def _take_over(self, player: ReelPlayer, start: Callable[[ReelPlayer], int]) -> None:
+    def _take_over(
+        self, player: ReelPlayer, source: Source | None, start: Callable[[ReelPlayer], int]
+    ) -> None:
         """Go on with another sequence, in the same motion."""
         old, at = self.player, start(player)
         plays = old is None or old.playhead.playing
         self._let_go()
         self.player = player
+        self._sound.hear(source)
         player.set_looping(self.looping)
         if plays:
             player.play_at(at)
         else:
             player.request(at)
 
-        segments, rate = player.segments, player.rate
-        self._sound.load_reel(segments, rate, lambda: self.player is player)
         self.loaded.emit()
         self.wake()
 

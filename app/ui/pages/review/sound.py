@@ -98,31 +98,25 @@ class ReviewSound(QObject):
     def lend(self) -> None:
         """The cut is heard from now on, not the take."""
         self._lent = True
+        self._turn += 1
+        self._reason = ""
+        self._hear(None)
+
+    def hear(self, source: Source | None) -> None:
+        """The sound of the cut, from `reel_source`."""
+        self._hear(source)
+
+    def reel_source(self, segments: Sequence[Segment], rate: Fraction) -> Source | None:
+        """In a thread: the sound of a sequence, with an output to hear it; None without any."""
+        found = self._tracks.of_reel(segments, rate)
+        if found is not None:
+            self._open()
+        return found
 
     def back(self) -> None:
         """The take with the focus is heard again."""
         self._lent = False
         self._take()
-
-    def load_reel(
-        self, segments: Sequence[Segment], rate: Fraction, still: Callable[[], bool]
-    ) -> None:
-        """Read the sound of a sequence and hear it, if it is `still` wanted by then."""
-        tracks = self._tracks
-        self._turn += 1
-        self._reason = ""
-
-        def work() -> Source | None:
-            found = tracks.of_reel(segments, rate)
-            if found is not None:
-                self._open()
-            return found
-
-        def then(source: Source | None) -> None:
-            if still():
-                self._hear(source)
-
-        self._stage.film.bridge.ask(work, then)
 
     def follow(self, playhead: Playhead, waits: bool) -> None:
         """Call on each display tick, before the picture."""
