@@ -222,8 +222,10 @@ class Commands(QObject):
         dialog.open()
 
     def add_take(self) -> None:
-        """A video made elsewhere becomes a take of the selected shot."""
+        """A video made elsewhere becomes a take of the shot in Review, or the selected one."""
         workbench, ids = self._film.workbench, self._window.board.selected_ids()
+        if self._window.current_page() == "review":
+            ids = [self._window.page("review").stage.shot_id]  # type: ignore[attr-defined]
         if workbench is None:
             return
         if not ids:

@@ -1,7 +1,7 @@
 """What two takes differ in, field by field, and what is the same in both (D26).
 
 Pure but for `DifferenceDesk`, which reads what is known of a take. Slate, file name, hash and
-moment differ in any two takes and are no difference here.
+moment differ in any two takes and are no difference here; nor is what was decided about them.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _file(take: Take) -> Iterator[tuple[str, str]]:
 
 
 def _judged(take: Take) -> Iterator[tuple[str, str]]:
-    yield "Decision", "circled" if take.circled else take.status.value
+    yield "Stars", str(take.stars) if take.stars else ""
     found = take.evaluation
     if found is None:
         return

@@ -66,7 +66,8 @@ class ReportChoice:
 class ReportNote:
     """`number` is the shot's, `take` such as `T03`; `picture` is exactly frame `frame` of the file.
 
-    `shape` is its width by its height. `at` is where the frame lies in the film.
+    `shape` is its width by its height. `at` is where the frame lies in the film, or `handle`
+    where it is not used.
     """
 
     note_id: str
@@ -251,6 +252,7 @@ class ReportDesk:
         project: Project, choice: ReportChoice,
     ) -> ReportNote:  # fmt: skip
         spec, frame = project.spec, note.frames.start
+        used = take.picked.start <= frame < take.picked.end
         at = starts[note.shot_id] + round((frame - take.picked.start) * spec.rate / take.probe.rate)
         picture = self._thumbnails.frame(take, frame, NOTE_WIDTH) if choice.frames else None
         upright = take.probe.rotation % 180 == 0
@@ -262,7 +264,7 @@ class ReportDesk:
             kind=note.kind,
             frame=frame,
             marks=note.marks,
-            at=timecode(max(0, spec.start_frame() + at), spec.rate, drop=spec.drop),
+            at=timecode(spec.start_frame() + at, spec.rate, drop=spec.drop) if used else "handle",
             text=note.text,
             author=note.author if choice.people else "",
             answer=note.answer if choice.answers else "",

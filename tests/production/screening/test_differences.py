@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.take import Status
 from app.production.screening.differences import DifferenceDesk, compare
 from app.qc.evaluator import evaluate
 from tests.clips import make_clip, with_freeze
@@ -80,9 +79,9 @@ def test_every_measurement_and_the_verdict_are_compared(
     reader = stage.film.dailies._open_reader(frozen)
     worse = evaluate(reader, take.probe, 48, take.landed_at)
     reader.close()
-    stage.film.store.put(take.model_copy(update={"evaluation": worse, "status": Status.MAYBE}))
+    stage.film.store.put(take.model_copy(update={"evaluation": worse, "stars": 4}))
     rows = {row.field: (row.left, row.right) for row in desk.between(one, two).rows}
-    assert rows["Decision"] == ("unseen", "maybe")
+    assert rows["Stars"] == ("–", "4")
     assert "20–59" in rows["Frozen"][1] or "21–59" in rows["Frozen"][1]
     assert "Longest clean" in rows
     assert "Black" not in rows

@@ -105,7 +105,9 @@ def test_timecode_of_a_note_is_its_place_in_the_film(
 ) -> None:
     film.selects.set_range(takes[2].id, FrameRange(start=12, end=84))
     say(notes, takes[2], 20, "Here")
+    say(notes, takes[2], 90, "Behind the out point")
     start = film.board.shots()[0].frames
+    assert desk.report().notes[1].at == "handle"
     assert desk.report().notes[0].at == f"01:00:{(start + 8) // 24:02}:{(start + 8) % 24:02}"
 
 

@@ -77,6 +77,9 @@ class ShareBar(QWidget):
         """Offer what stands in the panes."""
         self.show()
         self._renew()
+        if len(self._stage.panes) > 1:
+            self.what.choose("two")
+            self._say()
         self.what.setFocus()
 
     def close_bar(self) -> None:
