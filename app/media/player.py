@@ -20,6 +20,7 @@ from app.media.deck import Deck, Sight
 from app.media.decks import open_decks, share
 from app.media.decode_pool import DecodePool
 from app.media.lockstep import Conform, Lockstep
+from app.media.memory import give_back
 from app.media.pane import Shown, Source
 from app.media.playhead import Playhead
 
@@ -256,6 +257,7 @@ class Player:
         self._pool.close()
         for deck in self._good:
             deck.close()
+        give_back()
 
     def __enter__(self) -> Player:
         return self
