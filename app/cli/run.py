@@ -12,7 +12,19 @@ from collections.abc import Sequence
 
 import typer
 
-from app.cli import board, delivery, jobs, money, people, projects, prompts, stills, takes, vendors
+from app.cli import (
+    board,
+    delivery,
+    jobs,
+    money,
+    people,
+    projects,
+    prompts,
+    proxies,
+    stills,
+    takes,
+    vendors,
+)
 from app.cli.context import House
 from app.cli.output import Found, fail
 from app.domain.errors import Bug, Stopped, UsageError, UserFacing
@@ -33,7 +45,8 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for part in (projects, board, people, prompts, jobs, stills, money, takes, delivery, vendors):
+    first = (projects, board, people, prompts, jobs, stills, money)
+    for part in (*first, takes, proxies, delivery, vendors):
         part.register(app)
     return app
 

@@ -290,3 +290,13 @@ def test_holding_makes_it_slow_and_letting_go_ends_it(room: Room) -> None:
     desk.hold(False)
     room.wait(lambda: room.rested() and room.told[-1].total == 1)
     assert desk.proxy(take) is not None
+
+
+def test_waiting_until_all_are_made(room: Room) -> None:
+    takes = room.takes(3)
+    desk, shares = room.desk(), list[tuple[int, int]]()
+    desk.start(at_once=True)
+    desk.wait_made(lambda so_far: shares.append((so_far.done, so_far.total)))
+    assert sorted(room.maker.made) == sorted(take.id for take in takes)
+    assert all(share <= (3, 3) for share in shares)
+    assert desk.size == sum(file.stat().st_size for file in desk.folder.glob("*.mov"))

@@ -54,7 +54,7 @@ class ProxyDesk:
         self._now = ""
         self._ready: set[str] = set()
         self._failed: dict[str, str] = {}
-        self._held = self._stopped = False
+        self._held = self._stopped = self._surveyed = False
         self._thread: threading.Thread | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
 
@@ -113,13 +113,26 @@ class ProxyDesk:
 
     # working
 
-    def start(self) -> None:
+    def start(self, *, at_once: bool = False) -> None:
         """Begin with what is missing; once. Does nothing in a film open for reading."""
         if not self._write or self._thread is not None:
             return
+        if at_once:
+            self._rest_s = 0.0
         self._unsubscribe = self._bus.subscribe(TakeLanded, self._landed)
         self._thread = threading.Thread(target=self._run, name="proxies", daemon=True)
         self._thread.start()
+
+    def wait_made(self, told: Callable[[ProxiesCounted], None]) -> None:
+        """Block until nothing that was begun is left to make; `told` as it goes."""
+        while True:
+            with self._changed:
+                if self._surveyed and not (self._asked or self._others or self._now):
+                    return
+                if self._thread is None or not self._thread.is_alive():
+                    return
+                self._changed.wait(0.2)
+            told(self.counted)
 
     def hold(self, held: bool) -> None:
         """While something plays, rest between the pictures."""
@@ -153,6 +166,9 @@ class ProxyDesk:
             self._survey()
         except (StudioError, OSError) as error:
             _log.warning("the proxies could not be looked through: %s", error)
+        with self._changed:
+            self._surveyed = True
+            self._changed.notify_all()
         self._bus.publish(self.counted)
         while (found := self._next()) is not None:
             try:
@@ -164,6 +180,7 @@ class ProxyDesk:
             finally:
                 with self._changed:
                     self._now = ""
+                    self._changed.notify_all()
             if not self._stopped:
                 self._bus.publish(self.counted)
 
@@ -198,7 +215,7 @@ class ProxyDesk:
             return
         original, target = self._media.path(take.file), self._target(take_id)
         if self.look(take).state is not ProxyState.READY:
-            if not asked and self._size() + _guess(take) > self.most_bytes:
+            if not asked and self.size + _guess(take) > self.most_bytes:
                 return
             try:
                 self._maker.make(original, target, self._go_on)
@@ -244,7 +261,9 @@ class ProxyDesk:
         except FileNotFoundError:
             return []
 
-    def _size(self) -> int:
+    @property
+    def size(self) -> int:
+        """Bytes of all proxies of the film."""
         return sum(size for _file, size in self._files())
 
     def _make_room(self, keep: str) -> None:
