@@ -48,7 +48,7 @@ VIEWING: tuple[Command, ...] = (
     Command("scope.waveform", "Waveform", "View", ("F3",), "", "viewer", checkable=True,
             under=_SCOPES, tip="Luminance across the picture, in the viewer"),
     Command("guide.safe", "Safe Areas", "View", (), where="review", checkable=True, under=_GUIDES,
-            tip="Action 93 %, title 90 % of the picture"),
+            tip="Action 93 %, title 90 % of the picture, or of its mask"),
     Command("guide.thirds", "Thirds", "View", (), where="review", checkable=True, under=_GUIDES),
     Command("guide.cross", "Centre Cross", "View", (), where="review", checkable=True,
             under=_GUIDES),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter
 
 from app.media.grade import Array, Channel, Grade, graded
@@ -34,9 +34,13 @@ FIT = View()
 
 
 class Viewing(QObject):
-    """Signal `changed()`: paint again. `ratio` is device pixels of the screen for a logical one."""
+    """Signals: `changed()` paint again; `placed()` the panes were painted elsewhere.
+
+    `ratio` is device pixels of the screen for a logical one.
+    """
 
     changed = Signal()
+    placed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +53,9 @@ class Viewing(QObject):
         self._sizes: tuple[QSize, ...] = ()
         self._boxes: dict[int, QRectF] = {}
         self._over: list[Over] = []
+        self._place_later = QTimer(self)  # nobody is told anything in the middle of a painting
+        self._place_later.setSingleShot(True)
+        self._place_later.timeout.connect(self.placed)
 
     # what the canvas calls
 
@@ -59,7 +66,9 @@ class Viewing(QObject):
     def place(self, box: QRectF, pane: int) -> QRectF:
         """Where a pane's picture goes; `box` is the fitted one. Larger than it when zoomed."""
         box = QRectF(box)
-        self._boxes[pane] = box
+        if self._boxes.get(pane) != box:
+            self._boxes[pane] = box
+            self._place_later.start()
         return self._placed(box, pane, self.view(pane))
 
     def paint_over(self, p: QPainter, box: QRectF, pane: int) -> None:

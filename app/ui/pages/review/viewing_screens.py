@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.stage import Stage
@@ -21,9 +21,9 @@ class PictureOnly(QObject):
 
     changed = Signal()
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, page: QWidget) -> None:
         super().__init__(canvas)
-        self._canvas = canvas
+        self._canvas, self._page = canvas, page
         self._hidden: dict[QWidget, bool] = {}  # and whether it is to be seen afterwards
         self._ours = False
         self.on = False
@@ -42,14 +42,8 @@ class PictureOnly(QObject):
         here: QWidget = self._canvas
         while not here.isWindow() and (around := here.parentWidget()) is not None:
             for beside in around.children():
-                if (
-                    isinstance(beside, QWidget)
-                    and beside is not here
-                    and not beside.isHidden()
-                    and not beside.isWindow()
-                    and not isinstance(beside, Problems | Toast)
-                ):
-                    self._hidden[beside] = True
+                if isinstance(beside, QWidget) and beside is not here and self._goes(beside):
+                    self._hidden[beside] = not beside.isHidden()
                     beside.installEventFilter(self)
                     beside.hide()
             here = around
@@ -83,6 +77,14 @@ class PictureOnly(QObject):
             elif kind is QEvent.Type.HideToParent:
                 self._hidden[watched] = False
         return False
+
+    def _goes(self, beside: QWidget) -> bool:
+        """What is seen, and in the page also what a resize may bring."""
+        if beside.isWindow() or isinstance(beside, Problems | Toast):
+            return False
+        around = beside.parentWidget()
+        inside = around is self._page or self._page.isAncestorOf(around)
+        return not beside.isHidden() or (inside and not isinstance(around, QStackedWidget))
 
     def _key(self, event: QKeyEvent) -> bool:
         escape = event.key() == Qt.Key.Key_Escape and self.on

@@ -38,7 +38,7 @@ class ViewingTools(QObject):
         self.onion = OnionSkin(stage, self.viewing)
         self.hand = Hand(self.viewing, canvas, page, actions)
         self.scopes = ScopesPanel(stage, canvas)
-        self.only = PictureOnly(canvas)
+        self.only = PictureOnly(canvas, page)
         self.card = Card(canvas, stage.film.bridge, actions)
         self.other: OtherScreen | None = None
         self.bar = ViewingBar(self.viewing, self.onion, actions, lambda: stage.focus, self.show_on)
@@ -112,7 +112,7 @@ class ViewingTools(QObject):
         stage.takes_changed.connect(self._sizes)
         stage.focus_changed.connect(self.bar.show_state)
         stage.viewer.opened.connect(lambda: self._want_full(anew=True))
-        self._canvas.laid.connect(self.bar.show_state)
+        viewing.placed.connect(self.bar.show_state)
 
     def _guide(self, name: str) -> None:
         self.viewing.set_guides(self.viewing.guides.toggled(name))
