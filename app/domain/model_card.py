@@ -192,6 +192,7 @@ class ModelCard(Value):
     life: LifeCycle
     substitutes: tuple[str, ...] = ()
     modes: tuple[Mode, ...] = (Mode.TEXT,)
+    extras: tuple[str, ...] = ()  # what it takes beyond a shot, by names of `production.extras`
     lengths: Fact[Lengths]
     mode_lengths: dict[Mode, Fact[Lengths]] = Field(default_factory=dict)  # where a mode differs
     sizes: Fact[tuple[Size, ...]]

@@ -191,6 +191,12 @@ class MainWindow(QMainWindow):
         )
         for key, named in (("script.read", "choose_file"), ("script.paste", "paste")):
             self.actions_[key].triggered.connect(lambda _on=False, named=named: self._script(named))
+        for key, named in (
+            ("review.report", "open_report"),
+            ("review.merge", "choose_notes"),
+            ("take.share", "open_share"),
+        ):
+            self.actions_[key].triggered.connect(lambda _on=False, named=named: self._share(named))
         undo, stack = self.actions_["edit.undo"], film.undo.stack
         redo = self.actions_["edit.redo"]
         undo.triggered.connect(lambda _on=False: stack.undo())
@@ -208,6 +214,11 @@ class MainWindow(QMainWindow):
         page = self.page("plan")
         self.show_page("plan")
         getattr(page.script_part(), named)()  # type: ignore[attr-defined]
+
+    def _share(self, named: str) -> None:
+        """Run a command of what Review gives out from wherever its menu was opened."""
+        self.show_page("review")
+        getattr(self.page("review").sharing, named)()  # type: ignore[attr-defined]
 
     def show_film(self) -> None:
         """Name, spec and length; called before the first paint too."""

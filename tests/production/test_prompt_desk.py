@@ -12,6 +12,7 @@ from app.domain.errors import BadInput, NotCapable
 from app.domain.prompt import Element, Origin, Phrase
 from app.domain.shot import Shot
 from app.production.prompts.prompt_desk import LockState, beat_of, field_of
+from app.production.shoot.modes import NO_WISH
 from app.providers.adapters import runway
 from app.providers.preview import KEY
 from app.resources import resource
@@ -118,7 +119,7 @@ def test_the_request_is_what_the_adapter_would_send_and_holds_no_key(
     assert "characters, sha256" in shown["body"]["promptImage"]
     assert made.sha256 == hashlib.sha256(made.body).hexdigest()
     prompt = art.compile_for(shot, wired)
-    order = stage.bench.shooting.draft(shot, wired.id, prompt)
+    order = stage.bench.shooting.draft(shot, wired.id, prompt, NO_WISH)
     read = stage.film.media.path(order.first_frame.file).read_bytes()  # type: ignore[union-attr]
     assert runway.submission(order, lambda _file: read, ASIDE).body == made.body
     assert stage.bench.shooting.jobs() == []

@@ -21,6 +21,7 @@ from app.production.art.art_department import ArtDepartment
 from app.production.prompts.prompt_diff import DiffRow, diff_prompts
 from app.production.request_text import pretty, readable
 from app.production.shoot.call_sheet import LOCAL
+from app.production.shoot.modes import NO_WISH, Wish
 
 NO_ADAPTER = "no adapter yet"
 
@@ -103,7 +104,7 @@ class PromptDesk:
         catalogue: Catalogue,
         media: MediaBin,
         clock: Clock,
-        draft: Callable[[Shot, str, PromptVersion], RenderOrder],
+        draft: Callable[[Shot, str, PromptVersion, Wish], RenderOrder],
         preview: RequestPreview,
     ) -> None:
         self._art, self._catalogue, self._media = art, catalogue, media
@@ -133,14 +134,14 @@ class PromptDesk:
         one, two = self._side(shot, left), self._side(shot, right)
         return Comparison(one, two, diff_prompts(one.prompt, two.prompt))
 
-    def request(self, shot: Shot, card_id: str | None = None) -> RequestSheet:
+    def request(self, shot: Shot, card_id: str | None = None, wish: Wish = NO_WISH) -> RequestSheet:
         """Exactly what the next take would send; raises what sending would raise."""
         prompt = self._art.compile(shot, card_id)
         card = self._catalogue.get(prompt.card_id)
         if card.vendor != LOCAL and not self._preview.speaks(card.vendor):
             note = f"{card.name} goes through {card.vendor}: {NO_ADAPTER}."
             return RequestSheet(title=NO_ADAPTER, note=note)
-        order = self._draft(shot, card.id, self._version(shot, prompt))
+        order = self._draft(shot, card.id, self._version(shot, prompt), wish)
         if card.vendor == LOCAL:
             body = order.model_dump_json().encode()
             return RequestSheet(

@@ -176,9 +176,9 @@ class Shooting:
         self._tell(jobs)
         return jobs
 
-    def draft(self, shot: Shot, card_id: str, prompt: PromptVersion) -> RenderOrder:
+    def draft(self, shot: Shot, card_id: str, prompt: PromptVersion, wish: Wish) -> RenderOrder:
         """The order of the shot's next take as it would be frozen now; nothing is stored."""
-        (made,) = self._calls([shot], card_id, "today", NO_WISH)
+        (made,) = self._calls([shot], card_id, "today", wish)
         given = self._book.take_numbers(shot.id)
         given += [take.number for take in self._store.all(Take, shot_id=shot.id)]
         number = max(given, default=0) + 1

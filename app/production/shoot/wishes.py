@@ -92,6 +92,10 @@ class WishDesk:
             options=tuple(sorted((options or {}).items())),
         )
 
+    def take_mask(self, file: Path) -> Asset:
+        """Keep a mask of a motion brush as a picture of the film."""
+        return self._intake.take(file).asset
+
     def take_sound(self, file: Path) -> Asset:
         """Keep an audio file; the same bytes again give the asset that is there."""
         if not file.is_file():

@@ -19,6 +19,7 @@ from app.domain.project import DeliverySpec, Project
 from app.domain.shot import Shot
 from app.ui.bridge import Bridge
 from app.ui.state.credentials import Credentials
+from app.ui.state.extras import ExtraShelf
 from app.ui.undo import UndoDesk
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Film(QObject):
         self.bridge = bridge
         self.undo = UndoDesk(bridge)
         self.credentials = Credentials(bridge)
+        self.extras = ExtraShelf()
         self.office: Office | None = None
         self.workbench: Workbench | None = None
         self.name = ""

@@ -117,10 +117,14 @@ class ComparePanel(QWidget):
             def refused(error: Exception) -> None:
                 self._tell(error, lambda why: self.request.show_request(None, why))
 
-            self._film.bridge.ask(
-                lambda: desk.request(shot, card_id or None),
-                mine(self._show_request), mine(refused),
-            )  # fmt: skip
+            def read() -> RequestSheet:
+                own = card_id in ("", shot.model)  # what is asked of it is asked of its model
+                wishes = self._film.extras.wishes(workbench, [shot]) if own else {}
+                if wish := wishes.get(shot.id):
+                    return desk.request(shot, card_id or None, wish)
+                return desk.request(shot, card_id or None)
+
+            self._film.bridge.ask(read, mine(self._show_request), mine(refused))
             return
         if not left or not right:
             self.diff.show_rows((), "Choose a model on both sides to compare what they get.")

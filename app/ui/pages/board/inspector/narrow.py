@@ -34,6 +34,7 @@ from app.ui.pages.board.inspector.prompt_panel import PromptPanel, no_prompt
 from app.ui.pages.board.inspector.references import References
 from app.ui.pages.board.inspector.send_bar import SendBar
 from app.ui.pages.board.inspector.uses import Planning, Uses
+from app.ui.pages.board.inspector.vendor_options import VendorOptions
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button, icon_button, on_click
@@ -93,6 +94,11 @@ class Narrow(QStackedWidget):
         self._add("mixed", Fold("Mixed", self.mixed, told))
         self.model = ModelSection(film)
         self._add("model", Fold("Model", self.model, key="model"))
+        yield
+        self.options = VendorOptions(film, self._thumbnails)
+        self._add("options", Fold("Vendor options", self.options, key="options"))
+        self.options.needed.connect(self._show_options)
+        self._show_options(False)
         yield
         self.references = References(film, self._thumbnails)
         stills = button("Make keyframe", kind="flat", tip="Stills to choose the first frame from")
@@ -157,6 +163,7 @@ class Narrow(QStackedWidget):
         self.head.show_shots(shots, enabled)
         self.elements.show_shots(shots, enabled)
         self.model.show_shots(shots, enabled)
+        self.options.show_shots(shots)
         self.references.show_shots(shots)
         self.references.setEnabled(enabled)
         self.making.show_shots(shots)
@@ -230,6 +237,10 @@ class Narrow(QStackedWidget):
         self.folds["making"].head.set_title(title)
         self.folds["making"].setVisible(bool(title))
         self._lines["making"].setVisible(bool(title))
+
+    def _show_options(self, there: bool) -> None:
+        self.folds["options"].setVisible(there)
+        self._lines["options"].setVisible(there)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if len(self._shots) > 1 and new is not None and new.property("path"):

@@ -1,0 +1,181 @@
+"""What a model takes beyond a shot: a motion brush, a camera path, switches of its vendor's own.
+
+A card names what it offers; how each is asked for stands here, and what becomes of the answers is
+a wish that goes along with one order. Pure, but for `render_each`, which orders.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from app.domain.asset import Asset
+from app.domain.errors import BadInput
+from app.domain.job import Job
+from app.domain.model_card import ModelCard
+from app.domain.shot import Shot
+from app.production.shoot.modes import NO_WISH, Wish
+
+Point = tuple[float, float]  # shares of the picture from its upper left, 0 to 1
+MOST_POINTS = 77
+AXES = ("horizontal", "vertical", "pan", "tilt", "roll", "zoom")  # -10 to 10, one of them
+
+
+class Kind(StrEnum):
+    BRUSH = "brush"
+    CAMERA = "camera"
+    SWITCH = "switch"
+    SHARE = "share"
+    CHOICE = "choice"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """One thing a card offers, by its name on the card; `choices` of a choice or a camera."""
+
+    name: str
+    label: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def option(self) -> str:
+        """The adapter's name of it."""
+        return "camera_control" if self.kind is Kind.CAMERA else self.name
+
+
+_NAMED = ("down_back", "forward_up", "right_turn_forward", "left_turn_forward")
+_KNOWN = {
+    one.name: one
+    for one in (
+        Extra("brush", "Motion brush", Kind.BRUSH, note="Needs a first frame and 5 seconds."),
+        Extra("camera_axis", "Camera control", Kind.CAMERA, AXES, "One axis, 5 seconds."),
+        Extra("camera_control", "Camera control", Kind.CAMERA, (*AXES, *_NAMED),
+              "One axis or one named move, 720p and 5 seconds."),
+        Extra("cfg_scale", "Keep to the words", Kind.SHARE, note="0 is free, 1 is close."),
+        Extra("multi_shot", "Several shots in one take", Kind.SWITCH),
+        Extra("loop", "End where it begins", Kind.SWITCH),
+        Extra("hdr", "High dynamic range", Kind.SWITCH),
+        Extra("concept", "Concept", Kind.WORDS, note="A key of the vendor's list of concepts."),
+        Extra("person_generation", "People", Kind.CHOICE,
+              ("allow_adult", "allow_all", "dont_allow"), "Who may be shown."),
+        Extra("resize_mode", "First frame of another shape", Kind.CHOICE, ("pad", "crop")),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A mask of the brush and the way it goes; one that holds still has no way."""
+
+    mask: Asset
+    path: tuple[Point, ...] = ()
+    still: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asks of one shot on one model, for as long as the film is open."""
+
+    options: tuple[tuple[str, str], ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.options or self.strokes)
+
+    def option(self, name: str) -> str:
+        return dict(self.options).get(name, "")
+
+    def with_option(self, name: str, value: str) -> Asked:
+        """An empty value takes it away."""
+        kept = {k: v for k, v in self.options if k != name} | ({name: value} if value else {})
+        return replace(self, options=tuple(sorted(kept.items())))
+
+
+def offered(card: ModelCard | None) -> tuple[Extra, ...]:
+    """What a card offers that this program can ask for, in the card's order."""
+    return tuple(_KNOWN[name] for name in (card.extras if card else ()) if name in _KNOWN)
+
+
+def camera_text(move: str, by: float = 0) -> str:
+    """A camera path as the option says it; empty for none. `by` is -10 to 10 along an axis."""
+    if move not in AXES:
+        return json.dumps({"type": move}) if move else ""
+    return json.dumps({"type": "simple", "config": {move: by}}) if by else ""
+
+
+def camera_read(text: str) -> tuple[str, float]:
+    """The move and how far, of what `camera_text` wrote."""
+    told = json.loads(text) if text else {}
+    for axis, by in told.get("config", {}).items():
+        return str(axis), float(by)
+    return str(told.get("type", "")), 0.0
+
+
+def path_text(path: Iterable[Point]) -> str:
+    """`20 50, 80 40`: points in hundredths of width and height, to type and to read."""
+    return ", ".join(f"{round(x * 100, 1):g} {round(y * 100, 1):g}" for x, y in path)
+
+
+def path_read(text: str) -> tuple[Point, ...]:
+    """Raises `BadInput` for anything else than pairs of numbers from 0 to 100."""
+    wrong = BadInput("This is no path.", "Write points like 20 50, 80 40: across, then down.")
+    path = []
+    for pair in filter(None, (one.strip() for one in text.split(","))):
+        try:
+            x, y = (float(one) / 100 for one in pair.split())
+        except ValueError:
+            raise wrong from None
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            raise wrong
+        path.append((x, y))
+    if len(path) > MOST_POINTS:
+        raise BadInput(f"A path has at most {MOST_POINTS} points.", "Leave some out.")
+    return tuple(path)
+
+
+def as_wish(asked: Asked, frame: Asset | None) -> Wish:
+    """`frame` is the first frame, whose pixels the brush's ways are counted in.
+
+    Raises `BadInput` for a brush without a first frame and for a mask that has no way.
+    """
+    if not asked.strokes:
+        return replace(NO_WISH, options=asked.options)
+    if frame is None or not frame.width or not frame.height:
+        raise BadInput("A motion brush needs a first frame.", "Give the shot one.")
+    moving = [stroke for stroke in asked.strokes if not stroke.still]
+    if any(len(stroke.path) < 2 for stroke in moving):
+        raise BadInput("A mask of the motion brush has no way.", "Draw it, or hold the mask still.")
+    wide, high = frame.width, frame.height
+    ways = [
+        [{"x": round(x * wide), "y": round((1 - y) * high)} for x, y in stroke.path]
+        for stroke in moving
+    ]
+    options = dict(asked.options) | ({"trajectories": json.dumps(ways)} if ways else {})
+    return replace(
+        NO_WISH,
+        masks=tuple(stroke.mask for stroke in moving),
+        still_masks=tuple(stroke.mask for stroke in asked.strokes if stroke.still),
+        options=tuple(sorted(options.items())),
+    )
+
+
+def render_each(
+    render: Callable[..., list[Job]],
+    shots: Sequence[Shot],
+    takes: int,
+    wishes: Mapping[str, Wish],
+    **how: Any,
+) -> list[Job]:
+    """One order of all shots, and one more for each that has a wish of its own."""
+    plain = [shot for shot in shots if shot.id not in wishes]
+    jobs = render(plain, takes, **how) if plain or not shots else []
+    for shot in shots:
+        if shot.id in wishes:
+            jobs = jobs + render([shot], takes, **{**how, "wish": wishes[shot.id]})
+    return jobs
