@@ -68,6 +68,7 @@ def make_clip(
     pixel_format: str = "yuv420p",
     gop: int = 12,
     options: dict[str, str] | None = None,
+    muxer: dict[str, str] | None = None,
     draw: Callable[[int, int, int], Picture] = barcode,
 ) -> Path:
     """Write a clip and return its path.
@@ -80,7 +81,7 @@ def make_clip(
     width, height = size
     stored = (height, width) if rotation % 180 else (width, height)
     base = Fraction(1, 600) if stamps is not None or offset else 1 / rate
-    with av.open(str(path), "w") as container:
+    with av.open(str(path), "w", container_options=muxer or {}) as container:
         extra = options or {}
         if codec == "libx264":
             extra = {"preset": "ultrafast", "bf": "2", "b-adapt": "0", "crf": "18", **extra}
@@ -139,6 +140,22 @@ def offset_start(path: Path, frames: int = 48) -> Path:
 def transport_stream(path: Path, frames: int = 48) -> Path:
     """MPEG-TS: stamps begin at 1.4 s and seeking lands late."""
     return make_clip(path.with_suffix(".ts"), frames)
+
+
+def in_avi(path: Path, frames: int = 48) -> Path:
+    """H.264 with B-frames in a container that only has the order of decoding."""
+    return _copied(make_clip(path.with_name(path.stem + "-whole.mp4"), frames), path)
+
+
+def bare_stream(path: Path, frames: int = 48) -> Path:
+    """An H.264 stream in no container: no stamp at all."""
+    return _copied(make_clip(path.with_name(path.stem + "-whole.mp4"), frames), path)
+
+
+def _copied(whole: Path, path: Path) -> Path:
+    command = ["ffmpeg", "-loglevel", "error", "-y", "-i", str(whole), "-c", "copy", str(path)]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    return path
 
 
 def edit_list(path: Path, frames: int = 48, hidden: int = 17) -> Path:

@@ -59,7 +59,7 @@ class Deck:
         self._at, self._way, self._still = 0, 1, True
         self._lock = threading.Lock()
         self._old: list[Tier] = []
-        self._gone = ""
+        self._gone = self._broken = ""
         self._show = Converter(self._clip.codec)  # of the window's thread
         self._exact = Converter(self._clip.codec)  # of the thread at work
         self._polished: Polished | None = None
@@ -160,7 +160,7 @@ class Deck:
         """Decode one picture. False when nothing is missing around the playhead."""
         while self._old:
             self._old.pop().close()
-        gone = self._watch.card()
+        gone = self._broken or self._watch.card()
         if gone or self._gone:
             return self._turn_away(gone)
         motion, fine = self._motion, self._fine if self._still else None
@@ -180,6 +180,12 @@ class Deck:
         missing = motion.cache.next_missing()
         self.lead = _IDLE if missing is None else abs(missing - motion.cache.at)
         return worked
+
+    def break_off(self, error: Exception) -> None:
+        """What nobody expected of a file: its pane says so and rests."""
+        self._broken = f"{self._watch.file.name} cannot be played on ({error}). Open it again."
+        for tier in self._all():
+            tier.forget()
 
     def close(self) -> None:
         """No thread may be at work in it any more."""

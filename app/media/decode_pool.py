@@ -56,6 +56,9 @@ class DecodePool:
             worked = False
             try:
                 worked = deck.work()
+            except Exception as error:  # noqa: BLE001 - a border: one clip must not stop the others
+                deck.break_off(error)
+                worked = True
             finally:
                 with self._changed:
                     self._busy.discard(deck)

@@ -25,7 +25,7 @@ class Decoder:
     def __init__(self, file: Path, table: FrameTable | None = None, threads: int = 0) -> None:
         self.file = file
         self.table = table or read_table(file)
-        self.position = self._sought = 0
+        self.position = self._sought = self._given = 0
         self._threads = threads
         self._container: av.container.InputContainer | None = None
         self._pictures: Iterator[av.VideoFrame] = iter(())
@@ -46,7 +46,7 @@ class Decoder:
         stated = int(context.colorspace)
         self._matrix = stated if self.codec == "mjpeg" and stated in MATRIX else None
         self._pictures = self._container.decode(self._stream)
-        self.position = self._sought = 0
+        self.position = self._sought = self._given = 0
 
     def aim(self, index: int) -> None:
         """Make the pictures to come lead to `index`: seek when that is shorter than reading on."""
@@ -80,13 +80,20 @@ class Decoder:
                 return None
             except av.FFmpegError as error:
                 raise damaged(self.file, self.position, error) from error
-            index = self.table.index.get(frame.pts) if frame.pts is not None else None
+            index = self._index(frame)
             if index is None or frame.is_corrupt:
                 continue
             self.position = index + 1
             if self._matrix is not None:
                 frame.colorspace = self._matrix
             return index, frame
+
+    def _index(self, frame: av.VideoFrame) -> int | None:
+        """Which frame this picture is; None for one that is not to be seen."""
+        self._given += 1
+        if self.table.counted:
+            return self._given - 1 if self._given <= self.table.frames else None
+        return self.table.index.get(frame.pts) if frame.pts is not None else None
 
     def exact(self, index: int) -> av.VideoFrame:
         """Frame `index` and no other. Raises MediaUnreadable if the file does not yield it."""

@@ -17,11 +17,17 @@ from app.domain.errors import MediaMissing, MediaUnreadable
 
 # Seeking lands late in these containers (measured), so they are read from the start.
 _NO_SEEK = ("mpegts", "mpeg")
+# These know only the order in which pictures are decoded, and guess when they are shown.
+_NO_STAMPS = ("avi", "h264", "hevc", "vvc", "m4v", "mpegvideo", "vc1", "obu")
 
 
 @dataclass(frozen=True, slots=True)
 class FrameTable:
-    """`stamps[i]` is the stamp of frame i in `time_base`; `keys` are indices one can begin at."""
+    """`stamps[i]` is the stamp of frame i in `time_base`; `keys` are indices one can begin at.
+
+    `counted`: the file has no stamps to go by; frame i is the picture the decoder gives as number
+    i from the beginning, and `stamps` are numbers at the file's rate.
+    """
 
     stamps: tuple[int, ...]
     time_base: Fraction
@@ -29,6 +35,7 @@ class FrameTable:
     last_length: int  # of the last frame, in time_base
     seekable: bool
     index: dict[int, int] = field(repr=False, default_factory=dict)
+    counted: bool = False
 
     @property
     def frames(self) -> int:
@@ -48,11 +55,12 @@ class FrameTable:
     def rate(self) -> Fraction:
         """Average frames a second, snapped to a trade rate where the container rounded stamps."""
         average = self.frames / self.seconds if self.seconds else Fraction(24)
-        for number in (24, 25, 30, 48, 50, 60):
-            for known in (Fraction(number), Fraction(number * 1000, 1001)):
-                # One tick of rounding at each end is what a coarse time base can do.
-                if abs(self.frames / known - self.seconds) <= 2 * self.time_base:
-                    return known
+        numbers = (24, 25, 30, 48, 50, 60)
+        known = [Fraction(n) for n in numbers] + [Fraction(n * 1000, 1001) for n in numbers]
+        nearest = min(known, key=lambda rate: abs(self.frames / rate - self.seconds))
+        # One tick of rounding at each end is what a coarse time base can do.
+        if abs(self.frames / nearest - self.seconds) <= 2 * self.time_base:
+            return nearest
         return min(max(average, Fraction(1)), Fraction(240))
 
     @property
@@ -108,6 +116,9 @@ def read_table(file: Path) -> FrameTable:
 def table_of(
     container: av.container.InputContainer, stream: av.VideoStream, file: Path
 ) -> FrameTable:
+    guessed = any(name in _NO_STAMPS for name in container.format.name.split(","))
+    if guessed and stream.codec_context.has_b_frames:
+        return _counted(file)
     found: list[tuple[int, bool, int]] = []
     stamped = True
     try:
@@ -126,7 +137,7 @@ def table_of(
     if not stamped or len(distinct) != len(found):
         found = _by_decoding(file)
     if not found:
-        raise unreadable(file)
+        return _counted(file)
     found.sort()
     stamps = tuple(stamp for stamp, _, _ in found)
     base = _fraction(stream.time_base) or Fraction(1, 1000)
@@ -140,6 +151,32 @@ def table_of(
         last_length=last,
         seekable=stamped and not any(n in _NO_SEEK for n in container.format.name.split(",")),
         index={stamp: i for i, stamp in enumerate(stamps)},
+    )
+
+
+def _counted(file: Path) -> FrameTable:
+    """Every picture in the order in which the decoder shows them."""
+    container, stream = open_video(file)
+    count = 0
+    with container:
+        rate = _fraction(stream.average_rate) or _fraction(stream.codec_context.framerate)
+        length = (stream.duration or 0) * (_fraction(stream.time_base))
+        try:
+            for _ in container.decode(stream):
+                count += 1
+        except av.FFmpegError as error:
+            if not count:
+                raise unreadable(file, error) from error
+    if not count:
+        raise unreadable(file)
+    return FrameTable(
+        stamps=tuple(range(count)),
+        # An AVI may give the rate of its half pictures; how long it lasts is right.
+        time_base=length / count or 1 / (rate or Fraction(24)),
+        keys=(0,),
+        last_length=1,
+        seekable=False,
+        counted=True,
     )
 
 

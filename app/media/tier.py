@@ -97,30 +97,30 @@ class Tier:
                 self._straight = None
                 self._decoder.aim(target)
             item = self._decoder.next()
+            kept = self._kept(item[1]) if item is not None and cache.wants(item[0]) else None
         except (MediaMissing, MediaUnreadable) as error:
             self._give_up(target, error)
             return True
         if self.watch.changed():
             return True  # these pixels may be of another file
-        if item is None or item[0] > target:
-            if self._straight == target:
-                self._give_up(target, None)
-            else:
-                # The seek lost it: read on from the start, without seeking, until it comes.
-                self._straight = target
-                self._decoder.begin()
-            return True
-        index, frame = item
-        if index == target:
-            self._straight = None
-        if cache.wants(index):
-            kept, turns = frame, quarter_turns(frame)
-            if self.size is not None and self._convert is not None:
-                width, height = self.size[::-1] if turns % 2 else self.size
-                kept = self._convert.i420(frame, width, height, deep=True)
-            size = sum(plane.buffer_size for plane in kept.planes)
-            cache.put(index, Glimpse(kept, turns, self._exact), size)
+        if kept is not None and item is not None:
+            cache.put(item[0], kept, sum(plane.buffer_size for plane in kept.frame.planes))
+        if item is not None and item[0] <= target:
+            self._straight = None if item[0] == target else self._straight
+        elif self._straight == target:
+            self._give_up(target, None)
+        else:
+            # The seek lost it: read on from the start, without seeking, until it comes.
+            self.close()
+            self._straight = target
         return True
+
+    def _kept(self, frame: av.VideoFrame) -> Glimpse:
+        turns = quarter_turns(frame)
+        if self.size is not None and self._convert is not None:
+            width, height = self.size[::-1] if turns % 2 else self.size
+            frame = self._convert.i420(frame, width, height, deep=True)
+        return Glimpse(frame, turns, self._exact)
 
     def close(self) -> None:
         """Let go of the file; the next `work` opens it again."""

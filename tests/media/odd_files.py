@@ -48,6 +48,10 @@ ODD: dict[str, Callable[[Path], Path]] = {
     "mpeg2-program": _clip("mpeg2.mpg", codec="mpeg2video"),
     "mpeg2-transport": _clip("mpeg2.ts", codec="mpeg2video", rate=25),
     "jpeg-avi": _clip("jpeg.avi", codec="mjpeg", pixel_format="yuvj420p"),
+    "jpeg-avi-25": _clip("jpeg-25.avi", codec="mjpeg", pixel_format="yuvj420p", rate=25),
+    "h264-avi": _by(clips.in_avi, "h264.avi"),
+    "bare-stream": _by(clips.bare_stream, "bare.h264"),
+    "fragmented": _clip("fragmented.mp4", muxer={"movflags": "frag_keyframe+empty_moov"}),
     "lossless": _clip("lossless.mkv", codec="ffv1"),
 }  # fmt: skip
 

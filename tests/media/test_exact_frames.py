@@ -68,6 +68,19 @@ def test_what_media_builds_fits_the_ports(tmp_path: Path) -> None:
     reader.close()
 
 
+def test_files_without_stamps_have_every_frame_at_the_rate_they_last(tmp_path: Path) -> None:
+    jpeg = clips.make_clip(tmp_path / "jpeg.avi", 48, 25, codec="mjpeg", pixel_format="yuvj420p")
+    for file, rate in (
+        (clips.in_avi(tmp_path / "a.avi"), 24),
+        (clips.bare_stream(tmp_path / "b.h264"), 25),  # where nothing is said, 25 is taken
+        (jpeg, 25),
+    ):
+        with open_reader(file) as reader:
+            assert (reader.frames, reader.table.rate) == (48, rate)
+            for index in (47, 5, 4, 13, 30):
+                assert clips.read_number(reader.frame(index)) == index
+
+
 def test_times_come_from_the_stamps_and_begin_at_zero(tmp_path: Path) -> None:
     with open_reader(clips.variable_rate(tmp_path / "v.mp4", 6)) as reader:
         gaps = [b - a for a, b in zip(reader.times, reader.times[1:], strict=False)]
