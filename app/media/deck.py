@@ -213,10 +213,15 @@ class Deck:
         return Tier(self._watch, self.table, size, self._native, threads=self._threads, exact=True)
 
     def _remake(self) -> None:
-        """Other tiers; a thread may still be at work in the old ones, so it closes them."""
+        """Other tiers where they must be; a thread may still be at work in the old ones, so it
+        closes them.
+        """
         with self._lock:
-            self._old += self._all()
-            self._motion, self._fine = self._tiers()
+            before = self._all()
+            motion, fine = self._tiers()
+            self._motion = self._motion if self._motion.like(motion) else motion
+            self._fine = self._fine if self._fine and fine and self._fine.like(fine) else fine
+            self._old += [tier for tier in before if tier not in self._all()]
             self.give(self._budget)
             for tier in self._all():
                 tier.cache.aim(self._at, self._way)

@@ -69,6 +69,10 @@ class Tier:
     def file(self) -> Path:
         return self.watch.file
 
+    def like(self, other: Tier) -> bool:
+        """Whether it keeps the very same frames."""
+        return self.watch is other.watch and self.size == other.size
+
     @property
     def need(self) -> int:
         """Bytes that would hold the whole clip."""

@@ -76,7 +76,7 @@ def test_files_without_stamps_have_every_frame_at_the_rate_they_last(tmp_path: P
         (jpeg, 25),
     ):
         with open_reader(file) as reader:
-            assert (reader.frames, reader.table.rate) == (48, rate)
+            assert (reader.frames, reader.table.rate) == (48, Fraction(rate))
             for index in (47, 5, 4, 13, 30):
                 assert clips.read_number(reader.frame(index)) == index
 

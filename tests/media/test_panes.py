@@ -201,7 +201,9 @@ def test_what_is_still_was_decoded_from_the_original(reel: dict[str, Path]) -> N
     with playing([reel["wide"]], size=(160, 90)) as (player, _):
         player.request(17)
         assert exact(player).pictures[0] is not None
+        until(lambda: player.ready[0] == 48, "never full")
         player.want_full(True)
+        assert player.ready[0] == 48, "a zoom forgets nothing that plays"
         until(lambda: picture_size(player) == (640, 360), "no full size")
         assert numbers(awaited(player)) == (17,)
         player.want_full(False)
