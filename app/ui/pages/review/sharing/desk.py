@@ -44,15 +44,17 @@ class SharingDesk(QObject):
         for bar in (self.bar, self.outside):
             bar.told.connect(self.told)
             bar.closed.connect(page.setFocus)
-        actions["take.share"].triggered.connect(lambda _on=False: self.bar.open_bar())
-        actions["review.report"].triggered.connect(lambda _on=False: self.open_report())
-        actions["review.merge"].triggered.connect(lambda _on=False: self.choose_notes())
         for use in FrameUse:
             actions[f"frame.{use.value}"].triggered.connect(
                 lambda _on=False, use=use: self.use_frame(use)
             )
         page.setAcceptDrops(True)
         page.installEventFilter(self)
+
+    def open_share(self) -> None:
+        """Offer clips of what stands in the panes."""
+        if self._stage.take is not None:
+            self.bar.open_bar()
 
     # the report
 
