@@ -162,6 +162,9 @@ def test_a_mirror_follows_and_keeps_places_of_its_own(viewing: Viewing) -> None:
     viewing.set_look(Grade(exposure=2))
     viewing.zoom_at(2, BOX.center(), 0)
     assert mirror.look.exposure == 2
+    picture = np.full((4, 4, 4), 50, np.uint8)
+    assert mirror.grade(picture) is viewing.grade(picture)  # the work is done once
+    assert mirror.grade(picture)[0, 0, 0] > 50
     assert mirror.place(large, 0).width() == pytest.approx(3840)
     assert viewing.place(BOX, 0).width() == pytest.approx(1280)
 

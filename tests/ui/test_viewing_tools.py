@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -123,6 +123,12 @@ def test_zoom_by_wheel_and_keys_and_full_frames_while_it_lasts(
     assert viewing.place(fitted, 0).width() == pytest.approx(320)  # the file is 320 wide
     assert page.tools.bar.zoom.text() == "100 %"
     assert viewing.wants_full()
+
+    def whole() -> bool:  # every pixel of the file is there
+        image = canvas.image()
+        return image is not None and image.size() == QSize(320, 180)
+
+    opened.wait(whole)
 
 
 def test_a_tool_from_the_menu_lasts_for_one_drag_and_esc_puts_it_down(

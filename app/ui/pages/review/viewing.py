@@ -6,6 +6,7 @@ file or a take; everything holds until it is set back or the window closes.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from app.media.grade import Array, Channel, Grade, graded
 from app.ui.pages.review.guides import Guides, paint_guides
 from app.ui.pages.review.marks import plate, plate_width
 
-MOST_ZOOM, LEAST_ZOOM = 64.0, 0.1
+MOST_ZOOM, LEAST_ZOOM, MOST_PANES = 64.0, 0.1, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Viewing(QObject):
         self._sizes: tuple[QSize, ...] = ()
         self._boxes: dict[int, QRectF] = {}
         self._over: list[Over] = []
+        self._source: Viewing | None = None  # who grades for a mirror
+        self._graded: deque[tuple[Array, Grade, Array]] = deque(maxlen=MOST_PANES)
         self._place_later = QTimer(self)  # nobody is told anything in the middle of a painting
         self._place_later.setSingleShot(True)
         self._place_later.timeout.connect(self.placed)
@@ -60,8 +63,21 @@ class Viewing(QObject):
     # what the canvas calls
 
     def grade(self, bgra: Array) -> Array:
-        """A picture as it is looked at now; the same array while the grade is neutral."""
-        return graded(bgra, self.look)
+        """A picture as it is looked at now; the same array while the grade is neutral.
+
+        The last ones are kept: zooming, or a second screen, asks for the same again.
+        """
+        if self._source is not None:
+            return self._source.grade(bgra)
+        if self.look.neutral:
+            self._graded.clear()
+            return bgra
+        for before, look, made in self._graded:
+            if before is bgra and look == self.look:
+                return made
+        made = graded(bgra, self.look)
+        self._graded.append((bgra, self.look, made))
+        return made
 
     def place(self, box: QRectF, pane: int) -> QRectF:
         """Where a pane's picture goes; `box` is the fitted one. Larger than it when zoomed."""
@@ -123,7 +139,7 @@ class Viewing(QObject):
         if linked == self.linked:
             return
         if not linked:
-            self._views = {pane: self._views.get(0, FIT) for pane in range(9)}
+            self._views = {pane: self._views.get(0, FIT) for pane in range(MOST_PANES)}
         self.linked = linked
         self.changed.emit()
 
@@ -212,7 +228,7 @@ class Viewing(QObject):
             made.changed.emit()
 
         follow()
-        made.says_look = True
+        made.says_look, made._source = True, self
         self.changed.connect(follow)
         return made
 
