@@ -19,7 +19,7 @@ from app.media.colour import Array
 from app.media.playhead import Playhead
 from app.media.reel_feed import ReelFeed
 
-DEFAULT_BUDGET = 512 << 20
+DEFAULT_BUDGET = 384 << 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)

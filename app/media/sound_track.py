@@ -23,7 +23,7 @@ from app.media.frame_table import read_table
 RATE = 48000
 Samples = npt.NDArray[np.int16]
 _GAP = Fraction(5, 1000)  # seconds between packets that are a hole and no rounding
-_LONGEST = 1800  # seconds kept in memory
+_LONGEST = 600  # seconds kept in memory
 
 
 class Source(Protocol):

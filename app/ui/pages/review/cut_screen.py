@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -107,14 +107,13 @@ class CutScreen(QWidget):
                 p.fillRect(box, QColor(t.NO_PICTURE))
             if slide.card:
                 self._card(p, box, slide)
-            self._who(p, box, slide.segment)
-            self._when(p, box, slide)
+            self._when(p, box, slide, self._who(p, box, slide.segment))
             if self.hasFocus():
                 p.setPen(QPen(QColor(t.FOCUS), 1))
                 p.drawRect(box.adjusted(0, 0, -1, -1))
         self.painted.emit(slide.index)
 
-    def _who(self, p: QPainter, box: QRect, segment: Segment) -> None:
+    def _who(self, p: QPainter, box: QRect, segment: Segment) -> QRect:
         word, icon, tint = PICKS[segment.word]
         name = named(segment)
         bold, plain = metrics(15, 600, True), metrics(12, 500)
@@ -130,14 +129,18 @@ class CutScreen(QWidget):
         p.setFont(font(12, 500))
         p.setPen(QColor(t.STRONG))
         p.drawText(left.adjusted(20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+        return plate
 
-    def _when(self, p: QPainter, box: QRect, slide: Slide) -> None:
+    def _when(self, p: QPainter, box: QRect, slide: Slide, beside: QRect) -> None:
+        """At the right; in a narrow picture under what stands at the left."""
         text = timecode(slide.index, self._rate)
         if slide.source is not None:
             text += f"  take f {slide.source:04}"
         measure = metrics(11, 500, True)
         wide = measure.horizontalAdvance(text) + 12
         plate = QRect(box.right() - 7 - wide, box.y() + 8, wide, 26)
+        if plate.left() < beside.right() + 8:
+            plate.moveTopLeft(beside.bottomLeft() + QPoint(0, 5))
         p.fillRect(plate, t.MARK)
         p.setFont(font(11, 500, True))
         p.setPen(QColor(t.STRONG))

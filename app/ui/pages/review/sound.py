@@ -54,6 +54,7 @@ class ReviewSound(QObject):
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self._desk.stop)
+        self.destroyed.connect(self._desk.stop)
 
     # what the person hears and sees of it
 
