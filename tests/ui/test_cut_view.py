@@ -172,9 +172,12 @@ def test_the_film_plays_from_the_frame_on_screen_and_names_what_it_shows(
     assert page.cut._name.text() == "Shot 020  T01"
     press(page, Qt.Key.Key_Down)
     assert player.index == player.segments[2].record.start
+    opened.wait(lambda: page.filmstrip._here == player.segments[2].shot_id)
     press(page, Qt.Key.Key_Up)
     press(page, Qt.Key.Key_Up)
     assert player.index == player.segments[0].record.start
+    page.filmstrip.chosen.emit(player.segments[3].shot_id)
+    assert player.index == player.segments[3].record.start
     still(opened, page, player.segments[4].record.start)
     shown = page.cut.picture.shown
     assert shown is not None

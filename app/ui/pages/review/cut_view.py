@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -69,8 +69,11 @@ class _Wish:
 
 class CutView(QWidget):
     """It lies in `inside`, over `over` while that is seen, else over all of it. `back` gives the
-    focus to the take beneath.
+    focus to the take beneath. Signal `at_shot(str)`: a shot id, when the film comes to another
+    shot, and the one of the take when the cut is left.
     """
+
+    at_shot = Signal(str)
 
     def __init__(
         self,
@@ -86,6 +89,7 @@ class CutView(QWidget):
         self._inside, self._over, self._back = inside, over, back
         self._wish: _Wish | None = None
         self._runs = False
+        self._at_shot = ""
         self._withdrawn: list[QAction] = []  # commands that say nothing while the cut is seen
         self._playing = ("", False)  # the shot and kind of the sequence that plays
         self.reel = CutReel(stage.film.bridge, sound, self)
@@ -112,6 +116,7 @@ class CutView(QWidget):
         actions["play.loop"].toggled.connect(self.reel.set_looping)
         stage.focus_changed.connect(self._other)
         stage.takes_changed.connect(self._other)
+        stage.shot_changed.connect(self._other_shot)
         stage.viewer.played.connect(self._beneath)
         stage.guest = self.heard
 
@@ -163,6 +168,8 @@ class CutView(QWidget):
         self.hide()
         self.picture.show_nothing()
         self._sound.back()
+        self._at_shot = ""
+        self.at_shot.emit(self._stage.shot_id)
         self._back()
 
     def go_to(self, index: int) -> None:
@@ -253,6 +260,16 @@ class CutView(QWidget):
             self._stage.viewer.shuttle(0)
             self._load(self._wish)
 
+    def _other_shot(self) -> None:
+        """A person chose a shot: the film goes on there."""
+        player = self.reel.player
+        if player is None or self._wish is None or not self._wish.whole:
+            return
+        wanted = self._stage.shot_id
+        found = next((one for one in player.segments if one.shot_id == wanted), None)
+        if found is not None:
+            self.reel.act(lambda player: _go(player, found.record.start))
+
     def _beneath(self, speed: object) -> None:
         """What is not seen does not run."""
         if speed and self._wish is not None:
@@ -305,6 +322,9 @@ class CutView(QWidget):
         at = player.segments.index(slide.segment) + 1
         self._frame.setText(f"frame {index} of {player.frames} · shot {at} of {shots}")
         self._show_pick(slide.segment)
+        if self._wish is not None and self._wish.whole and slide.segment.shot_id != self._at_shot:
+            self._at_shot = slide.segment.shot_id
+            self.at_shot.emit(self._at_shot)
         self.bar.show_index(index)
 
     def _show_pick(self, segment: Segment) -> None:
@@ -344,7 +364,10 @@ class CutView(QWidget):
 
 
 def _jump(player: ReelPlayer, way: int) -> None:
-    at = player.cut_beside(player.index, way)
+    _go(player, player.cut_beside(player.index, way))
+
+
+def _go(player: ReelPlayer, at: int) -> None:
     if player.playhead.playing:
         player.play_at(at)
     else:

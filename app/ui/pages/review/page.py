@@ -186,6 +186,7 @@ class ReviewPage(QWidget):
         stage.focus_changed.connect(self._other_take)
         viewer.range_set.connect(self._range_set)
         self.filmstrip.chosen.connect(self.show_shot)
+        self.cut.at_shot.connect(lambda shot: self.filmstrip.show_rows(self._film.rows, shot))
         self._film.rows_changed.connect(self._head)
 
     def _build(self) -> None:
