@@ -27,6 +27,9 @@ from app.media.playhead import Playhead
 __all__ = ["DEFAULT_BUDGET", "CacheState", "Conform", "Player", "Shown", "Source"]
 
 DEFAULT_BUDGET = 640 << 20
+_PATIENCE = 2.0  # seconds play may wait for its start
+_SAFE = 0.92  # of the time until a frame is due
+_BEGUN = -1.0
 
 CacheState = Literal["decoded", "held", "missing", "unknown"]
 
@@ -70,6 +73,7 @@ class Player:
         self._aimed: tuple[object, ...] | None = None
         self._gone = 0  # what the playhead had travelled at the picture on screen
         self._waited_at = -1
+        self._begun: float | None = None  # when play was asked for; _BEGUN once it runs
         self._offsets = [source.offset for source in sources]
         self._conform: Conform = conform
         self._lockstep = self._stepped()
@@ -92,6 +96,18 @@ class Player:
     def set_offset(self, pane: int, frames: int) -> None:
         """Slip one pane against the others: it shows `frames` later in its own count."""
         self._offsets[pane] = frames
+        self._restep()
+
+    def reorder(self, order: Sequence[int]) -> None:
+        """Pane n shows from now on what pane `order[n]` showed, offset included; `order` names
+        every pane once. Nothing is decoded anew.
+        """
+        if sorted(order) != list(range(self.panes)):
+            raise BadInput("Every pane has one place.", "Name each pane once.")
+        self._decks = [self._decks[pane] for pane in order]
+        self._refused = [self._refused[pane] for pane in order]
+        self._offsets = [self._offsets[pane] for pane in order]
+        self.shown = None
         self._restep()
 
     @property
@@ -233,7 +249,9 @@ class Player:
         due, playing = self.playhead.index(now), self.playhead.playing
         gone = self.playhead.travelled(now)
         if not playing:
-            self._gone = gone
+            self._gone, self._begun = gone, None
+        elif not self._under_way(due, now):
+            self.playhead.hold(now)
         self._aim(due)
         if not self.cached(due):
             if playing:
@@ -264,6 +282,24 @@ class Player:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _under_way(self, place: int, now: float) -> bool:
+        """Play begins once it can go through without waiting, or has waited long enough."""
+        if self._begun is None:
+            self._begun = now
+        if self._begun == _BEGUN or self.playhead.pace > 1 or now - self._begun > _PATIENCE:
+            self._begun = _BEGUN
+            return True
+        first, last = self.playhead.ahead(place)
+        needed = 0.0
+        for pane, deck in enumerate(self._decks):
+            own = self._lockstep.own(pane, first), self._lockstep.own(pane, last)
+            if deck is not None and own[0] is not None and own[1] is not None:
+                needed += deck.seconds_to(own[0], own[1])
+        there = (last - first + 1) / float(self.rate) / self.playhead.pace
+        if needed / self._pool.threads <= _SAFE * there:
+            self._begun = _BEGUN
+        return self._begun == _BEGUN
 
     def _paint(self, place: int, *, fast: bool) -> Shown | None:
         """None where the same is on screen already, or a picture went away this moment."""

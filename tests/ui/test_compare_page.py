@@ -304,3 +304,21 @@ def test_a_right_click_shows_the_same_commands_for_the_pane_under_the_pointer(
     assert opened.window.actions_["compare.wipe"] in menu.actions()
     menu.close()
     opened.settled()
+
+
+def test_sides_are_swapped_without_opening_a_file_again(opened: Opened) -> None:
+    page = reviewed(opened, 2)
+    press(page, Key.Key_2, CTRL)
+    on_screen(opened, page)
+    opened.wait(lambda: page.viewer.player is not None)
+    press(page, Key.Key_Plus)
+    page.viewer.go_to(30)
+    opened.wait(lambda: page.viewer.index == 30)
+    player = page.viewer.player
+    press(page, Key.Key_Space, SHIFT)
+    assert page.viewer.player is player
+    assert page.stage.focus == 0
+    opened.wait(lambda: page.canvas.shown is not None and page.canvas.shown.indices == (30, 29))
+    assert page.viewer.index == 30
+    assert names(page) == ["T02", "T01"]
+    opened.settled()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.production.board.board_order import called
 from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font
+from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
 from app.ui.widgets.thumbnails import Thumbnails
 
@@ -101,6 +101,15 @@ class Filmstrip(QWidget):
                 p.setFont(font(12, 600))
                 p.setPen(QColor(t.STRONG))
                 p.drawText(line, Qt.AlignmentFlag.AlignVCenter, called(row.number))
+                if row.letter:
+                    wide = metrics(12, 600).horizontalAdvance(called(row.number))
+                    chip = QRect(line.x() + wide + 4, line.center().y() - 7, 14, 14)
+                    p.fillRect(chip, QColor(t.CHIP))
+                    p.setPen(QColor(t.CHIP_LINE))
+                    p.drawRect(chip.adjusted(0, 0, -1, -1))
+                    p.setFont(font(11, 500))
+                    p.setPen(QColor(t.TEXT))
+                    p.drawText(chip, Qt.AlignmentFlag.AlignCenter, row.letter)
                 look = t.state_look(row.state)
                 icon = QRect(line.right() - 11, line.center().y() - 5, 12, 12)
                 draw_icon(p, look.icon, icon, look.tint)

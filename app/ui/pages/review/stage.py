@@ -66,7 +66,6 @@ class Stage(QObject):
         self._wanted: str | None = None  # the take asked for, until it was read
         self.compare.changed.connect(self._compared)
         film.takes_changed.connect(self._takes_told)
-        viewer.played.connect(self._played)
         film.opened.connect(lambda: self.read())  # a shot may be asked for before the film is open
 
     @property
@@ -91,6 +90,11 @@ class Stage(QObject):
     def find(self, take_id: str) -> Take | None:
         """A take of this shot by its id."""
         return next((take for take in self.takes if take.id == take_id), None)
+
+    def price(self, take: Take) -> str:
+        """What a take cost, as far as its job is among those looked at; empty for nothing."""
+        job = next((job for job in self.film.queue.jobs if job.id == take.job_id), None)
+        return job.price.shown() if job is not None and job.price else ""
 
     def open_shot(self, shot_id: str, take_id: str | None = None) -> None:
         """Show the takes of a shot: this one with the focus, else as it was looked at last, else
@@ -246,7 +250,12 @@ class Stage(QObject):
         here = viewer.index if before and (viewer.player or viewer.opening) else None
         other = list(ids) != before or shifts != self.shifts
         self.panes, self.shifts, self.focus = self._found(ids), shifts, focus
-        if other:
+        if other and (order := _order(before, ids)) and viewer.player and not viewer.opening:
+            viewer.reorder(order, focus, self.take.picked if self.take else None)
+            for pane, shift in enumerate(shifts):
+                viewer.shift(pane, shift)
+            self.panes_changed.emit()
+        elif other:
             # alone, another take begins at its own in point; beside others all stay where they are
             stay = here if len(ids) > 1 or self.ids[0] in before else None
             self._open(stay)
@@ -303,11 +312,16 @@ class Stage(QObject):
 
         self.film.bridge.ask(work, then, failed)
 
-    def _played(self, speed: object) -> None:
-        """Nothing is made in the background at full speed while something plays."""
-        if self.film.workbench is not None:
-            self.film.workbench.proxies.hold(bool(speed))
-
     def _takes_told(self, shots: set[str]) -> None:
         if not shots or self.shot_id in shots:
             self.read()
+
+
+def _order(before: Sequence[str], after: Sequence[str]) -> list[int]:
+    """Which pane each take comes from where the same takes only change panes; else empty."""
+    if sorted(before) != sorted(after) or list(before) == list(after):
+        return []
+    places: dict[str, list[int]] = {}
+    for pane, take in enumerate(before):
+        places.setdefault(take, []).append(pane)
+    return [places[take].pop(0) for take in after]

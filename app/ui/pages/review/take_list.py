@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -108,6 +108,20 @@ class TakeList(QListView):
         for signal in (stage.takes_changed, stage.panes_changed, stage.focus_changed):
             signal.connect(self._show)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        below = self.visualRect(self.takes.index(len(self.takes.takes) - 1)).bottom() + 1
+        area = self.viewport()
+        if self._stage.film.may_write and area.height() - below >= 44:
+            box = QRect(12, below + 8, area.width() - 24, 32)
+            with QPainter(area) as p:
+                draw_icon(p, "upload", QRect(box.x(), box.y() + 8, 14, 14), t.SECONDARY)
+                p.setFont(font(11))
+                p.setPen(QColor(t.SECONDARY))
+                flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+                words = "Drop a film file to add it as a take"
+                p.drawText(box.adjusted(24, 0, 0, 0), flags, words)
+
     def current(self) -> Take | None:
         take = self.currentIndex().data(TAKE) if self.currentIndex().isValid() else None
         return take if isinstance(take, Take) else None
@@ -194,8 +208,9 @@ class _TakeRow(QStyledItemDelegate):
         foot = QRect(box.x() + 12, box.y() + 71, box.width() - 24, 16)
         told = f"{clean} of {take.probe.frames} clean" if take.evaluation else "not checked yet"
         say(p, foot, told, quiet, 11)
+        price = self._stage.price(take)
         p.drawText(
             foot,
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            "rehearsal" if take.rehearsed else "external" if take.external else "",
+            "rehearsal" if take.rehearsed else "external" if take.external else price,
         )

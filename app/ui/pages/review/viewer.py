@@ -176,6 +176,17 @@ class Viewer(QObject):
             self.show_range(picked)
             self.moved.emit(self.index)
 
+    def reorder(self, order: Sequence[int], pane: int, picked: FrameRange | None) -> None:
+        """The same files in other panes: pane n is what pane `order[n]` was."""
+        player, here = self.player, self.index
+        if player is not None:
+            player.reorder(order)
+            self.pane = pane
+            self.show_range(picked)
+            if not player.playhead.speed:
+                player.request(player.place(pane, here))
+            self._wake()
+
     def shift(self, pane: int, frames: int) -> None:
         """Slip a pane by so many frames of its own; the others stay."""
         if self.player and pane < self.player.panes:
