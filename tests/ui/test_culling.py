@@ -101,6 +101,17 @@ def test_a_key_before_the_next_take_decides_nothing_and_says_so(opened: Opened) 
     }  # fmt: skip
 
 
+def test_a_key_while_another_shot_is_read_does_not_decide_about_the_one_before(
+    opened: Opened,
+) -> None:
+    page = culled(opened, 2)
+    page.show_shot(opened.film.rows[1].shot_id)
+    press(page, Qt.Key.Key_Delete)
+    opened.settled()
+    assert set(statuses(opened).values()) == {"unseen"}
+    assert "not on screen yet" in page.decisions.keys.told.text()
+
+
 def test_changing_a_decision_stays_with_its_take(opened: Opened) -> None:
     page = culled(opened, 1)
     press(page, Qt.Key.Key_S)

@@ -81,6 +81,29 @@ def test_a_semicolon_speaks_of_the_frame_on_screen_and_asks_the_name_once(opened
     opened.wait(lambda: panel.count.text() == "1")
 
 
+def test_a_note_begun_while_a_take_is_still_opening_speaks_of_it(opened: Opened) -> None:
+    """Letters never fall through to the page, where they are commands."""
+    for shot in opened.stage.shots()[:2]:
+        opened.stage.land(opened.stage.send([shot])[0])
+    page = noted(opened)
+    signed(opened, page)
+    page.show_shot(opened.film.rows[1].shot_id)
+    QTest.keyClick(page.canvas, Key.Key_Semicolon)
+    box = page.side.notes.box
+    assert box.hasFocus()
+    QTest.keyClicks(box, "has i and o")
+    opened.wait(lambda: page.take is not None and page.take.shot_id == page.stage.shot_id)
+    opened.wait(lambda: page.side.noting.pinned is not None)
+    opened.settled()
+    assert page.take is not None
+    take, picked = page.take, page.take.picked
+    QTest.keyClick(box, Key.Key_Return)
+    opened.wait(lambda: [n.text for n in notes(opened)] == ["has i and o"])
+    opened.settled()
+    assert notes(opened)[0].take_id == take.id
+    assert page.take.picked == picked
+
+
 def test_comma_and_full_stop_go_from_note_to_note(opened: Opened) -> None:
     page = noted(opened)
     signed(opened, page)

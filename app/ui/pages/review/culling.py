@@ -119,7 +119,7 @@ class Culler(QObject):
         on screen the next unseen one opens.
         """
         take = self._stage.take
-        if self._awaited:
+        if self._awaited or (take is not None and take.shot_id != self._stage.shot_id):
             self.said.emit("The next take is not on screen yet. Press the key again.")
             return
         if take is None:

@@ -143,8 +143,8 @@ class Pen(QObject):
 
     def _move(self, at: QPointF) -> None:
         place = self._places.get(self._pane)
-        if place is None or place.isEmpty():
-            return
+        if place is None or place.isEmpty() or not place.contains(at):
+            return  # the pen left the picture
         x = min(1.0, max(0.0, (at.x() - place.x()) / place.width()))
         y = min(1.0, max(0.0, (at.y() - place.y()) / place.height()))
         if self.tool == "erase":

@@ -81,7 +81,7 @@ class NotesPanel(QWidget):
         noting.changed.connect(self.show_notes)
         noting.picked.connect(self.show_notes)
         noting.drafted.connect(self._show_draft)
-        noting.aimed.connect(self._show_draft)
+        noting.aimed.connect(self._aimed)
         self.show_notes()
         self._show_draft()
 
@@ -158,8 +158,10 @@ class NotesPanel(QWidget):
     def _entered(self, text: str) -> None:
         if not text and not self._noting.strokes:
             self._given_up()
-        elif self._named(lambda: self._entered(self.box.toPlainText().strip())):
-            self._noting.add(text, self._written)
+            return
+        named = self._named(lambda: self._entered(self.box.toPlainText().strip()))
+        if named and not self._noting.add(text, self._written):
+            self.about.setText("no take on screen yet")
 
     def _named(self, then: Callable[[], None]) -> bool:
         """Whether the person said their name; else it is asked for here, and then it goes on."""
@@ -187,10 +189,15 @@ class NotesPanel(QWidget):
         self._noting.unpin()
         self.back_wanted.emit()
 
+    def _aimed(self) -> None:
+        if self.box.hasFocus() and self.box.toPlainText() and self._noting.target() is not None:
+            self._noting.pin()  # the take came after the keyboard
+        self._show_draft()
+
     def _show_draft(self) -> None:
         target = self._noting.target()
         self.kinds.show_kind(self._noting.kind)
-        self.box.setEnabled(self._film.may_write and target is not None)
+        self.box.setEnabled(self._film.may_write)
         if target is None:
             self.box.set_hint("Note")
             self.about.setText("")

@@ -58,6 +58,7 @@ class Noting(QObject):
         stage.panes_changed.connect(self.changed)
         stage.viewer.moved.connect(self._moved)
         stage.viewer.played.connect(lambda _speed: self._moved())
+        stage.viewer.opened.connect(self.aimed)
         stage.viewer.range_set.connect(lambda _start, _end: self.aimed.emit())
         self._film.records_changed.connect(lambda kinds: self.read() if "Note" in kinds else None)
         self._film.opened.connect(self._ask_name)
@@ -144,8 +145,10 @@ class Noting(QObject):
         if self.pinned is not None:
             return self.pinned
         take, viewer = self._stage.take, self._stage.viewer
-        if take is None or viewer.player is None:
+        if take is None or viewer.player is None or viewer.opening:
             return None
+        if take.shot_id != self._stage.shot_id:
+            return None  # the takes of another shot are on their way
         if self.whole_range and viewer.picked is not None:
             return Target(take, viewer.picked)
         index = min(viewer.index, take.probe.frames - 1)
