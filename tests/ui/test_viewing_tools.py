@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSettings, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -280,6 +280,7 @@ def test_a_card_that_fails_leaves_the_drawing_to_the_processor(
     assert page.canvas.surface
     opened.wait(lambda: card.surface is None)
     assert not page.canvas.surface
+    assert QSettings("Takeboard", "Review").value("card/tries") is None
     page.viewer.go_to(5)
     opened.wait(lambda: page.canvas.shown_index == 5)
     opened.wait(lambda: page.viewer.index == 5)

@@ -40,7 +40,9 @@ class ScopesPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Scopes")
         self.views = {scope: ScopeView(scope) for scope in Scope}
-        self.setLayout(column(*self.views.values(), gap=1))
+        laid = column(*self.views.values(), gap=1)
+        laid.addStretch(1)
+        self.setLayout(laid)
         for view in self.views.values():
             view.hide()
         self.hide()
@@ -154,6 +156,7 @@ class ScopeView(QWidget):
         self.setAccessibleName(_NAMES[scope])
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(_HEAD + 72)
+        self.setMaximumHeight(_HEAD + (256 if scope is Scope.VECTORSCOPE else 190))
         self.setToolTip(
             "Rec. 709, full range, of the frame as it is shown; the viewer's grade is left out"
         )

@@ -31,6 +31,7 @@ _PROGRAMS = (
     "basic render",
     "mesa x11",
 )
+_MOST_TRIES = 2
 _NO_SCREEN = ("offscreen", "minimal", "minimalegl", "vnc", "linuxfb")
 
 
@@ -92,8 +93,10 @@ class Card(QObject):
     def _ask(self) -> None:
         if QGuiApplication.platformName() in _NO_SCREEN:
             return
-        if _settings().value("card/asking") in (True, "true"):
-            _log.warning("the graphics card is not asked again: the program ended over it before")
+        if _tries() >= _MOST_TRIES:
+            _log.warning("the graphics card is left alone: the program ended over it before")
+            self._action.setEnabled(True)
+            self._action.setToolTip("The program ended over the graphics card before")
             return
         try:
             if not QOpenGLContext.supportsThreadedOpenGL():
@@ -104,20 +107,21 @@ class Card(QObject):
         except RuntimeError as error:
             _log.info("no graphics card: %s", error)
             return
-        settings = _settings()
-        settings.setValue("card/asking", True)
-        settings.sync()
+        _begin_try()
+
+        def work() -> str:
+            try:
+                return _renderer(surface)
+            finally:
+                _end_tries()
 
         def then(renderer: str) -> None:
-            _settings().remove("card/asking")
             surface.destroy()
             self.use(renderer)
 
-        def failed(error: Exception) -> None:
-            _settings().remove("card/asking")
-            _log.info("no graphics card: %s", error)
-
-        self._bridge.ask(lambda: _renderer(surface), then, failed, lane="long")
+        self._bridge.ask(
+            work, then, lambda error: _log.info("no graphics card: %s", error), lane="long"
+        )
 
     def _wished(self, on: bool) -> None:
         if on != (self.surface is not None):
@@ -131,11 +135,14 @@ class Card(QObject):
             except ImportError as error:  # a system without the libraries of GL
                 self.give_up(str(error))
                 return
+            _begin_try()
             self.surface = Surface(self._canvas)
+            self.surface.stands.connect(_end_tries)
             self.surface.failed.connect(self.give_up, Qt.ConnectionType.QueuedConnection)
             self._canvas.surface = self.surface
             self.surface.show()
         elif not on and self.surface is not None:
+            _end_tries()
             gone, self.surface, self._canvas.surface = self.surface, None, None
             gone.hide()
             gone.deleteLater()
@@ -154,6 +161,22 @@ def _renderer(surface: QOffscreenSurface) -> str:
         return bytes(said).decode(errors="replace") if isinstance(said, bytes) else str(said or "")
     finally:
         context.doneCurrent()
+
+
+def _tries() -> int:
+    """How often the program ended, one time after the other, while it was busy with the card."""
+    kept = str(_settings().value("card/tries", 0))
+    return int(kept) if kept.isdigit() else 0
+
+
+def _begin_try() -> None:
+    settings = _settings()
+    settings.setValue("card/tries", _tries() + 1)
+    settings.sync()  # before anything can end the program
+
+
+def _end_tries() -> None:
+    _settings().remove("card/tries")
 
 
 def _settings() -> QSettings:

@@ -12,9 +12,10 @@ from app.ui.pages.review.canvas import Canvas
 class Surface(QOpenGLWidget):
     """Lies over the canvas, paints what it would paint, and lets every event through.
 
-    Signal `failed(str)`: it cannot.
+    Signals: `stands()` it has painted for a while; `failed(str)` it cannot.
     """
 
+    stands = Signal()
     failed = Signal(str)
 
     def __init__(self, canvas: Canvas) -> None:
@@ -25,7 +26,10 @@ class Surface(QOpenGLWidget):
         self.setGeometry(canvas.rect())
         self.lower()
         canvas.installEventFilter(self)
-        QTimer.singleShot(1000, self._look)
+        soon = QTimer(self)
+        soon.setSingleShot(True)
+        soon.timeout.connect(self._look)
+        soon.start(1000)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
@@ -43,7 +47,9 @@ class Surface(QOpenGLWidget):
             self._fail(str(error))
 
     def _look(self) -> None:
-        if self.isVisible() and not self.isValid():
+        if self.isValid():
+            self.stands.emit()
+        elif self.isVisible():
             self._fail("it gave no drawing surface")
 
     def _fail(self, why: str) -> None:
