@@ -72,6 +72,7 @@ class Segment(Value):
 
     `source` counts frames of the take's own file, `record` frames of the sequence at the film's
     rate. Without `file` the stretch is a slug, and `card` says why; `keyframe` is a picture for it.
+    `proxy` stands in for the file in motion.
     """
 
     shot_id: str
@@ -80,6 +81,7 @@ class Segment(Value):
     slate: str = ""
     word: str = ""  # circled, newest, candidate, no take
     file: Path | None = None
+    proxy: Path | None = None
     source: FrameRange | None = None
     record: FrameRange
     method: RateMethod = RateMethod.SAME

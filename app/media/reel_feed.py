@@ -20,6 +20,7 @@ import av
 
 from app.domain.cut import RateMethod, Segment
 from app.domain.errors import MediaUnreadable, UserFacing
+from app.media.clip import Clip, clip_of, stands_for
 from app.media.colour import Array, Converter, turned
 from app.media.deck import fitted
 from app.media.decoder import Decoder, quarter_turns
@@ -28,8 +29,17 @@ from app.media.frame_cache import FrameCache
 _PATIENCE = 10
 _OPEN = 4  # files at once: this take, its neighbours, and one to come
 
-# the picture at pane size, its quarter turns, and which frame of the file it is
-Kept = tuple[av.VideoFrame | None, int, int | None]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """A picture at pane size, `turns` quarter turns from upright; `source` is its frame of the
+    file, None for a slug. `exact` is False for a proxy's.
+    """
+
+    frame: av.VideoFrame | None
+    turns: int = 0
+    source: int | None = None
+    exact: bool = True
 
 
 @dataclass(eq=False, slots=True)
@@ -41,11 +51,15 @@ class _Fill:
 
 
 class _Open:
-    """One file of the sequence, ready to be read."""
+    """One file of the sequence, ready to be read: the original, or a proxy in its stead."""
 
-    def __init__(self, segment: Segment, rate: Fraction) -> None:
+    def __init__(self, segment: Segment, rate: Fraction, proxy: bool) -> None:
         assert segment.file is not None
-        self.decoder = Decoder(segment.file)
+        clip, file = clip_of(segment.file), segment.file
+        if proxy and segment.proxy is not None and (stand_in := _proxy(segment.proxy, clip)):
+            clip, file = stand_in, segment.proxy
+        self.exact = file == segment.file
+        self.decoder = Decoder(file, clip.table)
         self.convert = Converter(self.decoder.codec)
         self.sources = sources(segment, self.decoder.table.times, rate)
         self.places: dict[int, list[int]] = {}
@@ -85,13 +99,16 @@ class ReelFeed:
         self.frames = segments[-1].record.end
         self._failures: dict[int, str] = {}  # by segment
         self._damage: dict[int, str] = {}  # by frame
+        self._unlike: set[int] = set()  # segments whose proxy cannot be used
         self._stills: dict[tuple[int, tuple[int, int]], Kept] = {}
         self._starts = [one.record.start for one in segments]
         self._budget, self._told = budget, told
         self._fill = self._fresh(size)
         self._show = Converter()
-        self._open: OrderedDict[int, _Open] = OrderedDict()
+        self._open: OrderedDict[tuple[int, bool], _Open] = OrderedDict()
         self._aim = (0, 1)
+        self._still: tuple[int, tuple[int, int]] | None = None  # wanted exactly: frame, pane
+        self._fine: tuple[int, tuple[int, int], Kept] | None = None
         self._changed = threading.Condition()
         self._idle = self._closed = False
         self._thread = threading.Thread(target=self._run, name="decode-reel", daemon=True)
@@ -117,15 +134,29 @@ class ReelFeed:
 
     def picture(self, index: int, *, fast: bool) -> Array | None:
         """(height, width, 4) uint8 BGRA of exactly this frame; None: a slug, lost, or not there."""
-        kept = self._fill.cache.get(index)
-        if kept is None or kept[0] is None:
+        kept = self.kept(index, still=not fast)
+        if kept is None or kept.frame is None:
             return None
-        return turned(self._show.bgra(kept[0], fast=fast), kept[1])
+        return turned(self._show.bgra(kept.frame, fast=fast), kept.turns)
 
-    def source(self, index: int) -> int | None:
-        """Which frame of the segment's file the picture is; None for a slug."""
-        kept = self._fill.cache.get(index)
-        return kept[2] if kept else None
+    def kept(self, index: int, *, still: bool) -> Kept | None:
+        """What is in memory of a frame; where it stands `still`, of its original if that is."""
+        fine = self._fine
+        if still and fine is not None and fine[:2] == (index, self._fill.size):
+            return fine[2]
+        return self._fill.cache.get(index)
+
+    def refined(self, index: int) -> bool:
+        """Whether the original of this frame was asked, be it in vain."""
+        return self._fine is not None and self._fine[:2] == (index, self._fill.size)
+
+    def want_still(self, index: int | None) -> None:
+        """Decode this frame of its original, where only a proxy's is in memory."""
+        wanted = None if index is None else (index, self._fill.size)
+        if wanted != self._still:
+            self._still = wanted
+            if wanted is not None:
+                self._wake()
 
     def aim(self, index: int, way: int) -> None:
         if (index, way) != self._aim:
@@ -169,6 +200,8 @@ class ReelFeed:
     def _work(self) -> bool:
         fill, aim = self._fill, self._aim
         fill.cache.aim(*aim)
+        if self._refine(fill):
+            return True
         target = fill.cache.next_missing()
         if target is None:
             return False
@@ -177,15 +210,39 @@ class ReelFeed:
         if segment.file is None or at in self._failures:
             self._slug(at, fill)
             return True
+        proxy = at not in self._unlike
         try:
-            self._decode(self._opened(at), target, fill, aim)
+            self._decode(self._opened(at, proxy=proxy), target, fill, aim)
         except UserFacing as error:
-            if at in self._open:
+            opened = self._open.pop((at, proxy), None)
+            if opened is None:
+                self._failures[at] = error.message
+                return True
+            opened.decoder.close()
+            if opened.exact:
                 self._damage[target] = error.message
                 fill.cache.lose(target)
-                self._open.pop(at).decoder.close()
             else:
-                self._failures[at] = error.message
+                self._unlike.add(at)  # the proxy is damaged: the original goes on
+        return True
+
+    def _refine(self, fill: _Fill) -> bool:
+        """The original of the frame that stands still, when its proxy is seen already."""
+        still, fine = self._still, self._fine
+        if still is None or still[1] != fill.size or (fine is not None and fine[:2] == still):
+            return False
+        kept = fill.cache.get(still[0])
+        if kept is None or kept.exact or kept.source is None:
+            return False
+        at = self.at(still[0])
+        try:
+            file = self._opened(at, proxy=False)
+            frame = file.decoder.exact(kept.source)
+            shrunk = self._shrunk(file.convert, frame, fill.size)
+            self._fine = (*still, Kept(*shrunk, kept.source))
+        except UserFacing as error:
+            self._damage[still[0]] = error.message
+            self._fine = (*still, kept)
         return True
 
     def _decode(self, file: _Open, target: int, fill: _Fill, aim: tuple[int, int]) -> None:
@@ -208,7 +265,7 @@ class ReelFeed:
     def _keep(self, file: _Open, source: int, frame: av.VideoFrame, fill: _Fill) -> None:
         places = [n for n in file.places.get(source, ()) if fill.cache.wants(n)]
         if places:
-            kept = (*self._shrunk(file.convert, frame, fill.size), source)
+            kept = Kept(*self._shrunk(file.convert, frame, fill.size), source, file.exact)
             for place in places:
                 fill.cache.put(place, kept)
 
@@ -228,21 +285,22 @@ class ReelFeed:
         kept = self._stills.get((at, fill.size))
         if kept is None:
             still = _still(segment.keyframe) if segment.keyframe else None
-            kept = (None, 0, None)
+            kept = Kept(None)
             if still is not None:
-                kept = (*self._shrunk(Converter(), still, fill.size), None)
+                kept = Kept(*self._shrunk(Converter(), still, fill.size))
             self._stills[at, fill.size] = kept
         for place in range(segment.record.start, segment.record.end):
             if fill.cache.wants(place):
                 fill.cache.put(place, kept)
 
-    def _opened(self, at: int) -> _Open:
-        if at not in self._open:
-            self._open[at] = _Open(self.segments[at], self.rate)
+    def _opened(self, at: int, *, proxy: bool) -> _Open:
+        key = (at, proxy)
+        if key not in self._open:
+            self._open[key] = _Open(self.segments[at], self.rate, proxy)
             while len(self._open) > _OPEN:
                 self._open.popitem(last=False)[1].decoder.close()
-        self._open.move_to_end(at)
-        return self._open[at]
+        self._open.move_to_end(key)
+        return self._open[key]
 
     def _wake(self) -> None:
         with self._changed:
@@ -251,6 +309,15 @@ class ReelFeed:
 
     def _fresh(self, size: tuple[int, int]) -> _Fill:
         return _Fill(size, FrameCache(self.frames, size[0] * size[1] * 3 // 2, self._budget))
+
+
+def _proxy(file: Path, original: Clip) -> Clip | None:
+    """None where it is gone, or has not the original's frames one for one."""
+    try:
+        found = clip_of(file)
+    except UserFacing:
+        return None
+    return found if stands_for(found, original) else None
 
 
 def _still(picture: Path) -> av.VideoFrame | None:

@@ -36,6 +36,7 @@ class Slide:
     picture: Array | None
     card: str
     still: bool
+    exact: bool  # False while a proxy's picture stands in
 
 
 class ReelPlayer:
@@ -88,6 +89,14 @@ class ReelPlayer:
     def ready(self) -> int:
         """Frames in memory."""
         return self._feed.ready
+
+    @property
+    def settled(self) -> bool:
+        """Nothing better than what is shown will come while the playhead stands."""
+        shown = self.shown
+        if shown is None or not shown.still or shown.index != self.index or self._stale:
+            return False
+        return shown.exact or self._feed.refined(shown.index)
 
     def cached(self, index: int) -> bool:
         return self._feed.has(index)
@@ -170,8 +179,11 @@ class ReelPlayer:
                 self.playhead.hold(now)
             return None
         before, still = self.shown, not playing
+        self._feed.want_still(due if still else None)
+        kept = self._feed.kept(due, still=still)
+        exact = kept is None or kept.exact
         same = before is not None and before.index == due and (before.still or not still)
-        if same and not self._stale:
+        if same and before is not None and (before.exact or not exact) and not self._stale:
             return None
         self._stale = False
         if playing and self.playhead.pace <= 1 and before is not None and before.index != due:
@@ -180,10 +192,11 @@ class ReelPlayer:
         self.shown = Slide(
             due,
             self.segment(due),
-            self._feed.source(due),
+            kept.source if kept else None,
             self._feed.picture(due, fast=playing),
             self._feed.card(due),
             still,
+            exact,
         )
         return self.shown
 

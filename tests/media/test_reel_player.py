@@ -249,6 +249,43 @@ def test_by_time_shows_what_the_conformed_copy_shows(tmp_path: Path) -> None:
             assert clips.read_number(slide.picture) == 500 + wanted[index]
 
 
+def test_a_proxy_stands_in_for_motion_and_the_original_for_a_still(tmp_path: Path) -> None:
+    file = clip(tmp_path, 1, frames=24, gop=250)
+    small = clips.make_clip(
+        tmp_path / "proxy.mov", 24, size=(160, 90), codec="mjpeg", pixel_format="yuvj420p",
+        draw=lambda index, w, h: clips.barcode(500 + index, w, h),
+    )  # fmt: skip
+    with playing([segment(0, file, 4, 20, proxy=small)]) as (player, clock):
+        until(lambda: player.ready == player.frames)
+        player.toggle()
+        for n in range(5):
+            clock.now = 1000 + n / 24
+            slide = player.tick()
+            assert slide is not None
+            assert slide.picture is not None
+            assert (slide.exact, slide.picture.shape) == (False, (90, 160, 4))
+            assert clips.read_number(slide.picture) == 504 + n
+        player.step(1)
+
+        def settled() -> bool:
+            player.tick()
+            return player.settled
+
+        until(settled)
+        still = player.shown
+        assert still is not None
+        assert still.picture is not None
+        assert (still.index, still.exact, still.picture.shape) == (5, True, (180, 320, 4))
+        assert clips.read_number(still.picture) == 509
+    short = tmp_path / "short.mov"  # a proxy of another length is none
+    clips.make_clip(short, 20, size=(160, 90), codec="mjpeg", pixel_format="yuvj420p")
+    with playing([segment(0, file, 4, 20, proxy=short)]) as (player, _):
+        slide = awaited(player)
+        assert slide.exact
+        assert slide.picture is not None
+        assert slide.picture.shape == (180, 320, 4)
+
+
 def test_another_size_is_painted_anew(three: list[Segment]) -> None:
     with playing(three) as (player, _):
         before = awaited(player).picture

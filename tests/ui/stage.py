@@ -305,7 +305,7 @@ class Stage:
                 ),
             ),
             assembly=film.assembly,
-            in_cut=InCut(film.store, film.media),
+            in_cut=InCut(film.store, film.media, self.proxies.proxy),
             delivery=delivery,
             accounts=film.accounts,
             respec=film.respec,

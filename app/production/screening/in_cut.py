@@ -6,7 +6,7 @@ derived anew from the board, the circles and the candidate.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,8 +24,13 @@ from app.production.cut.assembly import rate_method, record_length
 class InCut:
     """Sequences to watch, at the film's rate, without gaps: record ranges follow each other."""
 
-    def __init__(self, store: FilmStore, media: MediaBin) -> None:
-        self._store, self._media = store, media
+    def __init__(
+        self,
+        store: FilmStore,
+        media: MediaBin,
+        proxy_of: Callable[[Take], Path | None] = lambda _take: None,
+    ) -> None:
+        self._store, self._media, self._proxy_of = store, media, proxy_of
 
     @property
     def rate(self) -> Fraction:
@@ -94,6 +99,7 @@ class InCut:
                     slate=take.slate,
                     word=word,
                     file=file if there else None,
+                    proxy=self._proxy_of(take) if there else None,
                     source=take.picked,
                     record=record,
                     method=rate_method(take.probe, rate),

@@ -130,8 +130,7 @@ class CutReel(QObject):
         if slide is not None:
             self.shown.emit(slide)
         self.ticked.emit()
-        still = not player.playhead.speed
-        if still and player.shown is not None and player.shown.index == player.index:
+        if not player.playhead.speed and player.settled:
             self._tick.stop()
 
     def _resized(self) -> None:

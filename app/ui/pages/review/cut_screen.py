@@ -136,6 +136,8 @@ class CutScreen(QWidget):
         text = timecode(slide.index, self._rate)
         if slide.source is not None:
             text += f"  take f {slide.source:04}"
+        if not slide.exact:
+            text += "  PROXY"
         measure = metrics(11, 500, True)
         wide = measure.horizontalAdvance(text) + 12
         plate = QRect(box.right() - 7 - wide, box.y() + 8, wide, 26)
