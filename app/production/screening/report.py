@@ -7,16 +7,12 @@ frames of the takes' own files, never of a proxy. Not for the Qt thread.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
 
 from app.domain.board_row import BoardRow
 from app.domain.delivery import Delivery
 from app.domain.job import LedgerKind
 from app.domain.money import Money
-from app.domain.note import Note, NoteKind, Stroke
+from app.domain.note import Note, NoteKind
 from app.domain.ports import Clock, FilmStore, JobBook
 from app.domain.project import Project
 from app.domain.prompt import PromptVersion
@@ -25,148 +21,22 @@ from app.domain.take import Status, Take
 from app.domain.timing import timecode
 from app.production.art.thumbnails import ThumbnailDesk
 from app.production.board.tile_rows import WORDS
+from app.production.screening.report_parts import (
+    Counts,
+    Order,
+    ReportChoice,
+    ReportCurve,
+    ReportNote,
+    ReportShot,
+    ReviewReport,
+    Shots,
+)
 from app.production.screening.review_rounds import ReviewRound, review_rounds
 
 NOTE_WIDTH = 960  # pixels of a note's picture
 SHOT_WIDTH = 320
 _KINDS = (NoteKind.FIX, NoteKind.QUESTION, NoteKind.SEAM, NoteKind.APPROVED)  # worst first
 _PAID = {LedgerKind.SPENT: 1, LedgerKind.CORRECTED: 1, LedgerKind.REFUNDED: -1}
-
-
-class Order(StrEnum):
-    WORST = "worst first"
-    BOARD = "board order"
-    NEWEST = "newest first"
-
-
-class Shots(StrEnum):
-    ALL = "all"
-    NOTED = "with notes"
-    OPEN = "undecided"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportChoice:
-    """What a report holds. `round` 0 is all of them, else a round's number."""
-
-    round: int = 0
-    shots: Shots = Shots.ALL
-    order: Order = Order.WORST
-    kinds: frozenset[NoteKind] = frozenset(NoteKind)
-    frames: bool = True
-    drawings: bool = True
-    decisions: bool = True
-    answers: bool = True
-    prompts: bool = False
-    prices: bool = True
-    people: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ReportNote:
-    """`number` is the shot's, `take` such as `T03`; `picture` is exactly frame `frame` of the file.
-
-    `shape` is its width by its height. `at` is where the frame lies in the film, or `handle`
-    where it is not used.
-    """
-
-    note_id: str
-    number: str
-    take: str
-    kind: NoteKind
-    frame: int
-    marks: str
-    at: str
-    text: str
-    author: str
-    answer: str
-    answered_by: str
-    state: str
-    picture: Path | None
-    shape: float
-    strokes: tuple[Stroke, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportShot:
-    """What became of one shot: `take` is the one decided for, empty while none is."""
-
-    number: str
-    action: str
-    take: str
-    decision: str  # circled, keep, maybe, reject, unseen, or the state of its order
-    checks: str
-    notes: int
-    prompt: str
-    picture: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What there is to hold, whatever is held; for the choices beside the pages."""
-
-    shots: int
-    takes: int
-    notes: int
-    drawings: int
-    answers: int
-    prompts: int
-    people: int
-    kinds: Mapping[NoteKind, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewReport:
-    """`seen`, `circled`, `kept` (keep and maybe), `rejected` and `unseen` count takes."""
-
-    film: str
-    client: str
-    made: datetime
-    rounds: tuple[ReviewRound, ...]
-    round: ReviewRound | None
-    choice: ReportChoice
-    seen: int
-    circled: int
-    kept: int
-    rejected: int
-    unseen: int
-    notes: tuple[ReportNote, ...]
-    shots: tuple[ReportShot, ...]
-    agreed: tuple[str, ...]
-    present: tuple[str, ...]
-    counts: Counts
-    cut: str
-    spent_round: Money | None
-    spent_film: Money | None
-
-    @property
-    def title(self) -> str:
-        number = f" {self.round.number}" if self.round else ""
-        return f"Review report{number}"
-
-    @property
-    def when(self) -> str:
-        """`21 Nov 2026, 17:10 to 18:40`, in the machine's own time."""
-        if self.round is None:
-            return f"{self.made.astimezone():%-d %b %Y, %H:%M}"
-        begins, ends = self.round.begins.astimezone(), self.round.ends.astimezone()
-        until = f"{ends:%H:%M}" if begins.date() == ends.date() else f"{ends:%-d %b %Y, %H:%M}"
-        return f"{begins:%-d %b %Y, %H:%M} to {until}"
-
-    @property
-    def about(self) -> str:
-        shots, takes = self.counts.shots, self.counts.takes
-        words = [self.when, f"{shots} shot{'s' * (shots != 1)}, {takes} take{'s' * (takes != 1)}"]
-        return " · ".join([*words, *([f"last delivered as {self.cut}"] if self.cut else [])])
-
-    @property
-    def spent(self) -> str:
-        if self.spent_film is None:
-            return ""
-        mine = (
-            f"Spent in this round {self.spent_round.shown()}, " if self.spent_round else "Spent, "
-        )
-        return f"{mine}whole film {self.spent_film.shown()}"
 
 
 class ReportDesk:
@@ -214,7 +84,7 @@ class ReportDesk:
             rejected=sum(take.status is Status.REJECT for take in judged),
             unseen=sum(not _seen(take) for take in takes),
             notes=lines,
-            shots=self._shots(shots, takes, told, rows, wanted) if choice.decisions else (),
+            shots=self._shots(choice, shots, takes, told, rows, wanted) if choice.decisions else (),
             agreed=_agreed(lines) if choice.answers else (),
             present=tuple(sorted({n.author for n in told} | {n.answered_by for n in told} - {""}))
             if choice.people else (),
@@ -224,6 +94,7 @@ class ReportDesk:
                 notes=len(told),
                 drawings=sum(bool(note.strokes) for note in told),
                 answers=sum(bool(note.answer) for note in told),
+                curves=sum(bool(_curves(take)) for take in takes),
                 prompts=sum(rows[one].take_id is not None for one in here if one in rows),
                 people=len({n.author for n in told} | {n.answered_by for n in told} - {""}),
                 kinds={kind: sum(note.kind is kind for note in told) for kind in NoteKind},
@@ -276,8 +147,8 @@ class ReportDesk:
         )
 
     def _shots(
-        self, shots: Sequence[Shot], takes: Sequence[Take], notes: Sequence[Note],
-        rows: Mapping[str, BoardRow], wanted: set[str],
+        self, choice: ReportChoice, shots: Sequence[Shot], takes: Sequence[Take],
+        notes: Sequence[Note], rows: Mapping[str, BoardRow], wanted: set[str],
     ) -> tuple[ReportShot, ...]:  # fmt: skip
         made = []
         for shot in shots:
@@ -297,6 +168,7 @@ class ReportDesk:
                     notes=sum(note.shot_id == shot.id for note in notes),
                     prompt=self._prompt(best),
                     picture=self._thumbnails.made(key, SHOT_WIDTH) if key else None,
+                    curves=_curves(best) if choice.curves else (),
                 )
             )
         return tuple(made)
@@ -363,6 +235,14 @@ def _decided(takes: Sequence[Take]) -> Take | None:
     """The circled take, else the best judged one, else the newest."""
     order = (Status.KEEP, Status.MAYBE, Status.REJECT, Status.UNSEEN)
     return min(takes, key=lambda t: (not t.circled, order.index(t.status), -t.number), default=None)
+
+
+def _curves(take: Take | None) -> tuple[ReportCurve, ...]:
+    """Of every check that measured frame by frame and found anything above nothing."""
+    if take is None or take.evaluation is None:
+        return ()
+    measured = (one for one in take.evaluation.measurements if one.per_frame and any(one.values))
+    return tuple(ReportCurve(one.check, one.values, one.ranges) for one in measured)
 
 
 def _decision(take: Take | None, row: BoardRow | None) -> str:

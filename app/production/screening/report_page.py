@@ -8,7 +8,13 @@ from html import escape
 from pathlib import Path
 
 from app.domain.note import NoteKind, Stroke
-from app.production.screening.report import Order, ReportNote, ReportShot, ReviewReport
+from app.production.screening.report_parts import (
+    Order,
+    ReportCurve,
+    ReportNote,
+    ReportShot,
+    ReviewReport,
+)
 from app.resources import resource
 
 SIGNS = {
@@ -119,10 +125,31 @@ def _shot(shot: ReportShot, prompts: bool) -> str:
     words = escape(shot.action)
     if prompts and shot.prompt:
         words += f'<div class="quiet">{escape(shot.prompt)}</div>'
+    words += "".join(_curve(curve) for curve in shot.curves)
     decision = "rejected" if shot.decision == "reject" else shot.decision
     cells = (f"<b>{escape(shot.number)}</b>", picture, words, escape(shot.take or "–"),
              escape(decision.capitalize()), escape(shot.checks or "–"))  # fmt: skip
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _curve(curve: ReportCurve) -> str:
+    """400 wide, 40 high; bad frames have a bar on top, whatever their colour."""
+    last = max(1, len(curve.values) - 1)
+    step = 400 / max(1, len(curve.values))
+    points = " ".join(f"{n * 400 / last:.1f},{38 - 36 * high:.1f}"
+                      for n, high in enumerate(curve.heights))  # fmt: skip
+    bad = "".join(
+        f'<rect x="{one.start * step:.1f}" y="0" width="{one.duration * step:.1f}" height="40" '
+        f'fill="#c8c8c8"/><rect x="{one.start * step:.1f}" y="0" '
+        f'width="{one.duration * step:.1f}" height="3" fill="#e0574d"/>'
+        for one in curve.ranges
+    )
+    word = escape(curve.check.replace("_", " ").capitalize())
+    return (
+        f'<div class="quiet">{word} <svg viewBox="0 0 400 40" width="300" height="30" '
+        f'preserveAspectRatio="none" role="img" aria-label="{word}">{bad}'
+        f'<polyline points="{points}" fill="none" stroke="#1a1a1a"/></svg></div>'
+    )
 
 
 def _inside(picture: Path | None) -> str:

@@ -156,7 +156,18 @@ class Drawing:
     strokes: tuple[Stroke, ...]
 
 
-Mark = Text | Rule | Picture | Icon | Shape | Plate | Drawing
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line over its box from left to right; `heights` are 0 to 1. `bad` are (from, to) shares of
+    the width, drawn as a bar on top and filled, so that grey paper tells them too.
+    """
+
+    box: Box
+    heights: tuple[float, ...]
+    bad: tuple[tuple[float, float], ...] = ()
+
+
+Mark = Text | Rule | Picture | Icon | Shape | Plate | Drawing | Curve
 
 
 @dataclass(slots=True)

@@ -42,6 +42,7 @@ from app.resources import resource
 from app.ui.print.paper import (
     DPI,
     Box,
+    Curve,
     Document,
     Drawing,
     Face,
@@ -97,6 +98,8 @@ class Press:
                     self._plate(p, mark)
                 case Drawing():
                     _draw(p, mark)
+                case Curve():
+                    _curve(p, mark)
 
     def _text(self, p: QPainter, mark: Text) -> None:
         font, metrics = self._font(mark.face)
@@ -164,6 +167,20 @@ def _draw(p: QPainter, mark: Drawing) -> None:
         else:
             p.drawPolyline(QPolygonF(points))
     p.restore()
+
+
+def _curve(p: QPainter, mark: Curve) -> None:
+    box = _rect(mark.box)
+    for start, end in mark.bad:
+        left, wide = box.x() + start * box.width(), max(12.0, (end - start) * box.width())
+        p.fillRect(QRectF(left, box.y(), wide, box.height()), QColor(t.PAPER_RULE))
+        p.fillRect(QRectF(left, box.y(), wide, 14), QColor(t.NOTES["fix"][2]))
+    p.fillRect(QRectF(box.x(), box.bottom(), box.width(), 5), QColor(t.PAPER_RULE))
+    last = max(1, len(mark.heights) - 1)
+    points = [QPointF(box.x() + n * box.width() / last, box.bottom() - high * box.height())
+              for n, high in enumerate(mark.heights)]  # fmt: skip
+    p.setPen(QPen(QColor(t.PAPER_TEXT), 6))
+    p.drawPolyline(QPolygonF(points))
 
 
 def read_picture(path: Path, box: Box, dpi: float) -> QImage:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.domain.note import NoteKind
-from app.production.screening.report import ReportNote, ReportShot, ReviewReport
 from app.production.screening.report_page import HEADS, PLAIN
+from app.production.screening.report_parts import ReportNote, ReportShot, ReviewReport
 from app.ui.print.paper import (
     Box,
+    Curve,
     Document,
     Drawing,
     Face,
@@ -36,7 +37,7 @@ from app.ui.print.type import (
 from app.ui.theme import tokens as t
 
 _PICTURE = 0.34  # of the page's width
-_GAP, _ROW, _THUMB = 110, 300, 460
+_GAP, _ROW, _THUMB, _CURVE = 110, 300, 460, 190
 _COUNT = Face(190, 600, leading=1.1)
 _BURN = Face(75, mono=True)
 # icon of each decision; what is not decided has the state of its order
@@ -213,6 +214,7 @@ class _Sheets:
         for shot in self._report.shots:
             words = self._action(shot)
             tall = max(_ROW, 45 + sum(face.line for _text, face in words))
+            tall += _CURVE * len(shot.curves)
             if self._y + tall > body_bottom(self._pages[-1]):
                 self._turn()
                 self._titles()
@@ -260,8 +262,21 @@ class _Sheets:
         else:
             pen.line(columns[4], middle, word, SMALL)
         pen.line(columns[5], middle, shot.checks or "–", SMALL)
+        self._curves(shot, y + tall - _CURVE * len(shot.curves))
         pen.rule(self._paper.inner.x, y + tall, self._paper.inner.width)
         self._y = y + tall + 10
+
+    def _curves(self, shot: ReportShot, y: int) -> None:
+        """One line a check from the action to the right edge, bad frames marked."""
+        left, right = self._columns()[2], self._paper.inner.right
+        for curve in shot.curves:
+            word = curve.check.replace("_", " ").capitalize()
+            self._pen.line(left, y + (_CURVE - SMALL.line) // 2, word, SMALL_QUIET)
+            frames = max(1, len(curve.values))
+            bad = tuple((one.start / frames, one.end / frames) for one in curve.ranges)
+            box = Box(left + 520, y + 20, right - left - 520, _CURVE - 50)
+            self._pen.put(Curve(box, curve.heights, bad))
+            y += _CURVE
 
     def _agreed(self) -> None:
         inner = self._paper.inner

@@ -17,10 +17,11 @@ from app.media.opencv import cv2
 from app.media.thumbnails import of_still, of_take
 from app.production.art.thumbnails import ThumbnailDesk
 from app.production.screening.notes import NoteDesk
-from app.production.screening.report import Order, ReportChoice, ReportDesk, Shots
+from app.production.screening.report import ReportDesk
 from app.production.screening.report_page import report_page
+from app.production.screening.report_parts import Order, ReportChoice, Shots
 from app.production.screening.review_rounds import APART
-from tests.clips import make_clip, read_number
+from tests.clips import make_clip, read_number, with_freeze
 from tests.production.film import Film
 
 STROKE = Stroke(points=((0.2, 0.2), (0.4, 0.6)), colour="#e0574d", width=0.01)
@@ -148,6 +149,20 @@ def test_shots_can_be_only_those_with_notes_or_undecided(
     assert [one.number for one in noted.shots] == ["010"]
     assert [one.number for one in still.shots] == ["020", "030"]
     assert still.notes == ()
+
+
+def test_curves_of_the_decided_take_show_its_bad_frames(
+    film: Film, desk: ReportDesk, tmp_path: Path
+) -> None:
+    clip = with_freeze(tmp_path / "frozen.mp4", range(30, 60), 96)
+    film.dailies.add_take(film.shots(1)[0].id, clip)
+    assert desk.report().shots[0].curves == ()
+    found = desk.report(ReportChoice(curves=True))
+    curve = next(one for one in found.shots[0].curves if one.check == "frozen")
+    assert len(curve.values) == 96
+    assert curve.ranges[0].end == 60
+    assert (min(curve.heights), max(curve.heights)) == (0.0, 1.0)
+    assert "<rect" in report_page(found).decode()
 
 
 def test_a_long_pause_begins_another_round(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.note import NoteKind
 from app.production.screening.package import Which
-from app.production.screening.report import Counts, Order, ReportChoice, ReviewReport, Shots
+from app.production.screening.report_parts import Counts, Order, ReportChoice, ReviewReport, Shots
 from app.ui.bridge import Bridge
 from app.ui.pages.review.sharing.sheets import SmallPages
 from app.ui.print.paper import PAPERS, Paper
@@ -26,6 +26,7 @@ _HOLDS = (
     ("drawings", "Drawings", "What was drawn on the frames", "drawings"),
     ("decisions", "Decisions shot by shot", "Every shot with its take and decision", "shots"),
     ("answers", "Answers to notes", "And what was agreed", "answers"),
+    ("curves", "Curves of the checks", "What was measured frame by frame", "curves"),
     ("prompts", "Prompts", "The words the decided take was made with", "prompts"),
     ("prices", "Prices", "What was spent in this round and on the film", ""),
     ("people", "Names of people", "Who noted and who answered", "people"),

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.domain.errors import UserFacing
 from app.production.screening.package import PackageChoice, Which
-from app.production.screening.report import ReviewReport
 from app.production.screening.report_page import report_page
+from app.production.screening.report_parts import ReviewReport
 from app.ui.dialogs.files import remember
 from app.ui.pages.review.sharing.report_options import ReportOptions
 from app.ui.pages.review.sharing.running import Running
