@@ -8,6 +8,8 @@ nothing but a card, and plays on when the same file is back.
 from __future__ import annotations
 
 import threading
+import time
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +65,7 @@ class Deck:
         self._show = Converter(self._clip.codec)  # of the window's thread
         self._exact = Converter(self._clip.codec)  # of the thread at work
         self._polished: Polished | None = None
+        self._cost = 0.0  # seconds a thread needs for a frame
         self.lead = 0  # frames from the playhead to the next that is missing
         self._motion, self._fine = self._tiers()
 
@@ -169,17 +172,28 @@ class Deck:
             return True
         worked = True
         if motion.cache.due:
-            motion.work()
+            self._decode(motion)
         elif fine is not None and fine.cache.due:
             fine.work()
             self._compare(fine)
         elif self._still and self._polish():
             pass
-        elif not motion.work():
+        elif not self._decode(motion):
             worked = fine is not None and fine.work()
         missing = motion.cache.next_missing()
         self.lead = _IDLE if missing is None else abs(missing - motion.cache.at)
         return worked
+
+    def seconds_to(self, first: int, last: int) -> float:
+        """How long a thread will decode until frames first..last can be played, as far as they fit
+        in memory; by what one took lately.
+        """
+        cache, window = self._motion.cache, self._motion.cache.window
+        ahead = range(max(first, window.start), min(last + 1, window.stop))
+        missing = sum(cache.get(index) is None and not cache.is_lost(index) for index in ahead)
+        if self._gone or not missing:
+            return 0.0
+        return missing * self._cost if self._cost else inf
 
     def break_off(self, error: Exception) -> None:
         """What nobody expected of a file: its pane says so and rests."""
@@ -240,6 +254,14 @@ class Deck:
             tier.forget()
         self._gone = gone
         return True
+
+    def _decode(self, motion: Tier) -> bool:
+        began = time.perf_counter()
+        worked = motion.work()
+        if worked:
+            took = time.perf_counter() - began
+            self._cost += (took - self._cost) / (8 if self._cost else 1)
+        return worked
 
     def _polish(self) -> bool:
         """Convert what stands on screen; False where that is done, or something better comes."""

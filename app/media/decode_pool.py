@@ -35,6 +35,10 @@ class DecodePool:
         for thread in self._threads:
             thread.start()
 
+    @property
+    def threads(self) -> int:
+        return len(self._threads)
+
     def wake(self) -> None:
         """The playhead or a pane moved: look again what is missing."""
         with self._changed:

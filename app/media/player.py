@@ -246,16 +246,18 @@ class Player:
         now = self._clock()
         if self.playhead.ended(now):
             self.playhead.finish(now)
-        due, playing = self.playhead.index(now), self.playhead.playing
-        gone = self.playhead.travelled(now)
+        playing = self.playhead.playing
         if not playing:
-            self._gone, self._begun = gone, None
-        elif not self._under_way(due, now):
-            self.playhead.hold(now)
+            self._begun = None
+        elif not self._under_way(now):
+            self.playhead.wait(now)
+        due, gone = self.playhead.index(now), self.playhead.travelled(now)
+        if not playing:
+            self._gone = gone
         self._aim(due)
         if not self.cached(due):
             if playing:
-                self.held += self._waited_at != due
+                self.held += self._waited_at != due and self._begun == _BEGUN
                 self._waited_at = due
                 self.playhead.hold(now)
             return None
@@ -283,23 +285,25 @@ class Player:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _under_way(self, place: int, now: float) -> bool:
+    def _under_way(self, now: float) -> bool:
         """Play begins once it can go through without waiting, or has waited long enough."""
-        if self._begun is None:
-            self._begun = now
-        if self._begun == _BEGUN or self.playhead.pace > 1 or now - self._begun > _PATIENCE:
-            self._begun = _BEGUN
+        if self._begun == _BEGUN:
             return True
-        first, last = self.playhead.ahead(place)
+        waited, self._begun = self._begun is not None, self._begun or now
+        if self.playhead.pace > 1 or now - self._begun > _PATIENCE or self._goes_through():
+            self._begun = _BEGUN
+        return self._begun == _BEGUN and not waited
+
+    def _goes_through(self) -> bool:
+        """Whether every frame until play ends or turns over will be there when it is due."""
+        first, last = self.playhead.ahead
         needed = 0.0
         for pane, deck in enumerate(self._decks):
             own = self._lockstep.own(pane, first), self._lockstep.own(pane, last)
             if deck is not None and own[0] is not None and own[1] is not None:
                 needed += deck.seconds_to(own[0], own[1])
         there = (last - first + 1) / float(self.rate) / self.playhead.pace
-        if needed / self._pool.threads <= _SAFE * there:
-            self._begun = _BEGUN
-        return self._begun == _BEGUN
+        return needed / self._pool.threads <= _SAFE * there
 
     def _paint(self, place: int, *, fast: bool) -> Shown | None:
         """None where the same is on screen already, or a picture went away this moment."""

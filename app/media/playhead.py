@@ -97,6 +97,12 @@ class Playhead:
         bounds = self._bounds
         return self._starts[bounds.start], self._ends[bounds.end - 1]
 
+    @property
+    def ahead(self) -> tuple[int, int]:
+        """The first and last of the frames from where play began to where it ends or turns over."""
+        bounds = self._bounds
+        return (bounds.start, self._at) if self.speed < 0 else (self._at, bounds.end - 1)
+
     def ended(self, now: float) -> bool:
         """True when play without loop has come to the end of its range."""
         if not self.speed or self.loops:
@@ -188,6 +194,10 @@ class Playhead:
     def hold(self, now: float) -> None:
         """The due frame is not there yet: wait at it, for everybody alike."""
         self._anchor(now)
+
+    def wait(self, now: float) -> None:
+        """Play begins only now, from where it was to begin."""
+        self._since = now
 
     def recount(
         self, frames: int, rate: Fraction, times: Sequence[Fraction] | None, now: float

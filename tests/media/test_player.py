@@ -179,8 +179,25 @@ def test_frames_shown_again_by_conform_or_at_an_end_are_counted_in_play(tmp_path
         assert player.repeats == 18 + 12
 
 
+def test_play_from_cold_begins_at_its_first_frame_and_waits_no_more(tmp_path: Path) -> None:
+    with playing(clips.make_clip(tmp_path / "c.mp4", gop=250)) as (player, clock):
+        player.toggle()
+        player.tick()
+        clock.now += 1.5
+        until(lambda: player.ready[0] == 48, "never full")
+        seen = [awaited(player).index]
+        while len(seen) < 48:
+            clock.now += 1 / 24
+            shown = player.tick()
+            assert shown is not None
+            seen.append(shown.index)
+        assert seen == [(seen[0] + n) % 48 for n in range(48)]
+        assert (player.held, player.dropped) == (0, 0)
+
+
 def test_play_around_shows_its_frames_once_and_comes_back(tmp_path: Path) -> None:
     with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, clock):
+        until(lambda: player.ready[0] == 48, "never full")
         player.play_around(20, 5, 8)
         seen = [awaited(player).index]
         while player.playhead.playing:
