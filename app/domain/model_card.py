@@ -220,6 +220,11 @@ class ModelCard(Value):
         """
         return not FROM_SHOT.isdisjoint(self.modes)
 
+    def unit_word(self, price: Price) -> str:
+        """What a price is of: a second, a clip, a picture."""
+        stills = price.mode is Mode.STILL or set(self.modes) == {Mode.STILL}
+        return "picture" if stills and price.unit is PriceUnit.CLIP else price.unit.value
+
     def lengths_in(self, mode: Mode) -> Lengths:
         """What is offered in a mode; an extension counts the seconds it adds."""
         own = self.mode_lengths.get(mode)

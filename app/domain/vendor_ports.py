@@ -143,6 +143,10 @@ class WireRequest(Protocol):
     def headers(self) -> Mapping[str, str]: ...
     @property
     def body(self) -> bytes: ...
+    @property
+    def missing(self) -> str:
+        """What is known only with an account and stands as a word of ours; empty: nothing."""
+        ...
 
 
 class RequestPreview(Protocol):

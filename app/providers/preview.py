@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.domain.render_order import RenderOrder
+from app.providers.adapters.google.account import UNKNOWN_PROJECT
 from app.providers.address import base_origin
 from app.providers.registry import VENDORS, base_url_variable, entry
 from app.providers.talk import Aside
 from app.providers.ticketed import as_ordered
 
 KEY = "key from the keychain"
+_UNKNOWN = "The project in the address comes from the key of your Google account; add it to see it."
 _OWN_ID = "00000000-0000-5000-8000-000000000000"  # each attempt has its own
 
 
@@ -27,6 +29,7 @@ class Request:
     url: str
     headers: Mapping[str, str]
     body: bytes
+    missing: str = ""
 
 
 class _Unsent(dict[str, str]):
@@ -59,4 +62,5 @@ class Preview:
             url=f"{base.url}{call.path}",
             headers={**call.headers, **found.adapter.sign("" if found.keyless else KEY)},
             body=call.body,
+            missing=_UNKNOWN if f"/{UNKNOWN_PROJECT}/" in call.path else "",
         )

@@ -16,6 +16,7 @@ from app.domain.errors import UserFacing
 from app.domain.model_card import Mode
 from app.domain.shot import Shot
 from app.domain.take import Take
+from app.production.shoot.estimate import made_by_models
 from app.ui.pages.board.views import View
 
 if TYPE_CHECKING:
@@ -66,8 +67,10 @@ class Wishing(QObject):
 
     def _keyframe(self) -> None:
         shots = self._selected()
-        if shots:
-            self._begin(Mode.STILL, shots)
+        if made := made_by_models(shots):
+            self._begin(Mode.STILL, made)
+        elif shots:
+            self._tell("No model makes these shots.", "Select generated shots, none omitted.")
 
     def _from_take(self, mode: Mode, _on: bool = False) -> None:
         if self._window.current_page() == "review":

@@ -82,6 +82,15 @@ def test_the_most_specific_rule_and_the_smallest_height_win(asked, amount) -> No
     assert found[0] == Money.of(amount)
 
 
+def test_a_price_of_a_still_is_of_a_picture() -> None:
+    each = price("0.05", unit=PriceUnit.CLIP)
+    stills = card(each).model_copy(update={"modes": (Mode.STILL,)})
+    both = card(each).model_copy(update={"modes": (Mode.TEXT, Mode.STILL)})
+    assert stills.unit_word(each) == "picture"
+    assert both.unit_word(each) == "clip"
+    assert both.unit_word(price("0.05", unit=PriceUnit.CLIP, mode=Mode.STILL)) == "picture"
+
+
 def test_a_longer_clip_may_cost_more_than_its_share() -> None:
     clips = card(
         price("0.30", unit=PriceUnit.CLIP, height=720, seconds=5),

@@ -14,6 +14,7 @@ from app.domain.errors import (
 from app.domain.model_card import Mode
 from app.providers.adapters import google
 from app.providers.answers import in_house
+from app.providers.preview import Preview
 from app.providers.talk import Aside
 from app.providers.wire_call import HttpReply
 from tests.providers.google_orders import CLIP, CLOUD, FILE, HOME, asked, image, reply, sent
@@ -196,3 +197,15 @@ def test_a_large_clip_of_omni_goes_to_the_files_api_first() -> None:
     assert (calls[1].body, any(call.paid for call in calls)) == (big, False)
     with pytest.raises(BadReply):
         play(google.errands(one, reading(big)), begun, reply({"file": {**kept, "state": "FAILED"}}))
+
+
+def test_a_preview_says_what_only_the_key_knows() -> None:
+    def shown(**options: str) -> tuple[bool, str]:
+        one = asked(options={"project": "", **options})
+        made = Preview({}).request(one, reading())
+        return "/your-project/" in made.url, made.missing
+
+    there, missing = shown()
+    assert there
+    assert "project" in missing
+    assert shown(project="film-1") == (False, "")

@@ -72,6 +72,19 @@ def making(opened: Opened, at: int = 0) -> Making:
     return found
 
 
+def test_no_keyframe_is_offered_for_what_is_filmed(opened: Opened) -> None:
+    board = opened.window.board
+    opened.wait(lambda: bool(opened.film.shots))
+    first = opened.film.rows[0].shot_id
+    button = board.inspector.narrow._stills
+    board.grid.select_ids([first])
+    opened.wait(lambda: not button.isHidden())
+    opened.film.set_fields([first], {"kind": "live-action"})
+    opened.wait(lambda: button.isHidden())
+    opened.window.actions_["shot.keyframe"].trigger()
+    opened.wait(lambda: any("No model makes" in told for told in opened.problems))
+
+
 def test_stills_are_priced_before_they_are_sent_and_stay_apart_from_the_clip(
     opened: Opened, stage: Stage
 ) -> None:

@@ -159,6 +159,7 @@ class PromptDesk:
         }
         return RequestSheet(
             title=f"{made.method} {made.url}",
+            note=made.missing,
             text=pretty(shown),
             body=made.body,
             sha256=hashlib.sha256(made.body).hexdigest(),

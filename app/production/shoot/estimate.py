@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from app.domain.job import Job
 from app.domain.model_card import Mode
 from app.domain.money import Money
-from app.domain.shot import ShotKind
+from app.domain.shot import Shot, ShotKind
 
 GENERATED = ShotKind.GENERATED.value
 _WHY = {
@@ -72,6 +72,11 @@ class Estimate:
 def sendable(rows: Sequence[_Some]) -> list[_Some]:
     """The shots that a model makes; live action and stock are filmed and found elsewhere."""
     return [row for row in rows if not row.omitted and row.kind == GENERATED]
+
+
+def made_by_models(shots: Sequence[Shot]) -> list[Shot]:
+    """As `sendable`, of whole shots."""
+    return [shot for shot in shots if not shot.omitted and shot.kind is ShotKind.GENERATED]
 
 
 def left_out(rows: Sequence[_Row]) -> str:

@@ -117,7 +117,7 @@ class Lamp(QAbstractButton):
                 p.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _words(self) -> tuple[str, str]:
-        return ("Live", "real money") if self._live else ("Rehearsal", "nothing is charged")
+        return ("Live", "real money") if self._live else ("No keys", "nothing is charged")
 
     def _meaning(self) -> str:
         return (
@@ -125,7 +125,8 @@ class Lamp(QAbstractButton):
             "how much. The Animatic model stays free."
             if self._live
             else "No vendor key is set up, so nothing can be charged.\nThe built-in Animatic "
-            "model renders every shot for nothing on this machine."
+            "model renders every shot for nothing on this machine;\nShot, Rehearse plays a "
+            "vendor's model here. Send to a vendor asks for its key."
         )
 
     def _explain(self) -> None:

@@ -37,6 +37,7 @@ HOSTS: Mapping[str, str] = {
     f"vertex-{GLOBAL}": "https://aiplatform.googleapis.com",
     **{f"vertex-{name}": f"https://{name}-aiplatform.googleapis.com" for name in LOCATIONS},
 }
+UNKNOWN_PROJECT = "your-project"  # in a path, where no account is known
 KEY, TOKEN = "key", "token"  # what a fact `signs` says
 _OAUTH = "oauth:"
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*")
@@ -113,7 +114,7 @@ def segment(text: str) -> str:
 
 def project_of(options: Mapping[str, str]) -> str:
     """The project as it stands in a path, or a word for it where no account is known."""
-    return segment(options["project"]) if options.get("project") else "PROJECT"
+    return segment(options["project"]) if options.get("project") else UNKNOWN_PROJECT
 
 
 def location_of(options: Mapping[str, str]) -> str:

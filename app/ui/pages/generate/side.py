@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.job import GENERATING, Job, JobState
 from app.production.vendor_facts import asks_for_key, facts_of
 from app.ui.item_models.queue_model import Batch, Line
+from app.ui.pages.board.storyboard.tile_parts import letter_box
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button
 from app.ui.widgets.meters import Bar, MoneyMeter
@@ -61,7 +63,7 @@ class Side(QWidget):
         outer.addWidget(scrolled(surface(body)))
 
     def show_jobs(self, jobs: Sequence[Job]) -> None:
-        shown = Counter((job.account, job.state) for job in jobs)
+        shown = Counter((job.account, job.state, job.order.slate[7:8]) for job in jobs)
         if shown == self._lanes_shown:
             return
         self._lanes_shown = shown
@@ -69,8 +71,11 @@ class Side(QWidget):
         accounts = sorted({job.account for job in jobs})
         self._lane_count.setText(f"{len(accounts)} in use" if accounts else "none in use")
         for account in accounts:
-            of = Counter(job.state for job in jobs if job.account == account)
-            self._lanes.addWidget(_lane(account, of))
+            mine = [job for job in jobs if job.account == account]
+            of = Counter(job.state for job in mine)
+            letters = {job.order.slate[7:8] for job in mine} - {""}
+            letter = letters.pop() if len(letters) == 1 else _called(account)[:1].upper()
+            self._lanes.addWidget(_lane(account, letter, of))
             self._lanes.addWidget(line())
         if not accounts:
             told = label(
@@ -140,7 +145,7 @@ def _pair(word: str, value: QLabel) -> QHBoxLayout:
     return row(label(word, tone="secondary"), None, value)
 
 
-def _lane(account: str, of: Counter[JobState]) -> QWidget:
+def _lane(account: str, letter: str, of: Counter[JobState]) -> QWidget:
     running = sum(of[state] for state in GENERATING) + of[JobState.EVALUATING]
     waiting, doubt = of[JobState.QUEUED], of[JobState.IN_DOUBT]
     done = of[JobState.READY]
@@ -157,9 +162,20 @@ def _lane(account: str, of: Counter[JobState]) -> QWidget:
         else label("free" if account == "local" else "", "caption", "secondary")
     )
     return surface(
-        column(row(label(name, "name", "strong"), None, state), bar,
+        column(row(_badge(letter), label(name, "name", "strong"), None, state), bar,
                label(word, "caption", "secondary"), gap=4, margins=(12, 8, 12, 6))
     )  # fmt: skip
+
+
+def _badge(letter: str) -> QLabel:
+    """A model's letter, or where a lane has several the first of the vendor's name."""
+    made, pixmap = QLabel(), QPixmap(32, 32)
+    pixmap.setDevicePixelRatio(2)
+    with QPainter(pixmap) as painter:
+        letter_box(painter, QRect(0, 0, 16, 16), letter)
+    made.setPixmap(pixmap)
+    made.setFixedSize(16, 16)
+    return made
 
 
 def _called(account: str) -> str:

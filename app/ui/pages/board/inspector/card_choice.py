@@ -130,7 +130,7 @@ def card_price(card: ModelCard) -> str:
     mark = "$" if price.currency == "USD" else f"{price.currency} "
     amount = format(price.amount.value.normalize(), "f")
     more = "from " if len({p.amount.value for p in card.prices}) > 1 else ""
-    return f"{more}{mark}{amount} a {price.unit.value}"
+    return f"{more}{mark}{amount} a {card.unit_word(price)}"
 
 
 def day_words(day: date | None) -> str:

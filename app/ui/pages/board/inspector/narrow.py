@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.model_card import Mode
 from app.domain.shot import Shot
+from app.production.shoot.estimate import made_by_models
 from app.ui.pages.board.inspector.beats import Beats
 from app.ui.pages.board.inspector.elements import Elements, NegativeChips
 from app.ui.pages.board.inspector.form import labelled
@@ -106,7 +107,8 @@ class Narrow(QStackedWidget):
         yield
         self.making = Making(film, self._thumbnails)
         self._add("making", Fold("Keyframe", self.making))
-        on_click(stills, lambda: self.making.begin(Mode.STILL, self._shots))
+        on_click(stills, lambda: self.making.begin(Mode.STILL, made_by_models(self._shots)))
+        self._stills = stills
         yield
         self.prompt = PromptPanel(film)
         yield
@@ -167,6 +169,7 @@ class Narrow(QStackedWidget):
         self.references.show_shots(shots)
         self.references.setEnabled(enabled)
         self.making.show_shots(shots)
+        self._stills.setVisible(bool(made_by_models(shots)))
         if film.spec is not None:
             self.beats.show_shots(shots, film.spec.rate, enabled)
         self.negatives.show_shots(shots)

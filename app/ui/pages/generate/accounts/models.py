@@ -62,7 +62,7 @@ def _price(card: ModelCard) -> str:
     if not card.prices:
         return "not known"
     price = card.prices[0]
-    return f"${price.amount.value:.2f} / {price.unit.value}"
+    return f"${price.amount.value:.2f} / {card.unit_word(price)}"
 
 
 def _cell(inner: QWidget, kind: str) -> QWidget:
