@@ -34,6 +34,8 @@ JUDGING: tuple[Command, ...] = (
             tip="Draw on the frame with the mouse; it goes with the note"),
     Command("note.erase", "Erase", "Take", ("Shift+E",), "x", "review", checkable=True,
             under=_NOTES, tip="Take strokes off with the mouse"),
+    Command("note.name", "Name under Notes…", "Take", (), "user", "review", under=_NOTES,
+            tip="The name that stands under your notes in every film"),
     Command("note.play", "Play while Typing", "Play", ("Alt+P",), where="review",
             tip="Play or pause without leaving the note"),
     Command("note.panel", "Notes", "View", ("N",), "message-square", "review", checkable=True,

@@ -64,6 +64,10 @@ def test_a_semicolon_speaks_of_the_frame_on_screen_and_asks_the_name_once(opened
     at(opened, page, 40)  # the frame it was begun on stays
     QTest.keyClick(panel.box, Key.Key_Return)
     assert panel.name.hasFocus()
+    QTest.keyClick(panel.name, Key.Key_Escape)
+    assert panel.box.hasFocus()
+    assert panel.box.toPlainText() == "Basket melts, see d and s"
+    QTest.keyClick(panel.box, Key.Key_Return)
     QTest.keyClicks(panel.name, "Lena")
     QTest.keyClick(panel.name, Key.Key_Return)
     opened.wait(lambda: len(notes(opened)) == 1)

@@ -34,6 +34,7 @@ class NoteKeys(QObject):
             "note.loop": lambda: noting.pick(noting.current, play=True),
             "note.draw": lambda: self._pen("draw"),
             "note.erase": lambda: self._pen("erase"),
+            "note.name": self._name,
             "note.play": stage.viewer.toggle,
         }.items():
             actions[key].triggered.connect(lambda _on=False, act=act: act())
@@ -60,6 +61,10 @@ class NoteKeys(QObject):
         else:
             self._side.lend()
             self._side.notes.ask_name(noting.mark)
+
+    def _name(self) -> None:
+        self._side.lend()
+        self._side.notes.ask_name(lambda: None)
 
     def _pen(self, tool: str) -> None:
         pen = self._side.pen

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from app.domain.note import NoteKind
@@ -65,6 +65,7 @@ class NotesPanel(QWidget):
         self.name.set_hint("Your name, once; it stands under your notes")
         self.name.returnPressed.connect(self._signed)
         self.name.hide()
+        self.name.installEventFilter(self)
         self.keys = Caps([";"])
         entry = column(
             row(self.kinds, None, self.about, self.keys, gap=4),
@@ -104,6 +105,8 @@ class NotesPanel(QWidget):
     def ask_name(self, then: Callable[[], None]) -> None:
         """Ask for the person's name in place, and go on when it was said."""
         self._after_name = then
+        self.name.setText(self._noting.author)
+        self.name.selectAll()
         self.name.show()
         self.name.setFocus()
 
@@ -142,6 +145,17 @@ class NotesPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the name: nobody is asked any more, what was said stays in the box."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+            elif event.type() is QEvent.Type.KeyPress:
+                self.name.hide()
+                self.box.setFocus()
+                return True
+        return False
 
     def _wish(self, note_id: str, wish: str) -> None:
         if wish in ("go", "loop"):
