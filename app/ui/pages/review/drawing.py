@@ -43,7 +43,6 @@ class Pen(QObject):
         super().__init__(canvas)
         self._stage, self._noting, self._canvas = stage, noting, canvas
         self.tool = ""
-        self._places: dict[int, QRectF] = {}
         self._line: list[tuple[float, float]] = []
         self._pane = 0
         self._rubbed: set[str] = set()
@@ -67,7 +66,6 @@ class Pen(QObject):
     # painting
 
     def paint(self, p: QPainter, place: QRectF, pane: int) -> None:
-        self._places[pane] = QRectF(place)
         stage, shown = self._stage, self._canvas.shown
         if pane >= len(stage.panes) or shown is None or pane >= len(shown.indices):
             return
@@ -123,7 +121,7 @@ class Pen(QObject):
 
     def _press(self, at: QPointF) -> bool:
         pane = self._canvas.viewing.pane_at(at)
-        place = self._places.get(pane)
+        place = self._canvas.viewing.placed_at(pane)
         if place is None or not place.contains(at):
             return False
         self._stage.set_focus(pane)
@@ -142,7 +140,7 @@ class Pen(QObject):
         return take is not None and take.id == take_id
 
     def _move(self, at: QPointF) -> None:
-        place = self._places.get(self._pane)
+        place = self._canvas.viewing.placed_at(self._pane)
         if place is None or place.isEmpty() or not place.contains(at):
             return  # the pen left the picture
         x = min(1.0, max(0.0, (at.x() - place.x()) / place.width()))

@@ -194,6 +194,11 @@ class Viewing(QObject):
             return None
         return self._placed(box, pane, self.view(pane)).width() * self.ratio / size.width()
 
+    def placed_at(self, pane: int) -> QRectF | None:
+        """Where a pane's picture lies on this canvas, zoomed; None before it was painted."""
+        box = self._boxes.get(pane)
+        return None if box is None else self._placed(box, pane, self.view(pane))
+
     def wants_full(self) -> bool:
         """A pane shows more than the fitted picture has: frames of the file's size are wanted."""
         panes = range(1) if self.linked else tuple(self._views)

@@ -135,8 +135,9 @@ class OtherScreen(QWidget):
         self.setLayout(column(self.mirror, gap=0))
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
-        canvas.painted.connect(self._follow)
+        canvas.given.connect(self._follow)
         canvas.laid.connect(self._follow)
+        canvas.installEventFilter(self)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.screenRemoved.connect(self._screen_gone)
@@ -155,6 +156,11 @@ class OtherScreen(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.gone.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.mirror.update()  # what lies over the picture may have changed
+        return False
 
     def _follow(self) -> None:
         canvas, mirror = self._canvas, self.mirror
