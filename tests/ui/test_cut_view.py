@@ -206,6 +206,9 @@ def test_nobody_decides_while_the_film_plays(opened: Opened, page: ReviewPage) -
     assert not page.cut.is_open
     assert acts["play.in"].isEnabled()
     assert acts["note.mark"].isEnabled()
+    press(page, Qt.Key.Key_Q)
+    QTest.keyClick(page.takes, Qt.Key.Key_Escape)  # from the list beside it as well
+    assert not page.cut.is_open
     opened.window.review(opened.film.rows[4].shot_id)  # a shot without takes
     opened.settled()
     acts["cut.film"].trigger()

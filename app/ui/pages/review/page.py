@@ -154,6 +154,9 @@ class ReviewPage(QWidget):
             self._film.change(lambda: selects.set_range(take.id, FrameRange(start=start, end=end)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.cut.is_open:
+            self.cut.leave()
+            return
         number = event.key() - Qt.Key.Key_1
         if 0 <= number <= 8 and not event.modifiers():
             if number < len(self.stage.takes):
