@@ -241,10 +241,14 @@ class _Sheets:
     def _action(self, shot: ReportShot) -> list[tuple[str, Face]]:
         columns = self._columns()
         room = columns[3] - columns[2] - 60
+        most = round(0.8 * (body_bottom(Page(self._paper)) - self._paper.inner.y - 900))
+        most = max(4, (most - _CURVE * len(shot.curves)) // SMALL.line)
         lines = [(part, SMALL) for part in self._type.broken(shot.action, SMALL, room)]
         if self._report.choice.prompts and shot.prompt:
             lines += [(part, SMALL_QUIET)
                       for part in self._type.broken(shot.prompt, SMALL_QUIET, room)]  # fmt: skip
+        if len(lines) > most:  # a row is never longer than a page
+            lines = [*lines[: most - 1], (f"… and {len(lines) - most + 1} lines more", SMALL_QUIET)]
         return lines
 
     def _shot(self, shot: ReportShot, words: list[tuple[str, Face]], tall: int) -> None:
