@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from app import studio
+from app.domain.proxy import FLAG
 from app.production.board import pattern_worker
 
 
@@ -18,6 +19,10 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments == [pattern_worker.FLAG]:
         return pattern_worker.main()
+    if arguments == [FLAG]:
+        from app.media import proxy_process
+
+        return proxy_process.main()
     page = arguments[2] if len(arguments) == 3 and arguments[1] == "--page" else ""
     film = Path(arguments[0]) if page or len(arguments) == 1 else None
     if not arguments or (film is not None and film.suffix == ".takeboard"):

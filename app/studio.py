@@ -146,7 +146,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.media.darkroom import FileDarkroom
     from app.media.fingerprints import grey
     from app.media.probe import probe
-    from app.media.proxy import ProxyMaker
+    from app.media.proxy_process import ProxyProcess
     from app.media.reader import open_reader
     from app.media.share import ClipPress
     from app.media.sound import sound_seconds
@@ -220,7 +220,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     )
     if may_write := write and not opened.read_only:
         webhooks.send_from(store, book, bus, lambda: opened.belongs_elsewhere is None)
-    proxies = ProxyDesk(store, media, bus, ProxyMaker(), office, write=may_write)
+    proxies = ProxyDesk(store, media, bus, ProxyProcess(), office, write=may_write)
     board = Board(store, book, catalogue, art, clock, bus, partial(take_price, clock))
     assembly = Assembly(store)
     shooting = Shooting(
@@ -275,7 +275,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
             *(ClipPress(resource("fonts")), (read_whole, write_whole)),
         ),
         assembly=assembly,
-        in_cut=InCut(store, media),
+        in_cut=InCut(store, media, proxies.proxy),
         delivery=DeliveryDesk(
             store, assembly, dailies, opened.folder, open_reader, grey, verify, clock, bus
         ),

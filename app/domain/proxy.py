@@ -12,6 +12,8 @@ from typing import Protocol
 
 from app.domain.value import Value
 
+FLAG = "--make-proxies"  # how a bundle, which is one program, is asked to make them
+
 
 class ProxyState(StrEnum):
     NONE = "none"
@@ -39,6 +41,10 @@ class ProxyMaker(Protocol):
 
         Raises Stopped, DiskFull, MediaMissing, MediaUnreadable.
         """
+        ...
+
+    def rest(self) -> None:
+        """There is nothing to make for now."""
         ...
 
     def used(self, target: Path) -> None:

@@ -39,9 +39,9 @@ _USUAL = {5: (6, 6), 7: (7, 7), 9: (9, 14)}
 class ProxyNote(Value):
     """What is written beside a proxy. `problem` stands where none could be made."""
 
-    sha256: str
-    original_bytes: int
-    original_mtime_ns: int
+    sha256: str = ""
+    original_bytes: int = 0
+    original_mtime_ns: int = 0
     frames: int = 0
     width: int = 0
     height: int = 0
@@ -123,6 +123,15 @@ class ProxyMaker:
             raise
         finally:
             growing.unlink(missing_ok=True)
+
+    def give_up(self, original: Path, target: Path, words: str) -> None:
+        """Note that there can be none of this file as it is."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _forget(target)
+        _write_note(target, _dated(ProxyNote(problem=words), original.stat()))
+
+    def rest(self) -> None:
+        """Nothing is kept for the next one."""
 
     def used(self, target: Path) -> None:
         with contextlib.suppress(OSError):

@@ -279,19 +279,6 @@ def test_a_missing_original_is_left_alone(room: Room) -> None:
     assert room.maker.made == [_whole.id]
 
 
-def test_holding_makes_it_slow_and_letting_go_ends_it(room: Room) -> None:
-    [take] = room.takes(1, frames=40)
-    desk = room.desk()
-    desk.hold(True)
-    desk.start()
-    room.wait(lambda: bool(room.told))
-    assert room.maker.at_gate.wait(20)
-    assert room.maker.made == []
-    desk.hold(False)
-    room.wait(lambda: room.rested() and room.told[-1].total == 1)
-    assert desk.proxy(take) is not None
-
-
 def test_waiting_until_all_are_made(room: Room) -> None:
     takes = room.takes(3)
     desk, shares = room.desk(), list[tuple[int, int]]()

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,10 +22,8 @@ from app.production.shoot.webhooks import Settings
 
 MOST_BYTES = 20_000_000_000
 _SETTING = "proxies.most_bytes"
-_PATIENCE = 19
 _A_PIXEL = 0.08  # bytes of JPEG, for a guess before it is made
 _FULL_DISK_S = 30.0
-_PLAYING_S = 0.05
 _log = logging.getLogger("takeboard.proxies")
 
 
@@ -54,7 +50,7 @@ class ProxyDesk:
         self._now = ""
         self._ready: set[str] = set()
         self._failed: dict[str, str] = {}
-        self._held = self._stopped = self._surveyed = False
+        self._stopped = self._surveyed = False
         self._thread: threading.Thread | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
 
@@ -134,12 +130,6 @@ class ProxyDesk:
                 self._changed.wait(0.2)
             told(self.counted)
 
-    def hold(self, held: bool) -> None:
-        """While something plays, rest between the pictures."""
-        with self._changed:
-            self._held = held
-            self._changed.notify_all()
-
     def stop(self) -> None:
         """What is half made is thrown away; the rest is made after the next start."""
         self._unsubscribe()
@@ -155,8 +145,6 @@ class ProxyDesk:
         self.want(event.take_id)
 
     def _run(self) -> None:
-        if sys.platform == "linux":
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _PATIENCE)
         with self._changed:
             self._changed.wait_for(lambda: self._stopped, self._rest_s)
         if self._stopped:
@@ -183,25 +171,29 @@ class ProxyDesk:
                     self._changed.notify_all()
             if not self._stopped:
                 self._bus.publish(self.counted)
+        self._maker.rest()
 
     def _survey(self) -> None:
-        takes = sorted(self._store.all(Take), key=lambda take: take.landed_at)
-        for take in takes:
+        known = self._store.columns(Take, "landed_at", "id", "file", "missing")
+        for _at, take_id, file, missing in sorted(known):
             if self._stopped:
                 return
-            look = ProxyLook() if take.missing else self.look(take)
+            target = self._target(take_id)
+            look = ProxyLook() if missing else self._maker.look(self._media.path(file), target)
             with self._changed:
                 if look.state is ProxyState.DAMAGED:
-                    self._failed[take.id] = look.words
+                    self._failed[take_id] = look.words
                 elif look.state is ProxyState.READY:
-                    self._ready.add(take.id)
-                elif not take.missing and take.id not in self._asked:
-                    self._others.append(take.id)
+                    self._ready.add(take_id)
+                elif not missing and take_id not in self._asked:
+                    self._others.append(take_id)
 
     def _next(self) -> tuple[str, bool] | None:
         """The take to make one of, and whether somebody asked for it; None at the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._stopped or self._asked or self._others)
+            if not (self._stopped or self._asked or self._others):
+                self._maker.rest()
+                self._changed.wait_for(lambda: self._stopped or self._asked or self._others)
             if self._stopped:
                 return None
             line = self._asked or self._others
@@ -218,7 +210,7 @@ class ProxyDesk:
             if not asked and self.size + _guess(take) > self.most_bytes:
                 return
             try:
-                self._maker.make(original, target, self._go_on)
+                self._maker.make(original, target, lambda: not self._stopped)
             except Stopped:
                 return
             except MediaUnreadable as error:
@@ -234,16 +226,6 @@ class ProxyDesk:
         with self._changed:
             self._ready.add(take_id)
         self._make_room(take_id)
-
-    def _go_on(self) -> bool:
-        with self._changed:
-            if self._held:
-                self._changed.wait_for(lambda: self._stopped or not self._held, _PLAYING_S)
-            if self._stopped:
-                return False
-        if sys.platform != "linux":
-            time.sleep(0.02)  # there a thread has no priority of its own
-        return True
 
     # the store
 
