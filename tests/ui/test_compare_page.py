@@ -84,7 +84,8 @@ def test_numbers_arrows_and_a_click_choose_what_stands_in_the_focused_pane(
     opened.settled()
 
 
-def test_mode_keys_choose_the_mode_and_two_takes(opened: Opened) -> None:
+@pytest.mark.qt_log_ignore("grabbing the keyboard", "raise\\(\\)", extend=True)
+def test_mode_keys_and_the_menu_of_a_pane_choose_the_mode(opened: Opened) -> None:
     page = reviewed(opened, 2)
     compare = page.stage.compare
     for key, keys, mode in (
@@ -103,6 +104,14 @@ def test_mode_keys_choose_the_mode_and_two_takes(opened: Opened) -> None:
     on_screen(opened, page)
     press(page, Key.Key_4, CTRL)
     assert (compare.mode, compare.layout) == (Mode.SIDE, 4)
+    assert page.stage.focus == 0
+    place = page.canvas.picture_box(1).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.canvas.mapToGlobal(place))
+    QApplication.sendEvent(page.canvas, event)
+    assert page.stage.focus == 1
+    menu = next(one for one in page.canvas.findChildren(QMenu) if one.isVisible())
+    assert opened.window.actions_["compare.wipe"] in menu.actions()
+    menu.close()
     opened.settled()
 
 
@@ -119,9 +128,14 @@ def test_t_shows_the_other_side_in_place_and_shift_space_swaps(opened: Opened) -
     press(page, Key.Key_O, ALT)
     assert page.stage.focus == 1
     assert page.viewer.player is player  # from memory: nothing is opened anew
+    press(page, Key.Key_Plus)
+    page.viewer.go_to(30)
+    opened.wait(lambda: page.viewer.index == 30)
     press(page, Key.Key_Space, SHIFT)
     assert (names(page), page.stage.focus) == (["T02", "T01"], 0)
-    on_screen(opened, page)
+    assert page.viewer.player is player
+    opened.wait(lambda: page.canvas.shown is not None and page.canvas.shown.indices == (30, 29))
+    assert page.viewer.index == 30
     opened.settled()
 
 
@@ -235,7 +249,7 @@ def test_a_file_that_is_gone_leaves_a_card_and_the_others_on_screen(opened: Open
 
 
 def test_dropped_held_and_repeated_frames_are_said(opened: Opened) -> None:
-    page = reviewed(opened, 2)
+    page = reviewed(opened, 1)
     player = page.viewer.player
     assert player is not None
     player.dropped, player.held, player.repeats = 3, 1, 2
@@ -285,40 +299,4 @@ def test_other_rates_meet_by_frame_or_by_time(opened: Opened, tmp_path: Path) ->
     opened.wait(lambda: [one.frame for one in page.canvas.pictures] == [24, 30])
     press(page, Key.Key_Space, SHIFT)  # it holds for what is opened next
     opened.wait(lambda: [one.frame for one in page.canvas.pictures] == [30, 24])
-    opened.settled()
-
-
-@pytest.mark.qt_log_ignore("grabbing the keyboard", "raise\\(\\)", extend=True)
-def test_a_right_click_shows_the_same_commands_for_the_pane_under_the_pointer(
-    opened: Opened,
-) -> None:
-    page = reviewed(opened, 2)
-    press(page, Key.Key_2, CTRL)
-    on_screen(opened, page)
-    assert page.stage.focus == 1
-    place = page.canvas.picture_box(0).center()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.canvas.mapToGlobal(place))
-    QApplication.sendEvent(page.canvas, event)
-    assert page.stage.focus == 0
-    menu = next(one for one in page.canvas.findChildren(QMenu) if one.isVisible())
-    assert opened.window.actions_["compare.wipe"] in menu.actions()
-    menu.close()
-    opened.settled()
-
-
-def test_sides_are_swapped_without_opening_a_file_again(opened: Opened) -> None:
-    page = reviewed(opened, 2)
-    press(page, Key.Key_2, CTRL)
-    on_screen(opened, page)
-    opened.wait(lambda: page.viewer.player is not None)
-    press(page, Key.Key_Plus)
-    page.viewer.go_to(30)
-    opened.wait(lambda: page.viewer.index == 30)
-    player = page.viewer.player
-    press(page, Key.Key_Space, SHIFT)
-    assert page.viewer.player is player
-    assert page.stage.focus == 0
-    opened.wait(lambda: page.canvas.shown is not None and page.canvas.shown.indices == (30, 29))
-    assert page.viewer.index == 30
-    assert names(page) == ["T02", "T01"]
     opened.settled()
