@@ -179,6 +179,10 @@ class ReelFeed:
         self._thread.join()
         for one in self._open.values():
             one.decoder.close()
+        # whoever still holds this must not hold the pictures as well
+        self._open.clear()
+        self._stills.clear()
+        self._fine, self._fill = None, self._fresh(self._fill.size)
 
     # in the decoding thread
 
