@@ -23,13 +23,12 @@ from app.media.lockstep import Conform, Lockstep
 from app.media.memory import give_back
 from app.media.pane import Shown, Source
 from app.media.playhead import Playhead
+from app.media.start import Start
 
 __all__ = ["DEFAULT_BUDGET", "CacheState", "Conform", "Player", "Shown", "Source"]
 
 DEFAULT_BUDGET = 640 << 20
-_PATIENCE = 2.0  # seconds play may wait for its start
 _SAFE = 0.92  # of the time until a frame is due
-_BEGUN = -1.0
 
 CacheState = Literal["decoded", "held", "missing", "unknown"]
 
@@ -73,7 +72,7 @@ class Player:
         self._aimed: tuple[object, ...] | None = None
         self._gone = 0  # what the playhead had travelled at the picture on screen
         self._waited_at = -1
-        self._begun: float | None = None  # when play was asked for; _BEGUN once it runs
+        self._start = Start(self._goes_through)
         self._offsets = [source.offset for source in sources]
         self._conform: Conform = conform
         self._lockstep = self._stepped()
@@ -159,6 +158,12 @@ class Player:
     def cached(self, index: int) -> bool:
         """Whether every pane can show its picture, or its card, at once."""
         return all(sight.settled for sight in self._outlook(index))
+
+    @property
+    def waits(self) -> bool:
+        """Whether play stands still now, for a frame or for its start."""
+        playing = self.playhead.playing
+        return playing and (self._start.waits or not self.cached(self.index))
 
     def request(self, index: int) -> None:
         """Go to a frame and stay; the last request wins."""
@@ -248,8 +253,8 @@ class Player:
             self.playhead.finish(now)
         playing = self.playhead.playing
         if not playing:
-            self._begun = None
-        elif not self._under_way(now):
+            self._start.reset()
+        elif not self._start.under_way(now, self.playhead.pace):
             self.playhead.wait(now)
         due, gone = self.playhead.index(now), self.playhead.travelled(now)
         if not playing:
@@ -257,7 +262,7 @@ class Player:
         self._aim(due)
         if not self.cached(due):
             if playing:
-                self.held += self._waited_at != due and self._begun == _BEGUN
+                self.held += self._waited_at != due and self._start.over
                 self._waited_at = due
                 self.playhead.hold(now)
             return None
@@ -284,15 +289,6 @@ class Player:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _under_way(self, now: float) -> bool:
-        """Play begins once it can go through without waiting, or has waited long enough."""
-        if self._begun == _BEGUN:
-            return True
-        waited, self._begun = self._begun is not None, self._begun or now
-        if self.playhead.pace > 1 or now - self._begun > _PATIENCE or self._goes_through():
-            self._begun = _BEGUN
-        return self._begun == _BEGUN and not waited
 
     def _goes_through(self) -> bool:
         """Whether every frame until play ends or turns over will be there when it is due."""

@@ -181,10 +181,13 @@ def test_frames_shown_again_by_conform_or_at_an_end_are_counted_in_play(tmp_path
 
 def test_play_from_cold_begins_at_its_first_frame_and_waits_no_more(tmp_path: Path) -> None:
     with playing(clips.make_clip(tmp_path / "c.mp4", gop=250)) as (player, clock):
+        assert not player.waits
         player.toggle()
         player.tick()
         clock.now += 1.5
         until(lambda: player.ready[0] == 48, "never full")
+        awaited(player)
+        assert not player.waits
         seen = [awaited(player).index]
         while len(seen) < 48:
             clock.now += 1 / 24

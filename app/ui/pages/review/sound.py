@@ -169,7 +169,7 @@ class ReviewSound(QObject):
     def _ticked(self) -> None:
         player = self._stage.viewer.player
         if player is not None and not self._lent:
-            self.follow(player.playhead, not player.cached(player.index))
+            self.follow(player.playhead, player.waits)
 
     def _played(self, speed: object) -> None:
         """Somebody plays: look again for an output that was not there."""
