@@ -24,7 +24,7 @@ from app.jobs.result import ELSEWHERE, STOPPED, Result
 from app.jobs.steps import Steps, Stop
 
 UNUSABLE_LIMIT = 8
-_TICK_S = 0.25
+_TICK_S, _FEW = 0.25, 200  # a thousand look up less often each
 _WRITE_EVERY_S = 1.0
 _GATHER_S, _AT_ONCE = 0.1, 100  # what many learn at the same time is one transaction
 _LONGEST_GAP_S = 60.0
@@ -49,12 +49,21 @@ class Watching:
         self._clock, self._bus, self._stop, self._nudges = clock, bus, stop, nudges
         self._notes: list[_Note] = []
         self._writing: asyncio.Task[None] | None = None
+        self._watched = 0
 
     async def watch(self, job: Job) -> Result:
-        asked_to_cancel, unreachable, written = False, 0, 0.0
+        self._watched += 1
+        try:
+            return await self._watch(job)
+        finally:
+            self._watched -= 1
+
+    async def _watch(self, job: Job) -> Result:
+        asked_to_cancel, unreachable, written, seen = False, 0, 0.0, None
         while True:
-            seen = self._nudges()
-            job = await asyncio.to_thread(self._book.get, job.id)
+            if seen != self._nudges():  # nobody else writes to a job that is watched
+                seen = self._nudges()
+                job = await asyncio.to_thread(self._book.get, job.id)
             if job.state not in (JobState.RENDERING, JobState.CANCELLING):
                 return ELSEWHERE
             if job.state is JobState.CANCELLING and not asked_to_cancel:
@@ -104,6 +113,7 @@ class Watching:
                 fields = {"next_poll": next_poll, "bad_polls": bad, "progress": job.progress}
                 if not await self._note(job, reason, fields):
                     return ELSEWHERE
+                job = job.model_copy(update={**fields, "reason": reason})
             elif not await self._pause(gap):
                 return STOPPED
 
@@ -123,7 +133,7 @@ class Watching:
             left = (due - self._clock.now()).total_seconds() if due is not None else 0.0
             if left <= 0:
                 return True
-            await asyncio.sleep(min(left, _TICK_S))
+            await asyncio.sleep(min(left, _TICK_S * max(1.0, self._watched / _FEW)))
             if self._nudges() != seen:
                 return False
         return False
