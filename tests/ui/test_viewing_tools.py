@@ -80,7 +80,7 @@ def test_held_keys_grade_zoom_and_move_and_one_command_sets_all_back(
     inside = red[box.y() + 60 : box.bottom() - 60, box.x() + 60 : box.right() - 60, :3]
     assert (inside.max(axis=2) == inside.min(axis=2)).all()
     QTest.keyClick(page.canvas, KEY.Key_L, CTRL)
-    assert viewing.words.endswith("Luma only")
+    assert viewing.words.endswith("Luminance only")
     assert not acts["viewer.red"].isChecked()
     acts["viewer.neutral"].trigger()
     assert viewing.look == Grade()

@@ -126,7 +126,8 @@ class Viewing(QObject):
         if self.look.saturation != 1:
             said.append(f"Saturation {self.look.saturation:.2f}")
         if self.look.channel is not Channel.ALL:
-            said.append(f"{self.look.channel.value.capitalize()} only")
+            luma = self.look.channel is Channel.LUMA
+            said.append(f"{'Luminance' if luma else self.look.channel.value.capitalize()} only")
         return "  ".join(said)
 
     # zoom and pan
