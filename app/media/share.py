@@ -170,8 +170,9 @@ def _encoding(clip: ShareClip, size: tuple[int, int], first: Reader) -> list[str
              "-video_size", f"{size[0]}x{size[1]}", "-i", "pipe:0"]  # fmt: skip
     if clip.form is ShareForm.GIF:
         # one palette of the whole clip, from what moves in it
-        palette = "split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=bayer"
-        return [*video, "-filter_complex", f"[0:v]{palette}", "-loop", "0", "-f", "gif"]
+        made = "split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse"
+        how = "dither=bayer:bayer_scale=5:diff_mode=rectangle"
+        return [*video, "-filter_complex", f"[0:v]{made}={how}", "-loop", "0", "-f", "gif"]
     sound = _sound(clip, first)
     coded = _mp4() if clip.form is ShareForm.MP4 else _webm()
     tags = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709",

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from html import escape
@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from app.domain.errors import BadInput, MediaMissing, MediaUnreadable, Stopped
+from app.domain.errors import BadInput, MediaMissing, MediaUnreadable, Stopped, ToolMissing
 from app.domain.ids import new_id
 from app.domain.note import Note
 from app.domain.ports import Clock, FilmStore
@@ -98,6 +98,23 @@ class PackageDesk:
         takes = self.takes(choice)
         if not takes:
             raise BadInput("No take goes along.", "Circle or keep takes, or choose others.")
+        try:
+            return self._build(choice, takes, target, stop, told)
+        except ToolMissing:
+            if choice.form is not ShareForm.WEBM:
+                raise
+            # an ffmpeg without libvpx: most browsers play MP4 as well
+            other = replace(choice, form=ShareForm.MP4)
+            return self._build(other, takes, target, stop, told)
+
+    def _build(
+        self,
+        choice: PackageChoice,
+        takes: Sequence[Take],
+        target: Path,
+        stop: Callable[[], bool],
+        told: Callable[[float], None],
+    ) -> Package:
         project = self._store.project()
         made: list[dict[str, Any]] = []
         media: list[bytes] = []

@@ -14,8 +14,9 @@ import av
 import pytest
 from PySide6.QtQml import QJSEngine
 
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, ToolMissing
 from app.domain.note import Note, NoteKind
+from app.domain.share import ShareClip, ShareForm
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
 from app.media.share import ClipPress
@@ -161,6 +162,23 @@ def test_a_take_that_cannot_be_read_is_told_and_the_others_go(
     with pytest.raises(BadInput, match="No take goes along"):
         desk.build(PackageChoice(shot_ids=("none",)), tmp_path / "none.html")
     assert not (tmp_path / "none.html").exists()
+
+
+class NoWebM(ClipPress):
+    """An ffmpeg without libvpx."""
+
+    def __call__(self, clip: ShareClip, target: Path, *more: Any) -> None:
+        if clip.form is ShareForm.WEBM:
+            raise ToolMissing("This ffmpeg cannot write WebM.")
+        super().__call__(clip, target, *more)
+
+
+def test_without_webm_the_page_holds_mp4(film: Film, takes: list[Take], tmp_path: Path) -> None:
+    clips = ClipDesk(film.store, film.dailies, NoWebM())
+    desk = PackageDesk(film.store, clips, film.clock, write_whole)
+    choice = PackageChoice(height=90, which=Which.CIRCLED)
+    _page, data = built(desk, tmp_path / "r.html", choice)
+    assert [one["type"] for one in data["clips"]] == ["video/mp4"]
 
 
 @pytest.mark.usefixtures("qapp")

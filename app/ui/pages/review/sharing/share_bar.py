@@ -26,6 +26,7 @@ _FORMS = (
     (ShareForm.GIF.value, "GIF", ""),
     (ShareForm.WEBM.value, "WebM", ""),
 )
+_USUAL = (360, 270)  # lines of a film, of a GIF
 
 
 class ShareBar(QWidget):
@@ -64,6 +65,7 @@ class ShareBar(QWidget):
                 self._range, self.running, self.save, shut, gap=8, margins=(12, 4, 8, 4),
             )
         )  # fmt: skip
+        self.form.chosen.connect(self._usual)
         on_click(self.save, self._choose)
         on_click(shut, self.close_bar)
         self.running.ended.connect(lambda: self.save.setEnabled(True))
@@ -91,6 +93,11 @@ class ShareBar(QWidget):
             self.close_bar()
             return
         super().keyPressEvent(event)
+
+    def _usual(self, form: str) -> None:
+        """A GIF is some ten times as large as a film of the same pictures."""
+        if self.height_.currentData() in _USUAL:
+            self.height_.choose(_USUAL[form == ShareForm.GIF.value])
 
     def _renew(self) -> None:
         if self.isHidden():
