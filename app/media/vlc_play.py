@@ -24,6 +24,8 @@ _BUFFERS = 3
 _OPTIONS = (
     "--quiet", "--vout=vmem", "--no-video-title-show", "--no-osd", "--no-stats",
     "--no-sub-autodetect-file", "--no-metadata-network-access",
+    # a take may come from anywhere: one that is a play list in disguise opens nothing else
+    "--demux=mp4,mkv,ts,ps,avi,asf,ogg,flac,wav,avformat,none",
 )  # fmt: skip
 _instances: dict[tuple[str, ...], Any] = {}
 _making = threading.Lock()

@@ -1,5 +1,6 @@
 """Originals with sound through libVLC: its pictures arrive, and without it nothing breaks."""
 
+import http.server
 import subprocess
 import sys
 import threading
@@ -72,6 +73,35 @@ def test_a_clip_plays_through_and_shows_its_own_frames(tmp_path: Path) -> None:
 def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(MediaMissing):
         VlcPlay(tmp_path / "gone.mp4", (320, 180))
+
+
+@with_vlc
+def test_a_play_list_in_disguise_opens_nothing_else(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Door(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None: ...
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        there = f"http://127.0.0.1:{server.server_port}/part.ts"
+        file = tmp_path / "take.mp4"
+        file.write_text(
+            "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:0\n"
+            f"#EXTINF:4.0,\n{there}\n#EXT-X-ENDLIST\n"
+        )
+        play = VlcPlay(file, (320, 180), options=SILENT)
+        try:
+            play.play()
+            assert reached(play, "ended")
+        finally:
+            play.stop()
+            server.shutdown()
+    assert asked == []
 
 
 def test_without_vlc_the_program_starts_and_says_what_is_missing(tmp_path: Path) -> None:
