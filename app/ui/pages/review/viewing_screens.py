@@ -83,6 +83,7 @@ class PictureOnly(QObject):
         if beside.isWindow() or isinstance(beside, Problems | Toast):
             return False
         around = beside.parentWidget()
+        assert around is not None
         inside = around is self._page or self._page.isAncestorOf(around)
         return not beside.isHidden() or (inside and not isinstance(around, QStackedWidget))
 
