@@ -2,6 +2,7 @@
 
 What drives the screen is asked for once, in a thread, after the first picture. A renderer that is
 a program (llvmpipe, softpipe ...) is many times slower than painting without it and is left alone.
+How much a real card gains has not been measured.
 Whatever goes wrong, the canvas paints by itself again, and the log says why.
 """
 
