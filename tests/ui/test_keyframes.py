@@ -247,6 +247,9 @@ def test_a_take_is_extended_where_it_is_looked_at(opened: Opened, stage: Stage) 
     made = stage.land(stage.bench.shooting.jobs()[-1])
     opened.wait(lambda: len(page.takes.takes.takes) == 2)
     page.show_take(made)
+    if page.side.isHidden():  # on a small screen
+        opened.window.actions_["note.panel"].trigger()
+    page.side.show_part("facts")
     told = [label.text() for label in page.facts.findChildren(QLabel)]
     assert {"Made from", "T01"} <= set(told)
 

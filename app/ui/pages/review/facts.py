@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.project import DeliverySpec
@@ -30,6 +31,8 @@ class Facts(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(280)
+        self._given: tuple[Take | None, str, DeliverySpec, str] | None = None
+        self._filled: tuple[Take | None, str, DeliverySpec, str] | None = None
         self._body = column(gap=0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -38,7 +41,19 @@ class Facts(QWidget):
     def show_take(
         self, take: Take | None, model: str, spec: DeliverySpec, parent: str = ""
     ) -> None:
-        """`parent` names the take it was made from."""
+        """`parent` names the take it was made from. Filled when it is looked at."""
+        self._given = (take, model, spec, parent)
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._given is None or self._given == self._filled:
+            return
+        take, model, spec, parent = self._filled = self._given
         empty(self._body)
         if take is None:
             self._body.addStretch(1)

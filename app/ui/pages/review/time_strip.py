@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
@@ -62,6 +62,10 @@ class TimeStrip(QWidget):
         self.rows = Rows()
         self._index, self._short, self._unfolded = 0, False, False
         self._still: QPixmap | None = None
+        self._soon = QTimer(self)  # several of these come at once
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.retell)
         self.more = button("", "chevron-down", kind="flat", tip="The other curves")
         self.more.setParent(self)
         self.more.setFixedHeight(20)
@@ -71,7 +75,7 @@ class TimeStrip(QWidget):
             stage.panes_changed, stage.takes_changed, stage.focus_changed, stage.compare.changed,
             noting.changed, noting.picked, self._viewer.opened, self._viewer.range_set,
         ):  # fmt: skip
-            signal.connect(lambda *_said: self.retell())
+            signal.connect(lambda *_said: self._soon.start())
         self._viewer.filled.connect(self._recache)
         self._viewer.moved.connect(self.show_index)
         self.wanted.connect(self._viewer.go_to)
