@@ -99,7 +99,9 @@ class OriginalWindow(QWidget):
         foot = row(self._button, self._place, self._time, gap=12, margins=(12, 0, 12, 0))
         whole = column(gap=0)
         whole.addWidget(self.picture, 1)
-        whole.addWidget(surface(foot, height=40))
+        self._foot = surface(foot, height=40)
+        self._foot.hide()  # there is nothing to play yet
+        whole.addWidget(self._foot)
         self.setLayout(whole)
         self.picture.setFocus()
         self.came.connect(self._show_picture, Qt.ConnectionType.QueuedConnection)
@@ -117,6 +119,7 @@ class OriginalWindow(QWidget):
             return
         play.play()
         play.set_volume(volume)
+        self._foot.show()
         self._look.start()
 
     def toggle(self) -> None:
