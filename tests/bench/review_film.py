@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app import studio
 from app.domain.ids import new_id
+from app.domain.project import parse_spec
 from app.domain.shot import Shot
 from app.domain.slate import slate
 from app.domain.take import Take
@@ -20,7 +22,6 @@ from app.media.proxy import note_file
 from app.storage.film_store import SqliteFilmStore
 from app.storage.sqlite_engine import open_engine
 from tests.bench.review_clips import clip, proxy
-from tests.journeys.takeboard import well
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWYZ"
 
@@ -28,11 +29,12 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWYZ"
 def review_film(folder: Path, shots: Sequence[tuple[int, bool]], clips: Sequence[Path]) -> Path:
     """One shot for each (takes, with proxies), numbered in tens; takes use the clips in turn."""
     folder.mkdir(parents=True, exist_ok=True)
-    well("new", folder, "--name", "Bench", "--spec", "1920x1080@24")
-    film = folder / "Bench.takeboard"
-    rows = [f"{(n + 1) * 10},96,A woman walks {n + 1} steps" for n in range(len(shots))]
-    (folder / "shots.csv").write_text("\n".join(["number,frames,subject_action", *rows]))
-    well("import", film, folder / "shots.csv")
+    office = studio.open_office()
+    film = office.new_project(folder, "Bench", parse_spec("1920x1080@24"), "")
+    bench = studio.open_film(film, True)
+    for _ in shots:
+        bench.board.new_shot()
+    bench.session.close()
     (film / "cache" / "proxies").mkdir(parents=True, exist_ok=True)
     store = SqliteFilmStore(open_engine(film / "project.db"))
     facts = [probe(file) for file in clips]

@@ -13,6 +13,7 @@ import os
 import random
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ import pytest
 
 from app.media.pane import Source
 from app.media.player import Player
+from app.media.proxy import ProxyMaker
 from tests.bench import mpv
 from tests.bench.load import Load, percentiles
 from tests.bench.review_clips import FRAMES, RATE, clip, proxy
@@ -41,6 +43,7 @@ def test_reading_a_clip_against_bare_decoding_and_the_peers(
         "bare PyAV": lambda: _bare(original),
         "the player": lambda: _filled(Source(original)),
         "the player, from the proxy": lambda: _filled(Source(original, small)),
+        "making the proxy": lambda: _made(original),
         "bare PyAV of the proxy": lambda: _bare(small),
         "ffmpeg -f null": _program("ffmpeg", "-i", str(original), "-f", "null", "-"),
         "mpv --untimed --vo=null": _program("mpv", *mpv.QUIET, "--untimed", str(original)),
@@ -106,6 +109,11 @@ def _bare(file: Path) -> None:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
         assert sum(1 for _ in container.decode(stream)) == FRAMES
+
+
+def _made(original: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ProxyMaker().make(original, Path(folder) / "proxy.mov", lambda: True)
 
 
 def _bare_to(file: Path, index: int) -> float:

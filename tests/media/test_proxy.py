@@ -207,13 +207,13 @@ def test_a_kill_at_any_instant_leaves_a_whole_proxy_or_none(tmp_path: Path) -> N
     MAKER.make(original, target, lambda: True)
     one = time.monotonic() - begun
     states = set()
-    for n in range(5):
+    for n in range(3):
         child = subprocess.Popen(
             [sys.executable, "-c", _CHILD, str(original), str(target)], stdout=subprocess.PIPE
         )
         assert child.stdout is not None
         child.stdout.readline()
-        time.sleep(one * (0.1 + 0.5 * n))
+        time.sleep(one * (0.1 + 0.8 * n))
         child.send_signal(signal.SIGKILL)
         child.communicate()
         state = MAKER.look(original, target).state
