@@ -2,7 +2,7 @@
 
 No Qt and no timer: the window calls `tick` on its display tick and paints what it gets. What is
 shown always carries its own frame number; a frame that is not there yet is never replaced by
-another. One pane now; several clips run under the same playhead and advance together or wait.
+another. Several clips run under the same playhead and advance together or wait.
 """
 
 from __future__ import annotations

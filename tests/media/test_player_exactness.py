@@ -16,7 +16,7 @@ from app.media.player import Conform, Player, Source
 from app.media.proxy import ProxyMaker
 from tests import clips
 from tests.media.odd_files import FIRST, ODD
-from tests.media.playing import HandClock, awaited, exact, playing
+from tests.media.playing import HandClock, awaited, exact, playing, until
 
 # Starts of the frames, frames a second, and the end of the last one, in seconds.
 Stamps = tuple[tuple[Fraction, ...], Fraction, Fraction]
@@ -77,6 +77,32 @@ class Screen:
             self.wrong.append(("place", place, shown.index))
         self.judge()
 
+    def change(self, rng: random.Random) -> None:
+        """Now and then the window changes under the player, which keeps its place."""
+        player = self.player
+        match rng.randrange(80):
+            case 0 | 1 if player.panes > 1:
+                player.set_offset(rng.randrange(1, player.panes), rng.randrange(-5, 6))
+            case 2:
+                player.resize(rng.choice(((320, 180), (200, 120), (640, 360))))
+            case 3:
+                player.want_full(rng.random() < 0.5)
+            case 4 if player.panes > 1:
+                player.conform = rng.choice(("frames", "time"))
+            case _:
+                return
+        until(self.caught_up, "the changed panes never came")
+        self.settle(player.index)
+
+    def caught_up(self) -> bool:
+        """Whether the panes on screen are those that must be there by now."""
+        self.player.tick()
+        shown = self.player.shown
+        return shown is not None and all(
+            own == self.expected(pane, shown.index) - FIRST.get(self.kinds[pane], 0)
+            for pane, own in enumerate(shown.indices)
+        )
+
     def act(self, rng: random.Random) -> None:
         """One thing a person does, and what comes of it."""
         player, clock = self.player, self.clock
@@ -126,9 +152,7 @@ def run(
             screen.settle(0)
             for _ in range(acts // screens):
                 screen.act(rng)
-                if panes > 1 and rng.random() < 0.05:
-                    player.set_offset(rng.randrange(1, panes), rng.randrange(-5, 6))
-                    screen.settle(player.index)
+                screen.change(rng)
         seen += screen.seen
         wrong += screen.wrong
     return seen, wrong
