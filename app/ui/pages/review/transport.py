@@ -22,6 +22,7 @@ _BUTTONS = {
     "play.stop": "square", "play.toggle": "play", "play.on": "step-forward",
     "play.last": "skip-forward",
 }  # fmt: skip
+_ROOMY = 900
 
 
 class Transport(QWidget):
@@ -56,9 +57,10 @@ class Transport(QWidget):
         self._real_time = StateLine(12, "body")
         self.counts = label("", tone="secondary")
         self._tools = row(gap=4)
+        buttons = row(*self._buttons.values(), gap=4)
         self.setLayout(
             row(
-                self.timecode, self.frame, *self._range, None, *self._buttons.values(), None,
+                self.timecode, self.frame, *self._range, None, buttons, None,
                 self.conform, self._loop, line("line", vertical=True, length=20),
                 self._speed, self._real_time, self.counts, self._tools,
                 gap=8, margins=(12, 0, 12, 0),
@@ -97,7 +99,8 @@ class Transport(QWidget):
     def _moved(self, index: int) -> None:
         """The frame that is painted, never the one that was asked for."""
         self.timecode.setText(timecode(index, self._rate))
-        self.frame.setText(f"frame {index} of {self._viewer.frames}")
+        word = "frame " if self.width() >= _ROOMY else ""
+        self.frame.setText(f"{word}{index} of {self._viewer.frames}")
         self._count()
 
     def _show_play(self) -> None:
@@ -139,9 +142,17 @@ class Transport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= 900
-        for part in self._range:
+        wide = self.width() >= _ROOMY
+        for part in (*self._range, self._speed):
             part.setVisible(wide)
+        text, icon_only = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+            Qt.ToolButtonStyle.ToolButtonIconOnly,
+        )
+        self._loop.setToolButtonStyle(text if wide else icon_only)
+        self._loop.setFixedWidth(68 if wide else 28)
+        if self._viewer.player is not None:
+            self._moved(self._viewer.index)
 
 
 def _button(action: QAction, icon_name: str) -> QToolButton:
