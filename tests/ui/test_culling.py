@@ -155,3 +155,14 @@ def test_the_next_unseen_take_is_open_before_it_is_asked_for(opened: Opened) -> 
     opened.settled()
     assert page.take is not None
     assert page.viewer.picked == page.take.picked
+
+
+def test_a_film_that_is_only_read_is_culled_by_nobody_and_says_why(opened: Opened) -> None:
+    page = culled(opened, 1)
+    opened.stage.bench.session.read_only = True
+    press(page, Qt.Key.Key_S, Qt.Key.Key_Return)
+    opened.wait(lambda: any("reading only" in one for one in opened.problems))
+    opened.settled()
+    assert set(statuses(opened).values()) == {"unseen"}
+    assert page.take is not None
+    assert page.take.slate == "S010T01A"

@@ -61,6 +61,12 @@ def test_a_semicolon_speaks_of_the_frame_on_screen_and_asks_the_name_once(opened
     panel = page.side.notes
     assert panel.box.hasFocus()
     QTest.keyClicks(panel.box, "Basket melts, see d and s")  # letters are no commands in here
+    QTest.keyClick(panel.box, Key.Key_P, Qt.KeyboardModifier.AltModifier)  # plays meanwhile
+    player = page.viewer.player
+    assert player is not None
+    opened.wait(lambda: bool(player.playhead.speed))
+    assert panel.box.hasFocus()
+    QTest.keyClick(panel.box, Key.Key_P, Qt.KeyboardModifier.AltModifier)
     at(opened, page, 40)  # the frame it was begun on stays
     QTest.keyClick(panel.box, Key.Key_Return)
     assert panel.name.hasFocus()
