@@ -80,6 +80,9 @@ class Converter:
     def bgra(self, frame: av.VideoFrame, *, fast: bool) -> Array:
         """(height, width, 4) uint8, alpha 255. `fast` is for motion: within 3 levels of exact."""
         flags = Interpolation.BILINEAR if fast else EXACT
+        if fast and frame.width % 8:
+            # the quickest way of swscale leaves the last columns of such widths unwritten
+            flags |= Interpolation.ACCURATE_RND
         return self._packed(frame, "bgra", 0, 0, flags)
 
     def i420(

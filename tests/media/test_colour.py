@@ -102,6 +102,18 @@ def test_the_fast_path_stays_within_four_levels_of_the_exact_one() -> None:
     assert np.abs(fast - exact).max() <= 4
 
 
+def test_the_fast_path_writes_every_column_of_any_width() -> None:
+    convert = Converter()
+    wrong = []
+    for wide in range(64, 260, 2):
+        frame = av.VideoFrame.from_ndarray(np.full((96, wide), 128, np.uint8), "yuv420p")
+        frame.colorspace, frame.color_range = 1, 1
+        made = convert.bgra(frame, fast=True).astype(int)
+        if np.abs(made - made[0, 0]).max() > 2 or made[..., 3].min() < 255:
+            wrong.append(wide)
+    assert wrong == []
+
+
 def _agree(ours: np.ndarray, theirs: np.ndarray) -> None:
     calm = _away_from_edges(theirs.astype(np.int16))
     assert calm.mean() > 0.3
