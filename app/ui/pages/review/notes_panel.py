@@ -32,7 +32,7 @@ class NotesPanel(QWidget):
 
     def __init__(self, stage: Stage, noting: Noting) -> None:
         super().__init__()
-        self._stage, self._noting, self._film = stage, noting, stage.film
+        self._stage, self.noting, self._film = stage, noting, stage.film
         self._after_name: Callable[[], None] = lambda: None
         self._room = 400
         self.setAccessibleName("Notes")
@@ -105,13 +105,13 @@ class NotesPanel(QWidget):
     def ask_name(self, then: Callable[[], None]) -> None:
         """Ask for the person's name in place, and go on when it was said."""
         self._after_name = then
-        self.name.setText(self._noting.author)
+        self.name.setText(self.noting.author)
         self.name.selectAll()
         self.name.show()
         self.name.setFocus()
 
     def show_notes(self) -> None:
-        notes = self._noting.listed()
+        notes = self.noting.listed()
         focused = next((row_.note.id for row_ in self.rows() if row_.hasFocus()), "")
         empty(self._list)
         slates = {take.id: take.slate[4:7] for take in self._stage.takes}
@@ -119,10 +119,10 @@ class NotesPanel(QWidget):
         for note in notes:
             made = NoteRow(
                 note, slates.get(note.take_id, "") if several else "",
-                current=note.id == self._noting.current, may_write=self._film.may_write,
+                current=note.id == self.noting.current, may_write=self._film.may_write,
             )  # fmt: skip
             made.wanted.connect(lambda wish, key=note.id: self._wish(key, wish))
-            made.changed.connect(lambda fields, key=note.id: self._noting.change(key, **fields))
+            made.changed.connect(lambda fields, key=note.id: self.noting.change(key, **fields))
             made.answered.connect(lambda text, key=note.id: self._answer(key, text))
             self._list.addWidget(made)
             if note.id == focused:
@@ -159,29 +159,29 @@ class NotesPanel(QWidget):
 
     def _wish(self, note_id: str, wish: str) -> None:
         if wish in ("go", "loop"):
-            self._noting.pick(note_id, play=wish == "loop")
+            self.noting.pick(note_id, play=wish == "loop")
         elif wish in ("done", "open"):
-            self._noting.settle(note_id, wish == "done")
+            self.noting.settle(note_id, wish == "done")
         elif wish == "remove":
-            self._noting.remove(note_id)
+            self.noting.remove(note_id)
 
     def _answer(self, note_id: str, text: str) -> None:
-        if self._named(lambda: self._noting.answer(note_id, text)):
-            self._noting.answer(note_id, text)
+        if self._named(lambda: self.noting.answer(note_id, text)):
+            self.noting.answer(note_id, text)
 
     def _entered(self, text: str) -> None:
-        if not text and not self._noting.strokes:
+        if not text and not self.noting.strokes:
             self._given_up()
             return
         named = self._named(lambda: self._entered(self.box.toPlainText().strip()))
-        if named and not self._noting.add(text, self._written):
+        if named and not self.noting.add(text, self._written):
             self.about.setText("no take on screen yet")
 
     def _named(self, then: Callable[[], None]) -> bool:
         """Whether the person said their name; else it is asked for here, and then it goes on."""
-        if not self._noting.author:
+        if not self.noting.author:
             self.ask_name(then)
-        return bool(self._noting.author)
+        return bool(self.noting.author)
 
     def _signed(self) -> None:
         def on() -> None:
@@ -191,7 +191,7 @@ class NotesPanel(QWidget):
                 self.back_wanted.emit()  # only a name was missing
 
         if self.name.text().strip():
-            self._noting.sign(self.name.text(), on)
+            self.noting.sign(self.name.text(), on)
 
     def _written(self) -> None:
         self.box.setPlainText("")
@@ -200,17 +200,17 @@ class NotesPanel(QWidget):
     def _given_up(self) -> None:
         self.box.setPlainText("")
         self.name.hide()
-        self._noting.unpin()
+        self.noting.unpin()
         self.back_wanted.emit()
 
     def _aimed(self) -> None:
-        if self.box.hasFocus() and self.box.toPlainText() and self._noting.target() is not None:
-            self._noting.pin()  # the take came after the keyboard
+        if self.box.hasFocus() and self.box.toPlainText() and self.noting.target() is not None:
+            self.noting.pin()  # the take came after the keyboard
         self._show_draft()
 
     def _show_draft(self) -> None:
-        target = self._noting.target()
-        self.kinds.show_kind(self._noting.kind)
+        target = self.noting.target()
+        self.kinds.show_kind(self.noting.kind)
         self.box.setEnabled(self._film.may_write)
         if target is None:
             self.box.set_hint("Note")
@@ -219,8 +219,8 @@ class NotesPanel(QWidget):
         first, last = target.frames.start, target.frames.end - 1
         marks = f"frame {first}" if first == last else f"frames {first}–{last}"
         self.box.set_hint(f"Note on {marks}")
-        drawn = len(self._noting.strokes)
-        parts = [marks] if self._noting.pinned else []
+        drawn = len(self.noting.strokes)
+        parts = [marks] if self.noting.pinned else []
         parts += [f"{drawn} stroke{'' if drawn == 1 else 's'}"] if drawn else []
         self.about.setText(", ".join(parts))
 

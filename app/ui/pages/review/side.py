@@ -31,7 +31,7 @@ class Side(QWidget):
         self.noting = Noting(stage)
         self.notes = NotesPanel(stage, self.noting)
         self.pen = Pen(stage, self.noting, canvas)
-        self.keys = NoteKeys(stage, self, canvas, actions)
+        self.keys = NoteKeys(stage, self, self.notes, self.pen, canvas, actions)
         self.differences, self.circles = Differences(stage), CircleList(stage)
         self.parts = Segments(_PARTS)
         self.parts.chosen.connect(self.show_part)
