@@ -215,12 +215,14 @@ def opening(window: Window, shots: list[int], clip: str) -> dict[str, Any]:
 def listed(window: Window, shot: int) -> dict[str, Any]:
     """A shot with very many takes: until its picture, and one step down the list."""
     canvas, stage = window.page.canvas, window.page.stage
+    wanted, before = window.shot(shot), canvas.shown
     begun = time.perf_counter()
-    window.page.show_shot(window.shot(shot))
-    window.until(lambda: stage.shot_id == window.shot(shot) and len(stage.takes) > 5)
+    window.page.show_shot(wanted)
+    window.until(lambda: bool(stage.takes) and stage.takes[0].shot_id == wanted)
     read = time.perf_counter() - begun
-    window.until(lambda: canvas.shown is not None)
+    window.until(lambda: canvas.shown is not before and canvas.shown is not None)
     first = time.perf_counter() - begun
+    window.rest(0.5)
     begun = time.perf_counter()
     window.page.takes.repaint()
     window.app.processEvents()
