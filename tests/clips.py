@@ -54,6 +54,18 @@ def read_number(picture: Picture | None) -> int | None:
     return sum(bit << place for place, bit in enumerate(bits))
 
 
+def numbers_of(file: Path, height: int | None = None) -> list[int | None]:
+    """The numbers in a clip's pictures in order, in their upper `height` lines."""
+    with av.open(str(file)) as container:
+        frames = [frame.to_ndarray(format="bgr24") for frame in container.decode(video=0)]
+    return [read_number(np.asarray(one[:height], np.uint8)) for one in frames]
+
+
+def number_of(picture: Path) -> int | None:
+    """The number in a picture file."""
+    return numbers_of(picture)[0]
+
+
 def make_clip(
     path: Path,
     frames: int = 48,

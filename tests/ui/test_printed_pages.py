@@ -19,7 +19,7 @@ from app.ui.pages.board.views import View
 from app.ui.print import desk
 from app.ui.print.contact import SheetChoice, columns_of, lay_contact
 from app.ui.print.order import Kind, Order, document, whole_pdf
-from app.ui.print.paper import PAPERS, Document, Icon, Page, Paper, Picture, Rule, Size, Text
+from app.ui.print.paper import PAPERS, Document, Icon, Mark, Page, Paper, Picture, Size, Text
 from app.ui.print.press import pdf, picture_of
 from app.ui.print.spec_page import lay_spec
 from app.ui.print.storyboard import SHOTS_A_PAGE, lay_storyboard
@@ -262,7 +262,7 @@ def test_pictures_and_words_land_where_they_were_laid(stage: Stage) -> None:
     scale = 1200 / page.paper.width
     paper = QColor(t.PAPER).rgb()
 
-    def inked(mark: Text | Picture | Rule | Icon) -> bool:
+    def inked(mark: Mark) -> bool:
         box = mark.box
         area = image.copy(
             round(box.x * scale), round(box.y * scale),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import pytest
 
 from app.domain.errors import BadInput, MediaMissing
@@ -14,7 +13,7 @@ from app.domain.take import Take
 from app.domain.timing import FrameRange
 from app.media.share import ClipPress
 from app.production.screening.clips import ClipDesk, clip_name
-from tests.clips import make_clip, read_number
+from tests.clips import make_clip, numbers_of
 from tests.production.film import Film
 
 
@@ -73,8 +72,7 @@ def test_the_file_holds_the_frames_and_its_name_says_which_take(
     file = desk.write(clip, tmp_path / clip_name(takes[:1], clip.form))
     assert file.name == f"{takes[0].slate}.mp4"
     assert clip_name(takes[:2], ShareForm.GIF) == f"{takes[0].slate} and T02X.gif"
-    with av.open(str(file)) as container:
-        found = [read_number(f.to_ndarray(format="bgr24")[:180]) for f in container.decode(video=0)]
+    found = numbers_of(file, 180)
     assert found == list(range(6, 30))
 
 

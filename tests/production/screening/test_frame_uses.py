@@ -10,9 +10,8 @@ import pytest
 from app.domain.asset import Asset
 from app.domain.errors import BadInput
 from app.domain.take import Take
-from app.media.opencv import cv2
 from app.production.screening.frame_uses import FrameUse, use_frame
-from tests.clips import make_clip, read_number
+from tests.clips import make_clip, number_of
 from tests.ui.stage import Stage
 
 
@@ -36,8 +35,7 @@ def test_every_place_gets_the_frame_itself_and_undo_takes_it_away(stage: Stage, 
         made = use_frame(film.board, film.art, film.dailies, take.id, 10 + n, use)
         assert made is not None
         asset = film.store.all(Asset, parent_take_id=take.id, parent_frame=10 + n)[0]
-        picture = film.media.path(asset.file)
-        assert read_number(cv2.imread(str(picture))) == 10 + n
+        assert number_of(film.media.path(asset.file)) == 10 + n
         first, second = stage.shots()
         anchors = {anchor.id: anchor.asset_id for anchor in film.art.anchors()}
         where = {

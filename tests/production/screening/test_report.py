@@ -13,7 +13,6 @@ import pytest
 from app.domain.note import NoteKind, Stroke
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
-from app.media.opencv import cv2
 from app.media.thumbnails import of_still, of_take
 from app.production.art.thumbnails import ThumbnailDesk
 from app.production.screening.notes import NoteDesk
@@ -21,7 +20,7 @@ from app.production.screening.report import ReportDesk
 from app.production.screening.report_page import report_page
 from app.production.screening.report_parts import Order, ReportChoice, Shots
 from app.production.screening.review_rounds import APART
-from tests.clips import make_clip, read_number, with_freeze
+from tests.clips import make_clip, number_of, with_freeze
 from tests.production.film import Film
 
 STROKE = Stroke(points=((0.2, 0.2), (0.4, 0.6)), colour="#e0574d", width=0.01)
@@ -82,7 +81,7 @@ def test_a_notes_picture_is_that_frame_of_the_file(
     say(notes, takes[1], 61, "Basket melts")
     picture = desk.report().notes[0].picture
     assert picture is not None
-    assert read_number(cv2.imread(str(picture))) == 61
+    assert number_of(picture) == 61
 
 
 def test_worst_first_puts_open_fixes_before_approvals_and_done_last(
@@ -195,4 +194,4 @@ def test_the_web_page_of_a_report_holds_its_pictures_and_escapes_every_word(
     assert "<polyline" in page
     inside = re.findall(r'src="data:image/jpeg;base64,([^"]+)"', page)
     (tmp_path / "frame.jpg").write_bytes(base64.b64decode(inside[0]))
-    assert read_number(cv2.imread(str(tmp_path / "frame.jpg"))) == 7
+    assert number_of(tmp_path / "frame.jpg") == 7
