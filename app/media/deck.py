@@ -107,8 +107,11 @@ class Deck:
     def give(self, budget: int) -> None:
         """Bytes this deck may keep."""
         self._budget = budget
-        fine = min(self._fine.need, budget // _STILLS) if self._fine else 0
-        self._motion.cache.budget = budget - fine
+        fine = 0
+        if self._fine:
+            two = 2 * self._fine.cache.frame_bytes  # the one on screen and the next
+            fine = min(self._fine.need, max(two, budget // _STILLS))
+        self._motion.cache.budget = max(0, budget - fine)
         if self._fine:
             self._fine.cache.budget = fine
 
