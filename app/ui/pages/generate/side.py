@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.job import GENERATING, Job, JobState
 from app.production.vendor_facts import asks_for_key, facts_of
 from app.ui.item_models.queue_model import Batch, Line
-from app.ui.pages.board.storyboard.tile_parts import letter_box
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button
+from app.ui.widgets.letters import letter_pixmap
 from app.ui.widgets.meters import Bar, MoneyMeter
 from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
 from app.ui.widgets.text import label, picture
@@ -169,11 +168,8 @@ def _lane(account: str, letter: str, of: Counter[JobState]) -> QWidget:
 
 def _badge(letter: str) -> QLabel:
     """A model's letter, or where a lane has several the first of the vendor's name."""
-    made, pixmap = QLabel(), QPixmap(32, 32)
-    pixmap.setDevicePixelRatio(2)
-    with QPainter(pixmap) as painter:
-        letter_box(painter, QRect(0, 0, 16, 16), letter)
-    made.setPixmap(pixmap)
+    made = QLabel()
+    made.setPixmap(letter_pixmap(letter))
     made.setFixedSize(16, 16)
     return made
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.ui.drag import Dragged, Kind, carry
 from app.ui.pages.board.storyboard.kit_shelf import Entry
-from app.ui.pages.board.storyboard.tile_parts import letter_box
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
+from app.ui.widgets.letters import letter_box
 from app.ui.widgets.thumbnails import Thumbnails
 
 _DEED = {

@@ -20,12 +20,13 @@ from app.ui.pages.board.storyboard.grid import Grid
 from app.ui.pages.board.storyboard.layout import SHEET_HEAD, Gap, GridLayout, SheetLayout
 from app.ui.pages.board.storyboard.sheet_options import SheetOptions
 from app.ui.pages.board.storyboard.tile_painter import Touch
-from app.ui.pages.board.storyboard.tile_parts import group_strip, letter_box, lines, write
+from app.ui.pages.board.storyboard.tile_parts import group_strip, lines, write
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import metrics
 from app.ui.theme.icons import draw_icon, icon
 from app.ui.widgets.buttons import button
+from app.ui.widgets.letters import letter_box
 from app.ui.widgets.stacks import empty, line, row, surface
 from app.ui.widgets.thumbnails import Thumbnails
 

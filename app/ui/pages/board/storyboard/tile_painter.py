@@ -17,7 +17,6 @@ from app.production.board.tile_rows import RETIRED
 from app.ui.pages.board.storyboard.layout import ROOMY
 from app.ui.pages.board.storyboard.tile_parts import (
     group_strip,
-    letter_box,
     lines,
     plate,
     verdict_badge,
@@ -26,6 +25,7 @@ from app.ui.pages.board.storyboard.tile_parts import (
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
+from app.ui.widgets.letters import letter_box
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:

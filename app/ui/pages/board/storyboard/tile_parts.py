@@ -73,16 +73,6 @@ def group_strip(p: QPainter, frame: QRect, group: int) -> None:
         p.fillRect(QRect(frame.x(), at, 3, 4), QColor(t.EDGE))
 
 
-def letter_box(p: QPainter, box: QRect, letter: str) -> None:
-    """A model's letter in its 16x16 box."""
-    p.fillRect(box, QColor(t.CHIP))
-    p.setPen(QColor(t.TICK_LINE))
-    p.drawRect(box.adjusted(0, 0, -1, -1))
-    p.setFont(font(11, 600))
-    p.setPen(QColor(t.STRONG))
-    p.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
-
-
 def lines(p: QPainter, box: QRect, text: str, most: int, tokens: Sequence[str] = ()) -> None:
     """Up to `most` lines of 16 px, wrapped at words, the last one elided.
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QComboBox
 
 from app.domain.model_card import ModelCard
 from app.ui.pages.board.inspector.card_choice import offer_cards
-from app.ui.pages.board.storyboard.tile_parts import letter_box
 from app.ui.pages.board.table.choices import Offer
 from app.ui.pages.board.table.editors import Ending
 from app.ui.widgets.combo import Choice
+from app.ui.widgets.letters import letter_pixmap
 
 _FITS: tuple[Callable[[str, str], bool], ...] = (str.__eq__, str.startswith, str.__contains__)
 
@@ -107,14 +106,5 @@ class ModelCell(ChoiceCell):
         self.setIconSize(QSize(16, 16))
         for at in range(self.count()):
             if letter := letters.get(self.itemData(at)):
-                self.setItemIcon(at, _letter_icon(letter))
+                self.setItemIcon(at, QIcon(letter_pixmap(letter)))
         self.choose(text)
-
-
-@cache
-def _letter_icon(letter: str) -> QIcon:
-    pixmap = QPixmap(32, 32)
-    pixmap.setDevicePixelRatio(2)
-    with QPainter(pixmap) as painter:
-        letter_box(painter, QRect(0, 0, 16, 16), letter)
-    return QIcon(pixmap)

@@ -10,12 +10,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from app.ui.pages.board.storyboard.tile_parts import letter_box
 from app.ui.pages.board.table.columns import COLUMNS, Column, Kind
 from app.ui.pages.board.table.model import TableModel
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
+from app.ui.widgets.letters import letter_box
 from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
