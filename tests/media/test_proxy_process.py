@@ -86,7 +86,6 @@ maker.make(Path(sys.argv[1]), Path(sys.argv[2]), told)
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="looks for a process by its number")
 def test_the_process_goes_with_the_one_that_asked(tmp_path: Path) -> None:
     original, target = make_clip(tmp_path / "long.mp4", 600), tmp_path / "cache" / "long.mov"
     command = [sys.executable, "-c", _PARENT, str(original), str(target)]
