@@ -12,6 +12,7 @@ from pathlib import Path
 from app import studio
 from app.domain.proxy import FLAG
 from app.production.board import pattern_worker
+from app.programs import NAME_CARD
 
 
 def main() -> int:
@@ -23,6 +24,10 @@ def main() -> int:
         from app.media import proxy_process
 
         return proxy_process.main()
+    if arguments == [NAME_CARD]:
+        from app.ui import card_worker
+
+        return card_worker.main()
     page = arguments[2] if len(arguments) == 3 and arguments[1] == "--page" else ""
     film = Path(arguments[0]) if page or len(arguments) == 1 else None
     if not arguments or (film is not None and film.suffix == ".takeboard"):

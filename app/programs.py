@@ -12,6 +12,8 @@ import signal
 
 from app.domain.errors import ToolMissing
 
+# how a bundle, which is one program, is asked to be the one that names the graphics card
+NAME_CARD = "--name-graphics-card"
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 _TOO_LARGE = getattr(signal, "SIGXFSZ", 0)  # how a program ends that may not write on
 

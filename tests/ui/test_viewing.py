@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.media.grade import Channel, Grade
 from app.ui.pages.review.guides import ACTION, TITLE, Guides, masked, paint_guides, share
 from app.ui.pages.review.viewing import Viewing
-from app.ui.pages.review.viewing_card import is_hardware
+from app.ui.pages.review.viewing_card import is_hardware, renderer_of_screen
 
 BOX = QRectF(100, 50, 640, 360)
 
@@ -175,3 +175,7 @@ def test_programs_that_play_a_graphics_card_are_known() -> None:
         assert not is_hardware(name)
     assert is_hardware("NVIDIA GeForce RTX 3060/PCIe/SSE2")
     assert is_hardware("Mesa Intel(R) UHD Graphics 620 (KBL GT2)")
+
+
+def test_a_screen_without_a_card_names_none() -> None:
+    assert renderer_of_screen() == ""  # asked by a process of its own

@@ -1,19 +1,24 @@
 """Drawing with the graphics card, where there is a real one: the canvas paints on a surface of it.
 
-What drives the screen is asked for once, in a thread, after the first picture. A renderer that is
-a program (llvmpipe, softpipe ...) is many times slower than painting without it and is left alone.
-How much a real card gains has not been measured.
-Whatever goes wrong, the canvas paints by itself again, and the log says why.
+What drives the screen is asked for once, by a process of its own, after the first picture: opening
+a driver takes a fifth of a second and may end whoever does it. A renderer that is a program
+(llvmpipe, softpipe ...) is many times slower than painting without it and is left alone. How much a
+real card gains has not been measured. Whatever goes wrong, the canvas paints by itself again, and
+the log says why.
 """
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
+from PySide6.QtGui import QGuiApplication
 
+from app.programs import NAME_CARD
 from app.ui.actions import Actions
 from app.ui.bridge import Bridge
 from app.ui.pages.review.canvas import Canvas
@@ -22,7 +27,6 @@ if TYPE_CHECKING:
     from app.ui.pages.review.viewing_surface import Surface
 
 _log = logging.getLogger("takeboard.ui")
-_GL_RENDERER = 0x1F01
 _PROGRAMS = (
     "llvmpipe",
     "softpipe",
@@ -32,7 +36,7 @@ _PROGRAMS = (
     "basic render",
     "mesa x11",
 )
-_MOST_TRIES = 2
+_MOST_TRIES, _PATIENCE_S = 2, 20.0
 _NO_SCREEN = ("offscreen", "minimal", "minimalegl", "vnc", "linuxfb")
 
 
@@ -99,30 +103,11 @@ class Card(QObject):
             self._action.setEnabled(True)
             self._action.setToolTip("The program ended over the graphics card before")
             return
-        try:
-            if not QOpenGLContext.supportsThreadedOpenGL():
-                _log.info("the graphics card cannot be asked beside the window")
-                return
-            surface = QOffscreenSurface()
-            surface.create()
-        except RuntimeError as error:
-            _log.info("no graphics card: %s", error)
-            return
-        _begin_try()
+        self._bridge.ask(renderer_of_screen, self.use, self._unknown, lane="long")
 
-        def work() -> str:
-            try:
-                return _renderer(surface)
-            finally:
-                _end_tries()
-
-        def then(renderer: str) -> None:
-            surface.destroy()
-            self.use(renderer)
-
-        self._bridge.ask(
-            work, then, lambda error: _log.info("no graphics card: %s", error), lane="long"
-        )
+    def _unknown(self, error: Exception) -> None:
+        _log.info("the graphics card has no name here: %s", error)
+        self.use("")
 
     def _wished(self, on: bool) -> None:
         if on != (self.surface is not None):
@@ -152,16 +137,19 @@ class Card(QObject):
         self.changed.emit()
 
 
-def _renderer(surface: QOffscreenSurface) -> str:
-    """What draws, by its own name; empty where nothing answers. Runs in a thread."""
-    context = QOpenGLContext()
-    if not context.create() or not context.makeCurrent(surface):
-        return ""
-    try:
-        said: Any = context.functions().glGetString(_GL_RENDERER)
-        return bytes(said).decode(errors="replace") if isinstance(said, bytes) else str(said or "")
-    finally:
-        context.doneCurrent()
+def renderer_of_screen() -> str:
+    """What draws on this screen; empty where nothing answers. Runs in a thread."""
+    own = getattr(sys, "frozen", False)
+    alone = [sys.executable, "-P", str(Path(__file__).parents[2] / "card_worker.py")]
+    command = [sys.executable, NAME_CARD] if own else alone
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        timeout=_PATIENCE_S,
+        check=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    return done.stdout.decode(errors="replace").strip()
 
 
 def _tries() -> int:
