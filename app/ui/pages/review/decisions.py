@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.take import Status
 from app.ui.actions import Actions
@@ -16,7 +16,7 @@ from app.ui.widgets.stacks import column
 
 class Decisions(QWidget):
     """Foot of the take list: the counter and the keys as they are now. The button `circle` belongs
-    to whoever has a place for it.
+    under the notes; where those are folded, `circle_here` stands in for it.
     """
 
     def __init__(self, stage: Stage, actions: Actions) -> None:
@@ -24,11 +24,11 @@ class Decisions(QWidget):
         self._stage, self._film = stage, stage.film
         self.culler = Culler(stage)
         self.keys = DecisionKeys(actions, self.culler)
-        self.circle = button(
-            "Circle", "circle-dot", kind="primary", tall=28, tip="The take that goes into the cut"
-        )
-        self.circle.clicked.connect(lambda _on=False: self._circled())
-        self.setLayout(column(self.keys, gap=8, margins=(12, 10, 12, 10)))
+        self.circle, self.circle_here = self._button(), self._button()
+        self.circle_here.setVisible(False)
+        panel = actions["note.panel"]
+        panel.toggled.connect(lambda on: self.circle_here.setVisible(not on))
+        self.setLayout(column(self.keys, self.circle_here, gap=8, margins=(12, 10, 12, 10)))
         for key, act in {
             "take.circle": self._circled,
             "take.keep": lambda: self._judge(Status.KEEP),
@@ -48,9 +48,17 @@ class Decisions(QWidget):
         if take is not None:
             several = len(self._stage.panes) > 1
             name = LETTERS[self._stage.focus] if several else take.slate[4:7]
-            self.circle.setText("Take Circle Off" if take.circled else f"Circle {name}")
-            self.circle.setAccessibleName(self.circle.text())
-        self.circle.setEnabled(take is not None and self._film.may_write)
+            for one in (self.circle, self.circle_here):
+                one.setText("Take Circle Off" if take.circled else f"Circle {name}")
+                one.setAccessibleName(one.text())
+        for one in (self.circle, self.circle_here):
+            one.setEnabled(take is not None and self._film.may_write)
+
+    def _button(self) -> QPushButton:
+        tip = "The take that goes into the cut"
+        made = button("Circle", "circle-dot", kind="primary", tall=28, tip=tip)
+        made.clicked.connect(lambda _on=False: self._circled())
+        return made
 
     def _circled(self) -> None:
         workbench, take = self._film.workbench, self._stage.take
