@@ -18,7 +18,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from app.rehearsal.bill import Bill
 from app.rehearsal.comfyui_nodes import MODELS, NODES
 from app.rehearsal.comfyui_records import item_of, record_of
 from app.rehearsal.comfyui_rules import ask_of, error, judged, samplers_of
@@ -34,26 +33,10 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UNASKED = 2  # further questions of a client that looks for a prompt which was lost
 
 
-def make_app(
-    speed: float = 1.0,
-    *,
-    seed: int = 0,
-    faults: str = "",
-    bill: Bill | None = None,
-    key: str = KEY,
-    slots: int = 1,
-    tiny: bool = False,
-    later: bool = False,
-) -> ComfyUI:
-    """`speed` divides the waiting times. Raises `UsageError` for unknown faults."""
-    return ComfyUI(
-        later=later, key=key, speed=speed, seed=seed, faults=faults, bill=bill, slots=slots,
-        tiny=tiny,
-    )  # fmt: skip
-
-
 class ComfyUI(House):
-    def __init__(self, *, later: bool, **wishes: Any) -> None:
+    usual_key, usual_slots = KEY, 1
+
+    def __init__(self, speed: float = 1.0, *, later: bool = False, **wishes: Any) -> None:
         self.later = later
         self.prompts: dict[str, Task] = {}
         self._inputs: dict[str, bytes] = {}
@@ -61,7 +44,7 @@ class ComfyUI(House):
         self._drawn: dict[str, Task] = {}
         self._forgotten: set[str] = set()
         self._lost: dict[str, int] = {}
-        super().__init__(**wishes)
+        super().__init__(speed, **wishes)
 
     def routes(self) -> Sequence[BaseRoute]:
         plain: list[tuple[str, Any, list[str]]] = [

@@ -15,7 +15,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.domain.money import Money
-from app.rehearsal.bill import Bill
 from app.rehearsal.house import (
     AUTH,
     FUNDS,
@@ -82,23 +81,9 @@ class Invalid(Exception):
     """Why a request is refused: `InvalidParameter`."""
 
 
-def make_app(
-    speed: float = 1.0,
-    *,
-    seed: int = 0,
-    faults: str = "",
-    bill: Bill | None = None,
-    key: str = KEY,
-    slots: int = 5,
-    tiny: bool = False,
-) -> DashScope:
-    """`speed` divides the vendor's waiting times. Raises `UsageError` for unknown faults."""
-    return DashScope(
-        key=key, speed=speed, seed=seed, faults=faults, bill=bill, slots=slots, tiny=tiny
-    )
-
-
 class DashScope(House):
+    usual_key, usual_slots = KEY, 5
+
     def routes(self) -> Sequence[BaseRoute]:
         services = "/api/v1/services/aigc"
         return [

@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from app.rehearsal.bill import Bill
 from app.rehearsal.fal_schemas import SCHEMAS, ask_of, problems
 from app.rehearsal.house import (
     AUTH,
@@ -43,25 +42,13 @@ _SAID = {
 }
 
 
-def make_app(
-    speed: float = 1.0,
-    *,
-    seed: int = 0,
-    faults: str = "",
-    bill: Bill | None = None,
-    key: str = KEY,
-    slots: int = 10,
-    tiny: bool = False,
-) -> Fal:
-    """`speed` divides the vendor's waiting times. Raises `UsageError` for unknown faults."""
-    return Fal(key=key, speed=speed, seed=seed, faults=faults, bill=bill, slots=slots, tiny=tiny)
-
-
 class Fal(House):
-    def __init__(self, **wishes: Any) -> None:
+    usual_key, usual_slots = KEY, 10
+
+    def __init__(self, speed: float = 1.0, **wishes: Any) -> None:
         self._stored: dict[str, bytes] = {}
         self._token = secrets.token_urlsafe(16)
-        super().__init__(**wishes)
+        super().__init__(speed, **wishes)
 
     def routes(self) -> Sequence[BaseRoute]:
         one = "/{owner}/{app}/requests/{ticket}"

@@ -15,7 +15,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.rehearsal import google_rules as rules
-from app.rehearsal.bill import Bill
 from app.rehearsal.google_house import Rooms
 from app.rehearsal.google_interactions import Interactions
 from app.rehearsal.google_login import SignIn
@@ -50,32 +49,18 @@ _CLOUD_TYPE = "type.googleapis.com/cloud.ai.large_models.vision.GenerateVideoRes
 _KEYED_TYPE = "type.googleapis.com/google.ai.generativelanguage.v1beta.PredictLongRunningResponse"
 
 
-def make_app(
-    speed: float = 1.0,
-    *,
-    seed: int = 0,
-    faults: str = "",
-    bill: Bill | None = None,
-    key: str = KEY,
-    slots: int = 20,
-    tiny: bool = False,
-) -> Google:
-    """`speed` divides the vendor's waiting times. Raises `UsageError` for unknown faults."""
-    return Google(
-        key, speed=speed, seed=seed, faults=faults, bill=bill, slots=slots, tiny=tiny,
-        link_s=48 * 3600,
-    )  # fmt: skip
-
-
 class Google(Rooms):
     """`api_key` is the only one it takes. Its `key` is what a rehearsal inside the studio signs in
     with: a service account, which opens Veo and Omni on the cloud.
     """
 
-    def __init__(self, api_key: str, **wishes: Any) -> None:
-        self.api_key, self.sign_in = api_key, SignIn()
+    usual_key, usual_slots = KEY, 20
+    link_s = 48 * 3600
+
+    def __init__(self, speed: float = 1.0, *, key: str = KEY, **wishes: Any) -> None:
+        self.api_key, self.sign_in = key, SignIn()
         self.interactions = Interactions(self)
-        super().__init__(key=api_key, **wishes)
+        super().__init__(speed, key=key, **wishes)
         self.key = self.sign_in.service_account(bucket=True)
 
     @property

@@ -13,9 +13,9 @@ from app.rehearsal.tasks import Task
 
 
 class Rooms(House):
-    def __init__(self, **wishes: Any) -> None:
+    def __init__(self, speed: float = 1.0, **wishes: Any) -> None:
         self.shelf = Shelf(self)
-        super().__init__(**wishes)
+        super().__init__(speed, **wishes)
 
     def order(self, order: Order, raw: bytes, name: Callable[[str], str]) -> Task:
         """Take what the rules let through; `name` makes what it is called here of a task's id."""

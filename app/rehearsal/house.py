@@ -14,7 +14,7 @@ import secrets
 import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -38,33 +38,42 @@ MODERATION, INTERNAL_FATE = "moderation", "internal"  # a task's fates that faul
 
 
 class House(ABC):
-    """`key` is the only one it takes; `number` makes tickets of digits, `prefix` begins each.
+    """`key` is the only one it takes; `speed` divides the vendor's waiting times.
 
-    Raises `UsageError` for unknown faults.
+    Raises `UsageError` for unknown faults. A vendor says what is usual there, whether its tickets
+    are `digits` or begin in some way, and how long its links last.
     """
+
+    usual_key: ClassVar[str]
+    usual_slots: ClassVar[int]
+    digits: ClassVar[bool] = False
+    prefix: ClassVar[str] = ""
+    link_s: ClassVar[int] = LINK_S
 
     def __init__(
         self,
-        *,
-        key: str,
         speed: float = 1.0,
+        *,
         seed: int = 0,
         faults: str = "",
         bill: Bill | None = None,
-        slots: int = 4,
+        key: str | None = None,
+        slots: int | None = None,
         tiny: bool = False,
-        number: bool = False,
-        prefix: str = "",
-        link_s: int = LINK_S,
     ) -> None:
-        self.key, self.speed = key, speed
+        self.key, self.speed = self.usual_key if key is None else key, speed
         self.bill = bill or Bill()
         self.tasks = Tasks(
-            self.bill, speed=speed, seed=seed, slots=slots, number=number, prefix=prefix
+            self.bill,
+            speed=speed,
+            seed=seed,
+            slots=self.usual_slots if slots is None else slots,
+            number=self.digits,
+            prefix=self.prefix,
         )
         self.faults, self.pictures = Faults(faults), Pictures(tiny=tiny)
         self.creates = self.resent = 0
-        self._link_s, self._secret = link_s, secrets.token_bytes(16)
+        self._secret = secrets.token_bytes(16)
         self._router = Router(
             [
                 *self.routes(),
@@ -178,7 +187,7 @@ class House(ABC):
     def link(self, task: Task, request: Request, name: str = "") -> str:
         """A signed link to the result, which runs out."""
         late = self.faults.strikes("expired-url", task.ask.words)
-        until = int(time.time()) + (-1 if late else self._link_s)
+        until = int(time.time()) + (-1 if late else self.link_s)
         sign = self._signature(task.id, until)
         name = name or ("still.png" if task.ask.still else "take.mp4")
         base = f"{request.url.scheme}://{request.url.netloc}"

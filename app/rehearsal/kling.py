@@ -22,7 +22,6 @@ from starlette.routing import BaseRoute, Route
 from app.rehearsal import kling_lips as lips
 from app.rehearsal import kling_old_rules as old
 from app.rehearsal import kling_rules as new
-from app.rehearsal.bill import Bill
 from app.rehearsal.house import (
     AUTH,
     FUNDS,
@@ -52,31 +51,17 @@ _FATES = {INTERNAL_FATE: "Internal service error, please try again later"}
 Check = Callable[[Mapping[str, Any]], new.Order]
 
 
-def make_app(
-    speed: float = 1.0,
-    *,
-    seed: int = 0,
-    faults: str = "",
-    bill: Bill | None = None,
-    key: str = KEY,
-    slots: int = SLOTS,
-    tiny: bool = False,
-) -> Kling:
-    """`speed` divides the vendor's waiting times. Raises `UsageError` for unknown faults."""
-    return Kling(
-        key=key, speed=speed, seed=seed, faults=faults, bill=bill, slots=slots, tiny=tiny,
-        number=True,
-    )  # fmt: skip
-
-
 class Kling(House):
     """Ids are numbers; the film of a task has the task's id with `v-` before it."""
 
-    def __init__(self, **wishes: Any) -> None:
+    usual_key, usual_slots = KEY, SLOTS
+    digits = True
+
+    def __init__(self, speed: float = 1.0, *, key: str = KEY, **wishes: Any) -> None:
         self._sessions: dict[str, lips.Session] = {}
-        self._keys = Keys(str(wishes["key"]), ACCESS_KEY, SECRET_KEY)
+        self._keys = Keys(key, ACCESS_KEY, SECRET_KEY)
         self._callbacks = Callbacks()
-        super().__init__(**wishes)
+        super().__init__(speed, key=key, **wishes)
 
     @property
     def told(self) -> Mapping[str, str]:

@@ -15,7 +15,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.rehearsal import luma_rules as rules
-from app.rehearsal.bill import Bill
 from app.rehearsal.files import form_parts
 from app.rehearsal.house import (
     AUTH,
@@ -44,28 +43,14 @@ _SAID = {
 _DREAM, _AGENTS = "/dream-machine/v1", "/v1"
 
 
-def make_app(
-    speed: float = 1.0,
-    *,
-    seed: int = 0,
-    faults: str = "",
-    bill: Bill | None = None,
-    key: str = KEY,
-    slots: int = 10,
-    tiny: bool = False,
-) -> Luma:
-    """`speed` divides the vendor's waiting times. Raises `UsageError` for unknown faults."""
-    return Luma(
-        key=key, speed=speed, seed=seed, faults=faults, bill=bill, slots=slots, tiny=tiny,
-        link_s=3600,
-    )  # fmt: skip
-
-
 class Luma(House):
-    def __init__(self, **wishes: Any) -> None:
+    usual_key, usual_slots = KEY, 10
+    link_s = 3600
+
+    def __init__(self, speed: float = 1.0, **wishes: Any) -> None:
         self._files: dict[str, dict[str, Any]] = {}
         self._bytes: dict[str, bytes] = {}
-        super().__init__(**wishes)
+        super().__init__(speed, **wishes)
 
     def routes(self) -> Sequence[BaseRoute]:
         return [

@@ -15,7 +15,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.rehearsal import minimax_rules as rules
-from app.rehearsal.bill import Bill
 from app.rehearsal.files import form_parts
 from app.rehearsal.house import AUTH, FUNDS, GONE, INTERNAL, MODERATION, OVERLOADED, RATE, House
 from app.rehearsal.tasks import CANCELLED, DONE, FAILED, WAITING, Task
@@ -33,29 +32,15 @@ _V2 = {
 }
 
 
-def make_app(
-    speed: float = 1.0,
-    *,
-    seed: int = 0,
-    faults: str = "",
-    bill: Bill | None = None,
-    key: str = KEY,
-    slots: int = 30,
-    tiny: bool = False,
-) -> MiniMax:
-    """`speed` divides the vendor's waiting times. Raises `UsageError` for unknown faults."""
-    return MiniMax(
-        key=key, speed=speed, seed=seed, faults=faults, bill=bill, slots=slots, tiny=tiny,
-        number=True, link_s=3600,
-    )  # fmt: skip
-
-
 class MiniMax(House):
     """Ids are numbers; the file of a task has the task's id with a nine before it."""
 
-    def __init__(self, **wishes: Any) -> None:
+    usual_key, usual_slots = KEY, 30
+    digits, link_s = True, 3600
+
+    def __init__(self, speed: float = 1.0, **wishes: Any) -> None:
         self._files: dict[str, bytes] = {}
-        super().__init__(**wishes)
+        super().__init__(speed, **wishes)
 
     def routes(self) -> Sequence[BaseRoute]:
         v2 = "/v2/query/video_generation"

@@ -16,7 +16,6 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from app.domain.money import Money
-from app.rehearsal.bill import Bill
 from app.rehearsal.files import form_parts
 from app.rehearsal.house import (
     AUTH,
@@ -70,27 +69,15 @@ class Invalid(Exception):
         self.param, self.code = param, code
 
 
-def make_app(
-    speed: float = 1.0,
-    *,
-    seed: int = 0,
-    faults: str = "",
-    bill: Bill | None = None,
-    key: str = KEY,
-    slots: int = 4,
-    tiny: bool = False,
-) -> OpenAI:
-    """`speed` divides the vendor's waiting times. Raises `UsageError` for unknown faults."""
-    made = OpenAI(
-        key=key, speed=speed, seed=seed, faults=faults, bill=bill, slots=slots, tiny=tiny,
-        prefix="video_",
-    )  # fmt: skip
-    made.scripts = make_openai(speed, faults=faults, key=key).app
-    return made
-
-
 class OpenAI(House):
-    scripts: Any = None
+    usual_key, usual_slots = KEY, 4
+    prefix = "video_"
+
+    def __init__(
+        self, speed: float = 1.0, *, faults: str = "", key: str = KEY, **wishes: Any
+    ) -> None:
+        super().__init__(speed, faults=faults, key=key, **wishes)
+        self.scripts = make_openai(speed, faults=faults, key=key).app
 
     def routes(self) -> Sequence[BaseRoute]:
         return [

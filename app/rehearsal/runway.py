@@ -17,7 +17,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.domain.money import Money
-from app.rehearsal.bill import Bill
 from app.rehearsal.files import form_parts
 from app.rehearsal.house import (
     AUTH,
@@ -53,31 +52,17 @@ _SAID = {
 _CODES = {MODERATION: "SAFETY.INPUT.TEXT", "internal": "INTERNAL.BAD_OUTPUT.CODE01"}
 
 
-def make_app(
-    speed: float = 1.0,
-    *,
-    seed: int = 0,
-    faults: str = "",
-    bill: Bill | None = None,
-    key: str = KEY,
-    slots: int = SLOTS,
-    balance: int = BALANCE,
-    daily: int = DAILY,
-    tiny: bool = False,
-) -> Runway:
-    """`speed` divides the vendor's waiting times. Raises `UsageError` for unknown faults."""
-    made = Runway(key=key, speed=speed, seed=seed, faults=faults, bill=bill, slots=slots, tiny=tiny)
-    made.balance, made.daily = balance, daily
-    return made
-
-
 class Runway(House):
     """The app; `key` is the only one it takes."""
 
-    def __init__(self, **wishes: Any) -> None:
-        self.balance, self.daily = BALANCE, DAILY
+    usual_key, usual_slots = KEY, SLOTS
+
+    def __init__(
+        self, speed: float = 1.0, *, balance: int = BALANCE, daily: int = DAILY, **wishes: Any
+    ) -> None:
+        self.balance, self.daily = balance, daily
         self._uploads: dict[str, bytes] = {}
-        super().__init__(**wishes)
+        super().__init__(speed, **wishes)
 
     def routes(self) -> Sequence[BaseRoute]:
         return [

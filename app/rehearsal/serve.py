@@ -27,15 +27,15 @@ from app.rehearsal.house import House
 from app.rehearsal.text_vendors import TextVendor, make_anthropic
 
 SIMULATORS: Mapping[str, Callable[..., House]] = {
-    "comfyui": comfyui.make_app,
-    "dashscope": dashscope.make_app,
-    "kling": kling.make_app,
-    "fal": fal.make_app,
-    "google": google.make_app,
-    "luma": luma.make_app,
-    "minimax": minimax.make_app,
-    "openai": openai.make_app,
-    "runway": runway.make_app,
+    "comfyui": comfyui.ComfyUI,
+    "dashscope": dashscope.DashScope,
+    "kling": kling.Kling,
+    "fal": fal.Fal,
+    "google": google.Google,
+    "luma": luma.Luma,
+    "minimax": minimax.MiniMax,
+    "openai": openai.OpenAI,
+    "runway": runway.Runway,
 }
 # who only reads scripts: served alone, since nothing is rehearsed with it inside the studio
 READERS: Mapping[str, Callable[..., TextVendor]] = {

@@ -32,7 +32,7 @@ def main(folder: Path) -> int:
     asked: Counter[str] = Counter()
 
     def make_app(**given: Any) -> House:
-        app = runway.make_app(slots=10_000, tiny=True, **given)
+        app = runway.Runway(slots=10_000, tiny=True, **given)
         add = app.tasks.add
 
         def endless(*ask: Any, **how: Any) -> Task:

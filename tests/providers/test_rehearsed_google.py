@@ -24,7 +24,7 @@ from app.domain.vendor_ports import NOBODY, Doubt, Vendor
 from app.providers.transport import Limits
 from app.providers.wire import VendorWire
 from app.rehearsal.bill import Bill
-from app.rehearsal.google import Google, make_app
+from app.rehearsal.google import Google
 from tests.providers.google_orders import asked
 from tests.providers.orders import Keys
 from tests.providers.rehearsed import OWN, ended, fetched, files, send, sent
@@ -61,7 +61,7 @@ async def google(
     key: Callable[[Google], str] = as_told, faults: str = "", speed: float = 2000.0
 ) -> AsyncIterator[tuple[Vendor, Bill, Google]]:
     bill = Bill()
-    app = make_app(speed=speed, faults=faults, bill=bill, tiny=True)
+    app = Google(speed=speed, faults=faults, bill=bill, tiny=True)
     app.key = key(app)
     wire = VendorWire(Keys(), {"google": lambda _speed: app}, limits=Limits(answer_s=15.0))
     try:

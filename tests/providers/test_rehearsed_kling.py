@@ -29,7 +29,7 @@ from app.domain.vendor_ports import ABSENT, Doubt, Settled, Vendor
 from app.providers.transport import Limits
 from app.providers.wire import VendorWire
 from app.rehearsal.bill import Bill
-from app.rehearsal.kling import ACCESS_KEY, SECRET_KEY, make_app
+from app.rehearsal.kling import ACCESS_KEY, SECRET_KEY, Kling
 from tests.providers import rehearsed as stage
 from tests.providers.klings import asked, png
 from tests.providers.orders import PNG, Keys, picture
@@ -57,7 +57,7 @@ async def house(
     bill = Bill()
 
     def build(at: float) -> Any:
-        app = make_app(speed=at, faults=faults, bill=bill, tiny=True, **wishes)
+        app = Kling(speed=at, faults=faults, bill=bill, tiny=True, **wishes)
         return Keyed(app, key) if key else app
 
     wire = VendorWire(Keys(), {"kling": build}, limits=Limits(answer_s=answer_s))

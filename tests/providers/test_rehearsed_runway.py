@@ -19,22 +19,24 @@ from app.domain.vendor_ports import Progress, Vendor
 from app.providers.transport import Limits
 from app.providers.wire import VendorWire
 from app.rehearsal.bill import Bill
-from app.rehearsal.runway import Runway, make_app
+from app.rehearsal.runway import Runway
 from tests.providers.orders import OWN, Keys, order, picture, reading
 
 FAST = 400.0
 
 
 @asynccontextmanager
-async def stage(faults: str = "", slots: int = 4) -> AsyncIterator[tuple[Vendor, Bill]]:
+async def stage(
+    faults: str = "", slots: int = 4, answer_s: float = 1.5
+) -> AsyncIterator[tuple[Vendor, Bill]]:
     bill = Bill()
     app: list[Runway] = []
 
     def build(speed: float) -> Runway:
-        app.append(make_app(speed=speed, faults=faults, bill=bill, tiny=True, slots=slots))
+        app.append(Runway(speed=speed, faults=faults, bill=bill, tiny=True, slots=slots))
         return app[-1]
 
-    wire = VendorWire(Keys(), {"runway": build}, limits=Limits(answer_s=1.5))
+    wire = VendorWire(Keys(), {"runway": build}, limits=Limits(answer_s=answer_s))
     try:
         yield wire.vendor("runway", "runway", rehearsed=True, speed=FAST), bill
     finally:
@@ -63,7 +65,7 @@ async def fetched(vendor: Vendor, look: Progress, target: Path) -> str:
 
 @pytest.mark.asyncio
 async def test_an_order_becomes_a_video_at_the_price_that_was_told(tmp_path: Path) -> None:
-    async with stage() as (vendor, bill):
+    async with stage(answer_s=30) as (vendor, bill):  # the first clip has to be coded
         prepared = await vendor.prepare(order(seconds=2, seed=1), reading(), OWN)
         accepted = await vendor.submit(prepared)
         assert accepted.price == Money.of("0.24")

@@ -12,7 +12,7 @@ import httpx
 import uvicorn
 from runwayml import AsyncRunwayML
 
-from app.rehearsal.runway import Runway, make_app
+from app.rehearsal.runway import Runway
 from app.rehearsal.serve import Abrupt
 
 
@@ -41,7 +41,7 @@ async def on_loopback(app: Runway) -> AsyncIterator[str]:
 
 def stage(**wishes: Any) -> Runway:
     """A fast vendor with pictures that cost next to nothing."""
-    return make_app(**({"speed": 2000.0, "tiny": True} | wishes))
+    return Runway(**({"speed": 2000.0, "tiny": True} | wishes))
 
 
 @asynccontextmanager

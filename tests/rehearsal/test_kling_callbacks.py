@@ -10,7 +10,7 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from app.rehearsal.kling import KEY, make_app
+from app.rehearsal.kling import KEY, Kling
 from app.rehearsal.kling_callbacks import SECRET, signature
 from tests.providers.doorman import answer, doorman
 
@@ -40,7 +40,7 @@ def test_the_vendors_own_vector_is_signed_alike_here_and_by_the_library() -> Non
 async def test_every_change_is_told_and_its_signature_verifies(
     path: str, body: dict[str, object], last: str
 ) -> None:
-    app = make_app(speed=50, tiny=True)
+    app = Kling(speed=50, tiny=True)
     async with doorman(*[answer(200, "{}")] * 5) as keeper:
         url = f"{keeper.url}/hook"
         asked = body | {"callback_url": url, "options": {"callback_url": url}}
@@ -73,7 +73,7 @@ async def test_every_change_is_told_and_its_signature_verifies(
 
 @pytest.mark.asyncio
 async def test_nothing_is_told_to_other_machines() -> None:
-    app = make_app(speed=400, tiny=True)
+    app = Kling(speed=400, tiny=True)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://kling.test",
         headers={"Authorization": f"Bearer {KEY}"},

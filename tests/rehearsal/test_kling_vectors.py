@@ -22,7 +22,7 @@ import pytest
 
 from app.domain.money import Money
 from app.rehearsal.bill import Bill
-from app.rehearsal.kling import ACCESS_KEY, KEY, SECRET_KEY, Kling, make_app
+from app.rehearsal.kling import ACCESS_KEY, KEY, SECRET_KEY, Kling
 
 pytestmark = pytest.mark.asyncio
 OWN = "shot-0001-take-02"
@@ -79,7 +79,7 @@ V = "/v1/videos"
 async def client(
     app: Kling | None = None, token: str = KEY, **wishes: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
-    app = app or make_app(**({"speed": 2000.0, "tiny": True} | wishes))
+    app = app or Kling(**({"speed": 2000.0, "tiny": True} | wishes))
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://kling.test", headers=headers

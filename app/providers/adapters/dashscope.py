@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +27,7 @@ from app.domain.vendor_ports import NOBODY, Doubt, Settled
 from app.providers.answers import Look, Ticket
 from app.providers.inline_media import data_uri
 from app.providers.refusals import by_status
+from app.providers.sifting import Sifting
 from app.providers.talk import Aside, Read, Talk, key_as_it_is, no_contents, no_errands
 from app.providers.wire_call import (
     HttpCall,
@@ -45,7 +46,6 @@ _PICTURES = {"image/jpeg", "image/png", "image/bmp", "image/webp"}
 _VIDEOS = {"video/mp4", "video/quicktime"}
 _SOUNDS = {"audio/wav", "audio/x-wav", "audio/mpeg"}
 _MB = 1_000_000
-_EARLY, _LATE = timedelta(minutes=1), timedelta(minutes=15)
 _MODERATED = ("DataInspectionFailed", "IPInfringementSuspect")
 _KEY = "Put in a working key of the same region with `takeboard account add dashscope`."
 
@@ -155,16 +155,12 @@ def settle(order: RenderOrder, doubt: Doubt) -> Talk[Settled]:
     path = f"{_API}/tasks/?{asked}"
     data = (yield HttpCall(method="GET", path=path, what="the list of tasks")).data()
     tasks = data.get("data")
-    found: list[tuple[datetime, str]] = []
+    sifting = Sifting(doubt)
     for task in tasks if isinstance(tasks, list) else ():
-        at = _time(task.get("gmt_create")) if isinstance(task, dict) else None
-        if at is None or not doubt.sent_at - _EARLY <= at <= doubt.sent_at + _LATE:
-            continue
-        ticket = task.get("task_id")
-        same = task.get("model_name") in (None, _model(order))
-        if isinstance(ticket, str) and ticket and ticket not in doubt.known and same:
-            found.append((at, ticket))
-    return Settled("found", min(found)[1]) if found else NOBODY
+        if isinstance(task, dict):
+            same = task.get("model_name") in (None, _model(order))
+            sifting.hear(_time(task.get("gmt_create")), task.get("task_id"), same=same)
+    return sifting.settled(NOBODY)
 
 
 def greeting() -> Talk[str]:

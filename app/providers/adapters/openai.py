@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from app.domain.errors import (
@@ -26,6 +26,7 @@ from app.domain.vendor_ports import ABSENT, NOBODY, Doubt, Settled
 from app.providers.answers import Look, Ticket, in_house
 from app.providers.inline_media import raw_file
 from app.providers.multipart import Part, form
+from app.providers.sifting import Sifting
 from app.providers.talk import Aside, Read, Talk, key_as_it_is, no_contents, no_errands
 from app.providers.wire_call import (
     HttpCall,
@@ -41,7 +42,6 @@ LONGEST_PROMPT = 32_000
 _PICTURES = {"image/jpeg", "image/png", "image/webp"}
 _VIDEOS = {"video/mp4"}
 _SECONDS = frozenset({4, 8, 12, 16, 20})
-_EARLY, _LATE = timedelta(minutes=1), timedelta(minutes=15)
 _PAGE = 100
 
 
@@ -115,29 +115,21 @@ def cancel(ticket: str, _order: RenderOrder) -> Talk[None]:
 def settle(order: RenderOrder, doubt: Doubt) -> Talk[Settled]:
     """By the list, which repeats prompt, size and length of everything that was accepted."""
     name, after = order.options.get("wire_model", ""), ""
-    found: list[tuple[datetime, str]] = []
+    sifting = Sifting(doubt)
     for _page in range(5):
         path = f"/v1/videos?limit={_PAGE}&order=desc{after}"
         data = (yield HttpCall(method="GET", path=path, what="the list of videos")).data()
         listed = data.get("data")
         if not isinstance(listed, list):
             return NOBODY
-        oldest: datetime | None = None
         for video in (one for one in listed if isinstance(one, dict)):
-            at, ticket = _time(video.get("created_at")), video.get("id")
-            oldest = at or oldest
-            if at is None or not isinstance(ticket, str) or ticket in doubt.known:
-                continue
             same = video.get("model") == name and video.get("prompt") == order.text
             same = same and str(video.get("seconds")) == str(order.seconds)
-            if same and doubt.sent_at - _EARLY <= at <= doubt.sent_at + _LATE:
-                found.append((at, ticket))
-        if data.get("has_more") is not True:
-            return Settled("found", min(found)[1]) if found else ABSENT
-        if oldest is not None and oldest < doubt.sent_at - _EARLY:
-            return Settled("found", min(found)[1]) if found else ABSENT
+            sifting.hear(_time(video.get("created_at")), video.get("id"), same=same)
+        if data.get("has_more") is not True or sifting.past:
+            return sifting.settled(ABSENT)
         after = f"&after={quote(str(data.get('last_id', '')), safe='')}"
-    return Settled("found", min(found)[1]) if found else NOBODY
+    return sifting.settled(NOBODY)
 
 
 def greeting() -> Talk[str]:

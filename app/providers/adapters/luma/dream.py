@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.domain.errors import BadReply, NotCapable
@@ -11,6 +11,7 @@ from app.domain.model_card import Mode
 from app.domain.render_order import RenderOrder
 from app.domain.vendor_ports import ABSENT, NOBODY, Doubt, Settled
 from app.providers.answers import Look
+from app.providers.sifting import Sifting
 from app.providers.talk import Aside, Read, Talk, no_errands
 from app.providers.wire_call import HttpCall, in_path, json_body, plain_words
 
@@ -20,7 +21,6 @@ LONGEST_PROMPT = 5000
 MODELS = ("ray-2", "ray-flash-2")
 RATIOS = ("1:1", "16:9", "9:16", "4:3", "3:4", "21:9", "9:21")
 _RESOLUTIONS = ("540p", "720p", "1080p", "4k")
-_EARLY, _LATE = timedelta(minutes=1), timedelta(minutes=15)
 _PAGE = 100
 
 
@@ -84,27 +84,19 @@ def failed(said: str, *, moderated: bool | None = None, may_retry: bool = True) 
 
 def settle(order: RenderOrder, doubt: Doubt) -> Talk[Settled]:
     """The list repeats each request: model, prompt, length and size must be the order's."""
-    found: list[tuple[datetime, str]] = []
+    sifting = Sifting(doubt)
     for page in range(5):
         path = f"/generations?limit={_PAGE}&offset={page * _PAGE}"
         data = (yield call("GET", path, "the list of generations")).data()
         listed = data.get("generations", data.get("data"))
         if not isinstance(listed, list):
             return NOBODY
-        oldest: datetime | None = None
         for one in (one for one in listed if isinstance(one, dict)):
-            at = _time(one.get("created_at"))
-            oldest = at or oldest
-            ticket = one.get("id")
-            if at is None or not isinstance(ticket, str) or ticket in doubt.known:
-                continue
-            near = doubt.sent_at - _EARLY <= at <= doubt.sent_at + _LATE
-            if near and _same(one.get("request"), order):
-                found.append((at, ticket))
-        past = oldest is not None and oldest < doubt.sent_at - _EARLY
-        if len(listed) < _PAGE or past:
-            return Settled("found", min(found)[1]) if found else ABSENT
-    return Settled("found", min(found)[1]) if found else NOBODY
+            same = _same(one.get("request"), order)
+            sifting.hear(_time(one.get("created_at")), one.get("id"), same=same)
+        if len(listed) < _PAGE or sifting.past:
+            return sifting.settled(ABSENT)
+    return sifting.settled(NOBODY)
 
 
 def ratio(order: RenderOrder, offered: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from app.domain.vendor_ports import ABSENT, NOBODY, Doubt, Settled
 from app.providers.adapters.minimax.codes import failure, number
 from app.providers.answers import Look
 from app.providers.inline_media import data_uri
+from app.providers.sifting import Sifting
 from app.providers.talk import Read, Talk
 from app.providers.wire_call import HttpCall, in_path, json_body, plain_words
 
@@ -30,7 +31,6 @@ _VIDEOS = {"video/mp4", "video/quicktime"}
 _SOUNDS = {"audio/wav", "audio/x-wav", "audio/mpeg"}
 _MB = 1_000_000
 _PAGE = 100
-_EARLY, _LATE = timedelta(minutes=1), timedelta(minutes=15)
 _MODES = (Mode.TEXT, Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.REFERENCES, Mode.VIDEO)
 
 
@@ -121,7 +121,7 @@ def settle(order: RenderOrder, doubt: Doubt) -> Talk[Settled]:
     and that began when this order was sent is taken for it: the oldest, if there are several.
     """
     name = order.options.get("wire_model", "")
-    found: list[tuple[datetime, str]] = []
+    sifting = Sifting(doubt)
     for page in range(1, 6):
         asked = f"page_num={page}&page_size={_PAGE}&filter.model={quote(name, safe='')}"
         path = f"/v2/query/video_generation?{asked}"
@@ -130,18 +130,12 @@ def settle(order: RenderOrder, doubt: Doubt) -> Talk[Settled]:
         if tasks is None:
             return NOBODY
         for task in tasks:
-            at = _time(task.get("created_at"))
-            ticket = task.get("id")
-            near = at is not None and doubt.sent_at - _EARLY <= at <= doubt.sent_at + _LATE
-            if near and isinstance(ticket, str) and ticket not in doubt.known:
-                same = (task.get("resolution"), task.get("duration"))
-                if same == (order.size_name, order.seconds) and at is not None:
-                    found.append((at, ticket))
+            made = (task.get("resolution"), task.get("duration"))
+            same = made == (order.size_name, order.seconds)
+            sifting.hear(_time(task.get("created_at")), task.get("id"), same=same)
         if len(tasks) < _PAGE:
-            break
-    else:
-        return Settled("found", min(found)[1]) if found else NOBODY
-    return Settled("found", min(found)[1]) if found else ABSENT
+            return sifting.settled(ABSENT)
+    return sifting.settled(NOBODY)
 
 
 def _listed(data: Mapping[str, Any]) -> list[dict[str, Any]] | None:
