@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter
@@ -276,12 +277,11 @@ class Viewing(QObject):
         )
 
 
-class Over:
+class Over(Protocol):
     """What `Viewing.add_over` takes."""
 
     def paint_over(self, p: QPainter, place: QRectF, pane: int) -> None:
         """`place` is where the picture lies, zoomed."""
-        raise NotImplementedError
 
 
 def _within(centre: tuple[float, float]) -> tuple[float, float]:
