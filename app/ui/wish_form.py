@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.production.shoot.wishes import Offer
 
 _SOUNDS = "Sound files (*.wav *.mp3 *.m4a *.aac *.flac *.ogg)"
+_REHEARSE = "Make it against the vendor's built-in simulator: no key, nothing is charged"
 _NOBODY = {
     Mode.STILL: "No model here makes stills. Add one's card, or drop a picture as first frame.",
     Mode.EXTEND: "No model here can extend this take.",
@@ -74,6 +75,8 @@ class WishForm(QWidget):
         self._file = Elided("", "caption", "secondary")
         self.note = label("", "caption", "secondary", wrap=not flat)
         self.send = PaidButton("Make stills", "…", "sparkles")
+        self.rehearse = button("Rehearse", "shield-check", tip=_REHEARSE)
+        self.rehearse.setEnabled(False)
         shut = icon_button("x", "Close without sending")
         self._lay_out(shut, flat)
         self.hide()
@@ -81,6 +84,7 @@ class WishForm(QWidget):
         self.count.valueChanged.connect(lambda _n: self._price())
         on_click(self.sound, self._choose_sound)
         on_click(self.send, self._order)
+        on_click(self.rehearse, lambda: self._order(rehearse=True))
         on_click(shut, self.close_form)
 
     def begin(self, mode: Mode, shots: Sequence[Shot], take: Take | None = None) -> None:
@@ -95,6 +99,7 @@ class WishForm(QWidget):
         if still:
             self.count.setValue(4 if len(shots) == 1 else 1)
         self.title.setText(self._title())
+        self._allow(False)
         self.show()
         if lips:
             self._refuse("Choose an audio file for the lips to follow.")
@@ -172,7 +177,7 @@ class WishForm(QWidget):
 
         def show(found: Estimate) -> None:
             if turn == self._turn:
-                self.send.setEnabled(self._film.may_write and not found.refusal)
+                self._allow(not found.refusal)
                 self.send.set_price(price_words(found), price_story(found))
                 notes = dict.fromkeys(one.note for one in found.lines if one.note)
                 self._say(found.refusal or ". ".join(notes))
@@ -187,21 +192,25 @@ class WishForm(QWidget):
 
     def _refuse(self, why: str) -> None:
         self.send.setText(self._deed())
-        self.send.setEnabled(False)
+        self._allow(False)
         self.send.set_price("–", why)
         self.send.setAccessibleDescription(why)
         self._say(why)
+
+    def _allow(self, on: bool) -> None:
+        for way in (self.send, self.rehearse):
+            way.setEnabled(on and self._film.may_write)
 
     def _say(self, words: str) -> None:
         self.note.setText(words)
         self.note.setVisible(bool(words))
 
-    def _order(self) -> None:
+    def _order(self, *, rehearse: bool = False) -> None:
         model = self.models.currentData()
         if self._wish is None or model is None:
             return
         ids = tuple(shot.id for shot in self._shots)
-        how = {"model": model, "wish": self._wish}
+        how = {"model": model, "wish": self._wish, "rehearse": rehearse}
         self.ordered.emit(Wanted(ids, self._count(), how))
         self.close_form()
 
@@ -238,7 +247,7 @@ class WishForm(QWidget):
             self.models.setFixedWidth(180)
             whole = row(
                 self.title, self.models, self.count, self.sound, self._file, self.note, None,
-                self.send, shut, margins=(12, 4, 8, 4),
+                self.rehearse, self.send, shut, margins=(12, 4, 8, 4),
             )  # fmt: skip
             self.setLayout(whole)
             return
@@ -248,7 +257,7 @@ class WishForm(QWidget):
                 row(self.models, self.count),
                 row(self.sound, self._file),
                 self.note,
-                row(None, self.send),
+                row(None, self.rehearse, self.send),
                 gap=6,
             )
         )

@@ -122,6 +122,23 @@ def test_stills_are_priced_before_they_are_sent_and_stay_apart_from_the_clip(
     assert {(one.take, one.letter) for one in lines if isinstance(one, Line)} == {("Still", "G")}
 
 
+def test_a_still_is_rehearsed_for_nothing_where_no_cap_is_set(opened: Opened, stage: Stage) -> None:
+    before = stage.film.store.project()
+    stage.film.store.commit(edit("cap", changed(before, before.model_copy(update={"cap": None}))))
+    part = making(opened)
+    opened.window.actions_["shot.keyframe"].trigger()
+    opened.wait(part.form.rehearse.isEnabled)
+    QTest.mouseClick(part.form.send, Qt.MouseButton.LeftButton)
+    opened.wait(lambda: any("nothing limits it" in told for told in opened.problems))
+    assert stage.bench.shooting.jobs() == []
+    opened.window.actions_["shot.keyframe"].trigger()
+    assert not part.form.rehearse.isEnabled()  # not before its price is known again
+    opened.wait(part.form.rehearse.isEnabled)
+    QTest.mouseClick(part.form.rehearse, Qt.MouseButton.LeftButton)
+    opened.wait(lambda: len(stage.bench.shooting.jobs()) == 4)
+    assert all(job.rehearsed for job in stage.bench.shooting.jobs())
+
+
 def test_many_shots_get_one_still_each_in_one_order(opened: Opened, stage: Stage) -> None:
     part = making(opened)
     opened.window.board.grid.select_ids([row.shot_id for row in opened.film.rows])

@@ -32,7 +32,7 @@ def check_caps(
     if new_order and cap is None and project_cap is None and not rehearsed:
         raise UsageError(
             f"This order costs {asked.shown()} and nothing limits it.",
-            "Say what it may cost at most (--cap 20.00), or set a cap for the project (budget).",
+            "Set a cap for the film or for this order, or rehearse it for nothing.",
         )
     if cap is not None:
         _within(asked, cap, f"the cap of this order, {cap.shown()}", f"It costs {asked.shown()}")
