@@ -39,6 +39,7 @@ def test_one_process_makes_many_and_says_what_went_wrong(tmp_path: Path) -> None
             maker.make(tmp_path / "gone.mp4", tmp_path / "cache" / "gone.mov", lambda: True)
         original = make_clip(tmp_path / "again.mp4", 3, size=(160, 90))
         maker.make(original, tmp_path / "cache" / "again.mov", lambda: True)
+        assert maker._process is not None
         assert {maker._process.pid} == pids
     finally:
         maker.rest()
