@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.take import Status
+from app.production.screening.culling import CullList
 from app.ui.pages.review.page import ReviewPage
 from tests.ui.conftest import Opened
 
@@ -166,3 +167,47 @@ def test_a_film_that_is_only_read_is_culled_by_nobody_and_says_why(opened: Opene
     assert set(statuses(opened).values()) == {"unseen"}
     assert page.take is not None
     assert page.take.slate == "S010T01A"
+
+
+def test_a_refused_decision_is_said_beside_the_keys_and_the_next_key_decides(
+    opened: Opened,
+) -> None:
+    page = culled(opened, 2)
+    press(page, Qt.Key.Key_Return)
+    arrived(opened, page, "S010T02A")
+    opened.settled()
+    press(page, Qt.Key.Key_Up)
+    arrived(opened, page, "S010T01A")
+    opened.wait(lambda: page.take is not None and page.take.circled)
+    press(page, Qt.Key.Key_Delete)
+    opened.wait(lambda: "Circle another take first." in page.decisions.keys.told.text())
+    assert opened.problems == []
+    press(page, Qt.Key.Key_H)
+    opened.wait(lambda: statuses(opened)["010T01"] == "maybe")
+    assert page.decisions.keys.told.text() == ""
+
+
+def test_a_circle_is_taken_back_with_its_decision(opened: Opened) -> None:
+    page = culled(opened, 1)
+    press(page, Qt.Key.Key_Return)
+    arrived(opened, page, "S010T02A")
+    opened.settled()
+    press(page, Qt.Key.Key_Up)
+    arrived(opened, page, "S010T01A")
+    opened.wait(lambda: page.take is not None and page.take.circled)
+    press(page, Qt.Key.Key_U)
+    opened.wait(lambda: page.take is not None and page.take.status is Status.UNSEEN)
+    assert page.take is not None
+    assert not page.take.circled
+    opened.wait(lambda: page.decisions.keys.counter.text() == "2 of 2")
+
+
+def test_a_key_before_the_takes_were_read_waits_for_them(opened: Opened) -> None:
+    page = culled(opened, 1)
+    culler = page.decisions.culler
+    opened.settled()
+    culler._read_list, culler._read_once = CullList(), False  # as while the film opens
+    press(page, Qt.Key.Key_A)
+    assert page.decisions.keys.told.text() == ""
+    culler.look()
+    arrived(opened, page, "S010T02A")

@@ -54,11 +54,17 @@ class Selects:
         return self._commit(edit(label, changed(take, take.model_copy(update={"picked": picked}))))
 
     def judge(self, take_id: str, status: Status, reason: str = "") -> Edit:
+        """Keep, maybe, reject, or take every decision back. Raises `BadInput` where a circled take
+        would be rejected.
+        """
         take = self._store.get(Take, take_id)
         if status is Status.REJECT and take.circled:
             raise BadInput(f"{take.slate} is circled.", "Circle another take first.")
         why = reason.strip() if status is Status.REJECT else ""
-        after = take.model_copy(update={"status": status, "reject_reason": why})
+        update: dict[str, object] = {"status": status, "reject_reason": why}
+        if status is Status.UNSEEN:
+            update["circled"] = False  # the circle is a decision too, and it is taken back
+        after = take.model_copy(update=update)
         return self._commit(edit(f"{status.value.capitalize()} {take.slate}", changed(take, after)))
 
     def share_seed(self, shot_ids: Sequence[str]) -> Edit | None:

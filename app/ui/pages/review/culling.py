@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.edit import Edit
-from app.domain.errors import ProjectReadOnly, UserFacing
+from app.domain.errors import BadInput, ProjectReadOnly, UserFacing
 from app.domain.take import Status, Take
 from app.media.player import Source
 from app.production.screening.culling import Candidate, CullList, decided_take
@@ -41,7 +41,7 @@ class Culler(QObject):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._stage, self._film = stage, stage.film
-        self._read_list = CullList()
+        self._read_list, self._read_once = CullList(), False
         self._on_its_way: dict[str, _OnItsWay] = {}
         self._awaited = ""  # the take that is being opened
         self._playing = ""  # the take that culling opened, to be played
@@ -77,7 +77,7 @@ class Culler(QObject):
         culling = workbench.screening.culling
 
         def then(found: CullList) -> None:
-            self._read_list = found
+            self._read_list, self._read_once = found, True
             for take in written:
                 self._on_its_way.pop(take, None)
             self._looked()
@@ -93,7 +93,7 @@ class Culler(QObject):
 
     def next(self) -> None:
         """Open the next unseen take of the film and play it."""
-        if self._looking and not self._read_list.takes:
+        if not self._read_once or (self._looking and not self._read_list.takes):
             self._wants_next = True
             return
         here = self._stage.take
@@ -127,6 +127,7 @@ class Culler(QObject):
         if not self._film.may_write:
             self._film.bridge.report(_read_only())
             return
+        self.said.emit("")
         known = self._known(take.id)
         was = known.status if known else take.status
         self._on_its_way[take.id] = _OnItsWay(status, take.shot_id, circled)
@@ -141,9 +142,12 @@ class Culler(QObject):
         def failed(error: Exception) -> None:
             self._on_its_way.pop(take.id, None)
             self.changed.emit()
-            self._film.bridge.report(error)
             if known is not None:
                 self._open(known)
+            if isinstance(error, BadInput):
+                self.said.emit(str(error))  # beside the keys, where the next one is pressed
+            else:
+                self._film.bridge.report(error)
 
         self._film.change(lambda: work(take), done, failed)
         self.changed.emit()
@@ -155,8 +159,11 @@ class Culler(QObject):
 
     def _open(self, found: Candidate) -> None:
         self.said.emit("")
-        self._awaited = self._playing = found.take_id
         stage = self._stage
+        self._playing = found.take_id
+        if stage.take is not None and stage.take.id == found.take_id:
+            return  # nothing would arrive
+        self._awaited = found.take_id
         if stage.shot_id == found.shot_id and stage.find(found.take_id):
             stage.load(found.take_id)
         else:

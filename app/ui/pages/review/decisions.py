@@ -74,4 +74,5 @@ class Decisions(QWidget):
         workbench = self._film.workbench
         if workbench is not None:
             selects = workbench.selects
-            self.culler.decide(status, lambda take: selects.judge(take.id, status))
+            circled = False if status is Status.UNSEEN else None  # as `judge` does
+            self.culler.decide(status, lambda take: selects.judge(take.id, status), circled)

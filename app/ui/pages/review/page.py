@@ -129,11 +129,18 @@ class ReviewPage(QWidget):
 
     def _show_takes(self) -> None:
         take = self.take
-        self._stack.setCurrentIndex(0 if self.stage.takes else 1)
+        self._turn_to(0 if self.stage.takes else 1)
         if take is not None:
             self.viewer.show_range(take.picked)
             self.strip.retell()
             self._show_facts(take)
+
+    def _turn_to(self, part: int) -> None:
+        """The takes, the words where there are none, or nothing while they are being read."""
+        arrived = part == 0 and self._stack.currentIndex() != 0
+        self._stack.setCurrentIndex(part)
+        if arrived and self.isVisible():
+            self.canvas.setFocus()  # the keys are the viewer's, not a button's that is gone
 
     def _show_facts(self, take: Take) -> None:
         model = self._film.card_names().get(take.model, take.model)
@@ -167,6 +174,7 @@ class ReviewPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self.stage.shot_id and self._film.rows:
+            self._turn_to(2)
             taken = [row_ for row_ in self._film.rows if row_.take_count]
             self.show_shot((taken or self._film.rows)[0].shot_id)
 
@@ -225,6 +233,7 @@ class ReviewPage(QWidget):
         holder.setLayout(column(None, row(None, none, None), None))
         self._stack.addWidget(shown)
         self._stack.addWidget(holder)
+        self._stack.addWidget(QWidget())
         self._stack.setCurrentIndex(1)
         whole = column(self.sharing.bar, self.sharing.outside, gap=0)
         whole.addWidget(self._stack, 1)
