@@ -16,17 +16,6 @@ from tests import clips
 SILENT = ("--aout=dummy",)
 
 
-def vlc_there() -> bool:
-    try:
-        import vlc
-    except (ImportError, OSError, NameError):
-        return False
-    return vlc.libvlc_get_version() is not None
-
-
-with_vlc = pytest.mark.skipif(not vlc_there(), reason="libVLC is not installed on this machine")
-
-
 def reached(play: VlcPlay, state: State) -> bool:
     limit = time.monotonic() + 60
     while play.state != state and time.monotonic() < limit:
@@ -34,7 +23,6 @@ def reached(play: VlcPlay, state: State) -> bool:
     return play.state == state
 
 
-@with_vlc
 def test_a_clip_plays_through_and_shows_its_own_frames(tmp_path: Path) -> None:
     file = clips.make_clip(tmp_path / "c.mp4", 36, audio=True)
     came = threading.Event()
@@ -69,13 +57,11 @@ def test_a_clip_plays_through_and_shows_its_own_frames(tmp_path: Path) -> None:
     play.stop()  # once is enough, twice is no harm
 
 
-@with_vlc
 def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(MediaMissing):
         VlcPlay(tmp_path / "gone.mp4", (320, 180))
 
 
-@with_vlc
 def test_a_play_list_in_disguise_opens_nothing_else(tmp_path: Path) -> None:
     asked: list[str] = []
 

@@ -16,7 +16,6 @@ from app.ui.pages.review.speaker import Speaker
 from tests import clips
 from tests.media.clicks import with_clicks
 from tests.media.tape import Tape
-from tests.media.test_vlc_play import with_vlc
 from tests.ui.conftest import Opened
 
 
@@ -124,7 +123,6 @@ def test_the_speaker_mutes_and_says_why_nothing_is_heard(
     assert again.volume == pytest.approx(0.4)
 
 
-@with_vlc
 def test_the_original_plays_in_a_window_of_its_own(opened: Opened, page: ReviewPage) -> None:
     opened.window.actions_["take.original"].trigger()
     window = page.originals.window
