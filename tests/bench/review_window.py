@@ -74,6 +74,8 @@ class Window:
         self.until(lambda: stage.shot_id == self.shot(shot) and bool(stage.panes))
         stage.compare.set_layout(panes)
         self.until(self._whole(panes))
+        self.rest(1.0)  # a player that was still on its way is there now
+        self.until(self._whole(panes))
 
     def _whole(self, panes: int) -> Callable[[], bool]:
         def done() -> bool:
@@ -95,7 +97,7 @@ class Window:
 
 
 def play(window: Window, shot: int, panes: int, seconds: float) -> dict[str, Any]:
-    """Plays in a loop from a cold start; every painted set is looked at."""
+    """Plays in a loop, begun a second after opening; every painted set is looked at."""
     window.show(shot, panes)
     player, canvas = window.player, window.page.canvas
     sets = {"painted": 0, "uneven": 0, "wrong": 0, "most_apart": 0}

@@ -56,7 +56,7 @@ def test_many_panes_at_real_time_and_libvlc_beside_them(
         ("9 up of proxies", NINE, 9),
     )
     with capsys.disabled():
-        print(f"\nplaying 1080p24 in a window of 1600x900 for {SECONDS:.0f} s from cold, offscreen")
+        print(f"\nplaying 1080p24 in a window of 1600x900 for {SECONDS:.0f} s, offscreen")
         for name, shot, panes in runs:
             found = _window(film, "play", shot, panes, SECONDS)
             due = found["painted"] + found["dropped"]
