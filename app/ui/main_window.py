@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout
 
 from app.domain.errors import UserFacing
 from app.domain.events import LineWaits
-from app.domain.job import Job
+from app.domain.job import Job, JobState
 from app.production.shoot.estimate import queued_words
 from app.ui.actions import Actions, slots
 from app.ui.key_store import kept_keymap
@@ -235,7 +235,12 @@ class MainWindow(QMainWindow):
             workbench.proxies.start()
 
     def _queue_ended(self, landed: int) -> None:
-        self.toasts.tell(f"The queue is empty: {landed} landed", ("Review", "", self._look))
+        stopped = sum(job.state is JobState.FAILED for job in self.film.jobs)
+        if stopped:  # it needs an answer before there is anything to look at
+            words = f"The queue is empty: {landed} landed, {stopped} failed"
+            self.toasts.tell(words, ("Generate", "", lambda: self.show_page("generate")))
+        else:
+            self.toasts.tell(f"The queue is empty: {landed} landed", ("Review", "", self._look))
 
     def _line_waits(self, fact: LineWaits) -> None:
         """One card while the queue cannot write; it goes when the queue goes on."""

@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.domain.errors import UsageError
 from app.domain.job import JobState, turn
 from app.production.shoot.queue_order import Shift
-from app.ui.item_models.queue_model import LINE, Line
+from app.ui.item_models.queue_model import LINE, Batch, Line
 from app.ui.pages.generate.page import GeneratePage
 from tests.ui.conftest import Opened
 
@@ -82,8 +82,12 @@ def test_a_doubt_is_answered_at_its_desk(opened: Opened) -> None:
 def test_a_refused_take_says_so_and_offers_another_try(opened: Opened) -> None:
     page = page_of(opened)
     job = opened.stage.send(opened.stage.shots()[:1])[0]
+    opened.wait(lambda: bool(lines(page)))  # the window knew that something was under way
     opened.stage.move(job, JobState.SUBMITTING, JobState.FAILED, why="refused: input blocked")
     opened.wait(lambda: bool(lines(page)) and lines(page)[0].word == "Refused")
+    assert [one.sums for one in page.model.lines if isinstance(one, Batch)] == ["1 failed"]
+    (told,) = opened.window.toasts._shown
+    assert "0 landed, 1 failed" in " ".join(one.text() for one in told.findChildren(QLabel))
     select(page, job.id)
     page._buttons["retry"].click()
     opened.wait(lambda: opened.stage.bench.shooting.job(job.id).state is JobState.QUEUED)

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 
 from app.domain.shot import Beat, Move
 from app.resources import resource
+from app.ui.pages.board.inspector.card_choice import card_price
 from app.ui.widgets.fields import Field, TextBox
 from app.ui.widgets.flags import Flag
 from tests.ui.inspecting import Bench, bench, enter, house, write
+from tests.ui.stage import model
 
 __all__ = ["bench", "house"]  # fixtures
 
@@ -69,6 +71,15 @@ def test_a_letter_in_a_list_finds_an_item_and_runs_no_command(bench: Bench) -> N
     bench.window.removeAction(command)
     assert heard == ["P"]  # only where a letter finds nothing
     bench.wait(lambda: bench.shot().elements.camera.move is Move.PUSH_OUT)
+
+
+def test_a_price_in_the_list_has_cents_at_least() -> None:
+    for amount, words in (
+        ("0.4", "$0.40 a clip"),
+        ("2", "$2.00 a clip"),
+        ("0.034", "$0.034 a clip"),
+    ):
+        assert card_price(model("Gen", "G", amount)) == words
 
 
 def test_the_key_that_opens_a_list_moves_no_shot(bench: Bench) -> None:

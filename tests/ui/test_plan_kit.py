@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 from app.domain.character import Character
 from app.domain.wording import Part
 from app.production.art.art_department import ArtDepartment
+from app.production.art.kit_view import Need
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.plan.kit import KitPart
 from app.ui.pages.plan.page import PlanPage
@@ -366,6 +367,15 @@ def test_readiness_is_on_the_entry_and_each_line_leads_to_its_place(kit: Kit) ->
         kit.art.set_character(one.id, {"wording": WORDING})
         kit.art.lock_character(one.id)
     kit.until(lambda: any("Wordings locked" in line.text() for line in part.foot.lines()))
+
+
+def test_a_long_line_of_readiness_ends_in_an_ellipsis_and_is_told_whole(kit: Kit) -> None:
+    part: KitPart = kit.part
+    whole = f"Not locked: {', '.join(['Mara', 'Ilyas', 'Nobody at all'] * 3)}"
+    part.foot.show_needs((Need(whole, False, "cast"),))
+    (line,) = [one for one in part.foot.lines() if one.accessibleName() == f"{whole}: missing"]
+    assert line.text().endswith("…")
+    assert whole in line.toolTip()
 
 
 def test_a_new_character_is_named_and_its_wording_waits_for_words(kit: Kit) -> None:

@@ -204,6 +204,9 @@ def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
         sums.append(f"{'not charged' if rehearsed else 'spent'} {spent.shown()}")
     if (reserved := total([job.price for job in open_])) and not rehearsed:
         sums.append(f"reserved {reserved.shown()}")
+    for state in (JobState.FAILED, JobState.CANCELLED):
+        if lost := sum(job.state is state for job in jobs):
+            sums.append(f"{lost} {state.value}")
     settled = len(jobs) - len(open_)
     return Batch(
         id=batch_id,

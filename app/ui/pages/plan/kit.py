@@ -13,7 +13,7 @@ from app.ui.pages.plan.looks import Looks
 from app.ui.pages.plan.picture_desk import PictureDesk
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font
+from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import button
 from app.ui.widgets.picture_slot import PictureSlot
@@ -151,7 +151,9 @@ class Readiness(QWidget):
         return self.findChildren(QPushButton)
 
     def _line(self, need: Need) -> QPushButton:
-        made = button(need.text, kind="flat")
+        room = 156  # what the side leaves beside the sign and the margins
+        made = button(metrics(12, 400).elidedText(need.text, Qt.TextElideMode.ElideRight, room),
+                      kind="flat")  # fmt: skip
         sign, tint = ("check", t.OK) if need.done else ("triangle-alert", t.WARNING)
         made.setIcon(icon(sign, tint))
         made.setToolTip("Ready" if need.done else f"{need.text}: go there")

@@ -128,7 +128,8 @@ def card_price(card: ModelCard) -> str:
     if price.unit is PriceUnit.GPU_TIME:
         return "your own GPU"
     mark = "$" if price.currency == "USD" else f"{price.currency} "
-    amount = format(price.amount.value.normalize(), "f")
+    value = price.amount.value.normalize()
+    amount = f"{value:.{max(2, -int(value.as_tuple().exponent))}f}"
     more = "from " if len({p.amount.value for p in card.prices}) > 1 else ""
     return f"{more}{mark}{amount} a {card.unit_word(price)}"
 
