@@ -222,3 +222,13 @@ def test_the_queue_is_paused_by_its_key_on_any_page(opened: Opened) -> None:
     opened.wait(lambda: opened.stage.line.paused)
     QTest.keyClick(opened.window, KEY.Key_Pause, Qt.KeyboardModifier.ControlModifier)
     opened.wait(lambda: not opened.stage.line.paused)
+
+
+def test_commands_are_found_by_the_name_of_their_menu_too(opened: Opened) -> None:
+    made = palette(opened)
+    QTest.keyClicks(made.field, "compare")
+    found = {entry.command: entry.context for entry in entries(made) if entry.command}
+    assert {"compare.wipe", "compare.difference", "compare.2"} <= set(found)
+    assert "Compare" in found["compare.wipe"]
+    QTest.keyClicks(made.field, " wipe")
+    assert entries(made)[0].command == "compare.wipe"

@@ -139,7 +139,7 @@ def _ordered(facts: TakeFacts) -> Iterator[tuple[str, str]]:
     yield "Preset", order.preset
     yield "Ordered", f"{order.seconds} s" if order.seconds else f"{order.frames} f"
     yield "Ordered size", order.size_name or f"{order.width}×{order.height}"
-    yield "With sound", "yes" if order.audio else "no"
+    yield "Audio", "yes" if order.audio else "no"
     yield "Camera", order.move
     for key, value in sorted(order.options.items()):
         if key != "timecode":  # where the take lies in the film, not how it is made

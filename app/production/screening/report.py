@@ -256,7 +256,7 @@ def _agreed(notes: Sequence[ReportNote]) -> tuple[str, ...]:
     """Answers, and what is fixed on takes that stay in the cut."""
     said = []
     for note in notes:
-        where = f"{note.number} {note.take}, frame {note.marks}"
+        where = f"{note.number} {note.take}, {note.where}"
         if note.answer:
             said.append(f"{where}: {note.answer}")
         elif note.kind is NoteKind.FIX and note.state == "open, circled":

@@ -83,7 +83,7 @@ def _note(note: ReportNote) -> str:
     if note.answer:
         by = f", {note.answered_by}" if note.answered_by else ""
         answer = f'<p class="quiet">Answer{escape(by)}: {escape(note.answer)}</p>'
-    where = ", ".join(part for part in (note.author, f"frame {note.marks}") if part)
+    where = ", ".join(part for part in (note.author, note.where) if part)
     figure = _figure(note)
     return (
         f'<article class="note{"" if figure else " bare"}">{figure}<div>'

@@ -71,6 +71,11 @@ class ReportNote:
     shape: float
     strokes: tuple[Stroke, ...]
 
+    @property
+    def where(self) -> str:
+        """`frame 61` or `frames 84–97`."""
+        return f"frames {self.marks}" if "–" in self.marks else f"frame {self.marks}"
+
 
 @dataclass(frozen=True, slots=True)
 class ReportCurve:

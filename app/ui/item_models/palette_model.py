@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ENTRY = Qt.ItemDataRole.UserRole + 1
 MOST_SHOTS = 30
 _RECENT_BONUS, _HERE_BONUS = 5.0, 8.0
+_UNDER_SHARE = 0.5  # found by the name of its menu a command stands behind its namesakes
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -74,9 +75,12 @@ def listing(
     for command in COMMANDS:
         entry = _entry(command, actions, film, page, selected)
         fits = match(query, entry.text)
+        bonus = _RECENT_BONUS if command.key in recent else 0
         if fits is not None:
-            bonus = _RECENT_BONUS if command.key in recent else 0
             found.append((fits.score + bonus, replace(entry, letters=fits.letters)))
+        elif _names(query, command.under) and (by := match(query, f"{command.under} {entry.text}")):
+            context = f"{entry.context}, {command.under}"  # the words it was found by
+            found.append((by.score * _UNDER_SHARE + bonus, replace(entry, context=context)))
     if query.strip():
         found.sort(key=lambda one: (bool(one[1].why_not), -one[0]))
     best = {entry.command: score for score, entry in found if not entry.why_not}
@@ -101,6 +105,11 @@ def listing(
     parts.insert(0 if number else len(parts), ("Shots", shots[:MOST_SHOTS]))
     lines = [line for head, group in parts if group for line in (Entry(head), *group)]
     return Listing(tuple(lines), len(found), len(shots))
+
+
+def _names(query: str, menu: str) -> bool:
+    """Whether a word of the query begins the name of a menu below another one."""
+    return any(menu.casefold().startswith(word) for word in query.casefold().split())
 
 
 def _best(group: Sequence[Entry], scores: Mapping[str, float]) -> float:

@@ -108,7 +108,16 @@ def test_timecode_of_a_note_is_its_place_in_the_film(
     say(notes, takes[2], 90, "Behind the out point")
     start = film.board.shots()[0].frames
     assert desk.report().notes[1].at == "handle"
+    assert desk.report().notes[0].where == "frame 20"
     assert desk.report().notes[0].at == f"01:00:{(start + 8) // 24:02}:{(start + 8) % 24:02}"
+
+
+def test_a_note_on_several_frames_says_so(
+    takes: list[Take], notes: NoteDesk, desk: ReportDesk
+) -> None:
+    notes.add(takes[0].id, NoteKind.FIX, FrameRange(start=5, end=9), "Look", "L. Ortner")
+    assert desk.report().notes[0].where == "frames 5–8"
+    assert "frames 5–8" in report_page(desk.report()).decode()
 
 
 def test_what_is_left_out_by_choice_is_not_there(
