@@ -19,6 +19,7 @@ from app.domain.events import JobMoved, LineWaits
 from app.domain.job import IDLE, Job, JobState
 from app.domain.model_card import Mode
 from app.domain.money import Money, total
+from app.production.shoot.estimate import made_by_models
 from app.production.workbench import Workbench
 
 JobsArg = Annotated[list[str], typer.Argument(metavar="JOB...")]
@@ -113,7 +114,9 @@ def render(
         )
         if wait:
             wait_for(bench)
-        _report(bench, [bench.shooting.job(job.id) for job in made], as_json, rehearse, wait)
+        jobs = [bench.shooting.job(job.id) for job in made]
+        wanted = count * len(made_by_models(shots))
+        _report(bench, jobs, as_json, rehearse, wait, reused=wanted - len(made) if reuse else 0)
 
 
 def run(
@@ -282,7 +285,13 @@ def _signals(stopped: threading.Event) -> Iterator[None]:
 
 
 def _report(
-    bench: Workbench, made: list[Job], as_json: bool, rehearsed: bool, waited: bool
+    bench: Workbench,
+    made: list[Job],
+    as_json: bool,
+    rehearsed: bool,
+    waited: bool,
+    *,
+    reused: int = 0,
 ) -> None:
     money = bench.accounts.totals(rehearsed=rehearsed)
 
@@ -290,7 +299,9 @@ def _report(
         states: dict[str, int] = {}
         for job in made:
             states[job.state.value] = states.get(job.state.value, 0) + 1
-        print(", ".join(f"{count} {state}" for state, count in sorted(states.items())))
+        told = [f"{count} {state}" for state, count in sorted(states.items())]
+        told += [f"{reused} there already"] if reused else []
+        print(", ".join(told) or "nothing to make")
         print(f"reserved {money.reserved.shown()}, spent {money.spent.shown()}")
 
     data = {
@@ -298,6 +309,7 @@ def _report(
         "reserved": money.reserved,
         "spent": money.spent,
         "ordered": total([job.price for job in made]),
+        "reused": reused,
         "rehearsed": rehearsed,
     }
     answer(data, as_json, say)

@@ -56,3 +56,5 @@ def test_the_bill_of_a_vendor_equals_our_ledger(tmp_path: Path) -> None:
     assert not any(record["rehearsed"] for record in (*jobs["jobs"], *takes["takes"]))
     assert Decimal(ledger["totals"]["spent"]["amount"]) == Decimal(made["spent"]["amount"])
     assert Decimal(ledger["totals"]["reserved"]["amount"]) == 0
+    again = well("render", project, *order[:-1], "--reuse", env=env)
+    assert (again["jobs"], again["reused"]) == ([], 4)

@@ -86,6 +86,7 @@ def test_a_refused_take_says_so_and_offers_another_try(opened: Opened) -> None:
     opened.stage.move(job, JobState.SUBMITTING, JobState.FAILED, why="refused: input blocked")
     opened.wait(lambda: bool(lines(page)) and lines(page)[0].word == "Refused")
     assert [one.sums for one in page.model.lines if isinstance(one, Batch)] == ["1 failed"]
+    assert any(one.text() == "0 landed, 1 failed" for one in page.side.findChildren(QLabel))
     (told,) = opened.window.toasts._shown
     assert "0 landed, 1 failed" in " ".join(one.text() for one in told.findChildren(QLabel))
     select(page, job.id)

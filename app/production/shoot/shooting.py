@@ -342,7 +342,7 @@ class Shooting:
             listed = "; ".join(f"shot {e.shot}: {e.message} ({e.rule})" for e in errors[:5])
             more = f"; and {len(errors) - 5} more" if len(errors) > 5 else ""
             raise BadInput(
-                f"{len(errors)} things must be mended before this can be sent. {listed}{more}.",
+                f"This must be mended before it can be sent. {listed}{more}.",
                 "Mend them, or waive a rule by name on the shot.",
                 {"findings": [error.model_dump(mode="json") for error in errors]},
             )

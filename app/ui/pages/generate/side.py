@@ -150,6 +150,8 @@ def _lane(account: str, letter: str, of: Counter[JobState]) -> QWidget:
     done = of[JobState.READY]
     name = _called(account)
     word = f"{running} running, {waiting} waiting" if running or waiting else f"{done} landed"
+    if failed := of[JobState.FAILED]:
+        word += f", {failed} failed"
     everything = sum(of.values())
     bar = Bar(
         256, t.STATES["rendering"].fill if running else t.STATES["ready"].fill, f"{name} lane"
