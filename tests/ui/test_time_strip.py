@@ -11,7 +11,7 @@ from app.domain.timing import FrameRange
 from app.domain.verdict import Outcome, Verdict
 from app.ui.pages.review.compare import Mode
 from app.ui.pages.review.page import ReviewPage
-from app.ui.pages.review.strip_rows import LEFT
+from app.ui.pages.review.strip_rows import LEFT, legend_left
 from app.ui.theme import tokens as t
 from tests.ui.conftest import Opened
 
@@ -107,6 +107,22 @@ def test_laid_over_each_other_only_the_worst_curve_stays_and_the_rest_unfolds(
     strip.more.click()
     assert list(strip.rows.checks) == ["frozen", "black"]
     assert strip.height() > high
+
+
+def test_the_button_of_the_other_curves_follows_a_legend_that_says_less(opened: Opened) -> None:
+    page = stripped(opened)
+    strip = page.strip
+    page.stage.show([take.id for take in page.stage.takes])
+    page.stage.compare.set_mode(Mode.WIPE)
+    opened.settled()
+    strip.more.click()  # only the share of black has a limit
+    assert strip.rows.has_limit
+    places = []
+    for wide in (1200, 700):
+        strip.resize(wide, strip.height())
+        assert strip.more.x() == max(LEFT, legend_left(strip.rows))
+        places.append(strip.more.x())
+    assert places[1] < places[0]
 
 
 def test_notes_stand_at_their_frames_and_memory_fills_up(opened: Opened) -> None:

@@ -285,7 +285,7 @@ def _legend(p: QPainter, rows: Rows, top: int, width: int) -> None:
         x += 28 + metrics(11).horizontalAdvance(line.name) + 12
     if rows.has_limit and rows.wide > 700:
         _say(p, QRect(x, y - 8, 240, 16), _DOTTED, t.SECONDARY)
-    x, right = legend_left(rows) + rows.more, width - RIGHT
+    x, right = max(LEFT, legend_left(rows)) + rows.more, width - RIGHT
     for line in reversed(rows.lines):
         if line.evaluation is None:
             continue

@@ -190,10 +190,13 @@ class TimeStrip(QWidget):
         self._still = None
         self.updateGeometry()
         self.setFixedHeight(self.rows.height)
+        self._place_more()
+        self.update()
+
+    def _place_more(self) -> None:
         left = max(LEFT, legend_left(self.rows))
         top = CURVES_TOP + self.rows.curves_high + (CLEAN if self.rows.shortest else 0)
         self.more.move(left, top + (LEGEND - 20) // 2)
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(640, self.rows.height)
@@ -202,6 +205,7 @@ class TimeStrip(QWidget):
         super().resizeEvent(event)
         self.rows = replace(self.rows, wide=self._wide())
         self._still = None
+        self._place_more()  # a narrow legend says less before it
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
