@@ -116,7 +116,9 @@ def render(
             wait_for(bench)
         jobs = [bench.shooting.job(job.id) for job in made]
         wanted = count * len(made_by_models(shots))
-        _report(bench, jobs, as_json, rehearse, wait, reused=wanted - len(made) if reuse else 0)
+        missing = wanted - len(made) if reuse else 0
+        seeded = seed is not None
+        _report(bench, jobs, as_json, rehearse, wait, reused=missing, seeded=seeded)
 
 
 def run(
@@ -292,8 +294,10 @@ def _report(
     waited: bool,
     *,
     reused: int = 0,
+    seeded: bool = False,
 ) -> None:
     money = bench.accounts.totals(rehearsed=rehearsed)
+    without = sorted({job.order.card_id for job in made if seeded and job.order.seed is None})
 
     def say() -> None:
         states: dict[str, int] = {}
@@ -301,6 +305,8 @@ def _report(
             states[job.state.value] = states.get(job.state.value, 0) + 1
         told = [f"{count} {state}" for state, count in sorted(states.items())]
         told += [f"{reused} there already"] if reused else []
+        if without:
+            told.append(f"{', '.join(without)} takes no seed; model and references are shared")
         print(", ".join(told) or "nothing to make")
         print(f"reserved {money.reserved.shown()}, spent {money.spent.shown()}")
 
@@ -310,6 +316,7 @@ def _report(
         "spent": money.spent,
         "ordered": total([job.price for job in made]),
         "reused": reused,
+        "without_seed": without,
         "rehearsed": rehearsed,
     }
     answer(data, as_json, say)

@@ -58,3 +58,7 @@ def test_the_bill_of_a_vendor_equals_our_ledger(tmp_path: Path) -> None:
     assert Decimal(ledger["totals"]["reserved"]["amount"]) == 0
     again = well("render", project, *order[:-1], "--reuse", env=env)
     assert (again["jobs"], again["reused"]) == ([], 4)
+    well("set", project, "10", "preset=Cinematic")
+    for model, without in (("kling-2.6-pro", ["kling-2.6-pro"]), (MODEL, [])):
+        told = well("render", project, "10", "--rehearse", "--seed", 7, "--model", model)
+        assert told["without_seed"] == without
