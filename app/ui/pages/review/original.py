@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 
-from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
@@ -16,6 +16,7 @@ from app.domain.errors import UserFacing
 from app.domain.take import Take
 from app.media.vlc_play import VlcPlay
 from app.ui.actions import Actions
+from app.ui.bell import ringing
 from app.ui.pages.review.sound import ReviewSound
 from app.ui.pages.review.stage import Stage
 from app.ui.theme import tokens as t
@@ -51,7 +52,7 @@ class Originals:
         self.window = made
 
         def work() -> VlcPlay:
-            return VlcPlay(dailies.path(take), fitted(take), made.came.emit)
+            return VlcPlay(dailies.path(take), fitted(take), made.came)
 
         def ready(play: VlcPlay) -> None:
             if self.window is made:
@@ -77,11 +78,9 @@ def fitted(take: Take) -> tuple[int, int]:
 
 
 class OriginalWindow(QWidget):
-    """Space plays and pauses, Left and Right jump five seconds, Esc closes. Signal `came()` is sent
-    from VLC's thread.
+    """Space plays and pauses, Left and Right jump five seconds, Esc closes. `came` is for VLC's
+    thread to call.
     """
-
-    came = Signal()
 
     def __init__(self, take: Take, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -104,7 +103,7 @@ class OriginalWindow(QWidget):
         whole.addWidget(self._foot)
         self.setLayout(whole)
         self.picture.setFocus()
-        self.came.connect(self._show_picture, Qt.ConnectionType.QueuedConnection)
+        self.came = ringing(self._show_picture)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._show_state)

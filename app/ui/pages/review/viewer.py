@@ -5,7 +5,6 @@ The player lives in the Qt thread once it is open; its decoding threads only say
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 
 from app.domain.timing import FrameRange
 from app.media.player import Conform, Player, Source
+from app.ui.bell import ringing
 from app.ui.bridge import Bridge
 from app.ui.pages.review.ahead import Ahead
 from app.ui.pages.review.canvas import Canvas
@@ -38,7 +38,6 @@ class Viewer(QObject):
     range_set = Signal(int, int)
     filled = Signal()
     failed = Signal(str)
-    _told = Signal()
 
     def __init__(self, bridge: Bridge, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -75,7 +74,7 @@ class Viewer(QObject):
         canvas.sized.connect(self._sized)
         canvas.destroyed.connect(partial(_end, self._open_now))
         canvas.destroyed.connect(partial(_end, self._ahead.open_now))
-        self._told.connect(self._wake, Qt.ConnectionType.QueuedConnection)
+        self._tell = ringing(self._wake)
 
     # opening
 
@@ -272,11 +271,6 @@ class Viewer(QObject):
         elif self.player:
             act(self.player)
             self._wake()
-
-    def _tell(self) -> None:
-        """From a decoding thread."""
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._told.emit()
 
     def _set_range(self, picked: FrameRange) -> None:
         self.picked, self._loop = picked, None

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from app.domain.errors import StudioError
+from app.ui.bell import ringing
 from app.ui.state.film import Film
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ class Scrub(QObject):
     """Signal `moved(str)`: another picture of this shot can be painted, or none any more."""
 
     moved = Signal(str)
-    _told = Signal()
 
     def __init__(self, film: Film, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class Scrub(QObject):
         self._stay.setSingleShot(True)
         self._stay.setInterval(STAY_MS)
         self._stay.timeout.connect(self._open)
-        self._told.connect(self._paint, Qt.ConnectionType.QueuedConnection)
+        self._tell = ringing(self._paint)
 
     def hover(self, shot_id: str, share: float, size: QSize) -> None:
         """The pointer is at `share` (0 to 1) of this tile's width; `size` in device pixels."""
@@ -89,7 +89,7 @@ class Scrub(QObject):
         workbench, shot_id, turn = self._film.workbench, self._shot, self._turn
         if workbench is None or not shot_id:
             return
-        dailies, told = workbench.dailies, self._told.emit
+        dailies, told = workbench.dailies, self._tell
         size = (max(64, self._size.width()), max(36, self._size.height()))
 
         def work() -> _Opened | None:
