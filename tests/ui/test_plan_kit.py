@@ -57,8 +57,8 @@ class Kit:
         self.opened.wait(true)
 
     def stills(self, count: int) -> None:
-        self.until(lambda: len(self.bo.still_ids) == count)
         self.until(lambda: sum(bool(s.asset_id) for s in self.sheet.slots) == count)
+        assert len(self.bo.still_ids) == count
         self.opened.settled()
 
     def undo(self) -> None:
@@ -66,9 +66,8 @@ class Kit:
         self.opened.film.undo.stack.undo()
 
     def bars(self) -> list[str]:
-        found = self.sheet.findChildren(QFrame)
-        kinds = ("warning", "error")
-        return [f.accessibleName() for f in found if f.property("box") in kinds and not gone(f)]
+        found = [f for f in self.sheet.findChildren(QFrame) if f.property("box") and not gone(f)]
+        return [f.accessibleName() for f in found if f.property("box") in ("warning", "error")]
 
     def press(self, word: str) -> None:
         def found() -> list[QPushButton]:
@@ -370,8 +369,7 @@ def test_readiness_is_on_the_entry_and_each_line_leads_to_its_place(kit: Kit) ->
 
 
 def test_a_long_line_of_readiness_ends_in_an_ellipsis_and_is_told_whole(kit: Kit) -> None:
-    part: KitPart = kit.part
-    whole = f"Not locked: {', '.join(['Mara', 'Ilyas', 'Nobody at all'] * 3)}"
+    part, whole = kit.part, f"Not locked: {', '.join(['Mara', 'Ilyas', 'Nobody at all'] * 3)}"
     part.foot.show_needs((Need(whole, False, "cast"),))
     (line,) = [one for one in part.foot.lines() if one.accessibleName() == f"{whole}: missing"]
     assert line.text().endswith("…")
