@@ -123,7 +123,8 @@ def test_a_proxy_that_does_not_fit_is_left_aside(
         proxy.write_bytes(b"none")
     with playing([Source(file, proxy)]) as (player, clock):
         awaited(player)
-        player.toggle()
+        until(lambda: player.ready[0] == player.ready[1], "not all of it came")
+        player.toggle()  # at once, as all is there
         clock.now += 3 / 24
         shown = awaited(player)
         assert shown.exact == (True,)
@@ -142,6 +143,7 @@ def test_a_proxy_of_other_pictures_goes_as_soon_as_a_still_shows_it(
     with playing([Source(sources["long-gop"].file, false)]) as (player, clock):
         player.request(20)
         assert numbers(exact(player)) == (20,)
+        until(lambda: player.ready[0] == player.ready[1], "not all of it came")
         player.toggle()
         clock.now += 4 / 24
         shown = awaited(player)

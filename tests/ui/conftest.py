@@ -7,7 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -66,6 +67,8 @@ class Opened:
         self.window.resize(1600, 900)
         self.window.show()
         self.window.activateWindow()
+        # Qt remembers the modifiers of the last event, also those a test before ended with
+        QTest.keyRelease(self.window, Qt.Key.Key_Shift)
         self.film.open(stage.bench)
         self.commands.film_open()
         self.wait(lambda: bool(self.film.rows) and self.film.money is not None)
