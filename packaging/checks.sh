@@ -25,9 +25,9 @@ check "mypy" "$python" -m mypy
 check "import contracts" .venv/bin/lint-imports --no-logo
 echo "== pytest"
 [ ${#failed[@]} -eq 0 ] || echo "failed before the tests: ${failed[*]}"
-# Four at a time, a file staying together: half of what the tests take is waiting, so that two cores,
-# which this has to be quick on, are kept busy by four.
-"$python" -m pytest -n 4 --dist loadfile "$@"
+# Three at a time on the two cores this has to be quick on, as much of what tests take is waiting; in
+# the order of their names, or the files with the longest tests, which hold few, would come last.
+"$python" -m pytest -n 3 --dist loadfile --no-loadscope-reorder "$@"
 tests=$?
 [ ${#failed[@]} -eq 0 ] || exit 1
 exit "$tests"

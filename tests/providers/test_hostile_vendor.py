@@ -34,7 +34,7 @@ from tests.providers.villains import FILM, MP4, VILLAINS, flood
 MOST = 20_000_000
 TIGHT = Limits(
     connect_s=2,
-    answer_s=0.6,
+    answer_s=2.5,
     slow_window_s=0.4,
     slow_bytes_per_s=1000,
     most_bytes=MOST,

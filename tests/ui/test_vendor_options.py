@@ -73,7 +73,10 @@ def test_a_mask_gets_its_way_and_both_go_with_the_order(
     for x in (0.25, 0.75):
         at = QPoint(round(canvas.width() * x), canvas.height() // 2)
         QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at)
-    assert brush.path.text().startswith("2")
+    (left, high), (right, low) = (map(float, one.split()) for one in brush.path.text().split(","))
+    assert 0 < left < 50 < right < 100
+    assert left + right == pytest.approx(100, abs=1)
+    assert high == low == pytest.approx(50, abs=1)
     brush.path.setText("20 50, 80 40")
     brush.path.committed.emit("20 50, 80 40")
     asked = opened.film.extras.of(shot)
