@@ -161,8 +161,9 @@ class Culler(QObject):
         self.said.emit("")
         stage = self._stage
         self._playing = found.take_id
-        if stage.take is not None and stage.take.id == found.take_id:
-            return  # nothing would arrive
+        here = stage.take is not None and stage.take.id == found.take_id
+        if here and stage.shot_id == found.shot_id:
+            return  # nothing would arrive, and no other shot is on its way
         self._awaited = found.take_id
         if stage.shot_id == found.shot_id and stage.find(found.take_id):
             stage.load(found.take_id)
