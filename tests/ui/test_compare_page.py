@@ -17,6 +17,7 @@ from tests.clips import make_clip
 from tests.ui.conftest import Opened
 from tests.ui.hands import COPY, LEFT, PLAIN
 from tests.ui.test_review_page import reviewed
+from tests.ui.walk import clipped_in
 
 Key = Qt.Key
 CTRL, SHIFT, ALT = (
@@ -255,6 +256,17 @@ def test_dropped_held_and_repeated_frames_are_said(opened: Opened) -> None:
     player.dropped, player.held, player.repeats = 3, 1, 2
     page.viewer.go_to(40)
     opened.wait(lambda: page.transport.counts.text() == "3 dropped  1 held  2 repeated")
+    for width in (1600, 1280):
+        opened.window.resize(width, 720)
+        opened.settled()
+        player.dropped += 1000
+        player.held += 100
+        player.repeats += 1000
+        for frame in (9, 90):
+            page.viewer.go_to(frame)
+            opened.wait(lambda frame=frame: page.transport.frame.text().endswith(f"{frame} of 96"))
+            opened.settled()
+            assert clipped_in(page.transport) == []
     opened.settled()
 
 

@@ -22,7 +22,7 @@ _BUTTONS = {
     "play.stop": "square", "play.toggle": "play", "play.on": "step-forward",
     "play.last": "skip-forward",
 }  # fmt: skip
-_ROOMY = 900
+_MOST_SHED = 5
 
 
 class Transport(QWidget):
@@ -38,6 +38,7 @@ class Transport(QWidget):
         self.timecode = label("00:00:00:00", "timecode", "strong")
         self.timecode.setFixedWidth(104)
         self.frame = label("", tone="secondary")
+        self._word, self._shed = "frame ", 0
         self._in, self._out = label("", "mono", "text"), label("", "mono", "text")
         in_word, out_word = label("In", tone="secondary"), label("Out", tone="secondary")
         self._range = (in_word, self._in, out_word, self._out)
@@ -83,6 +84,7 @@ class Transport(QWidget):
         picked = self._viewer.picked
         self._in.setText(timecode(picked.start, self._rate) if picked else "–")
         self._out.setText(timecode(picked.end - 1, self._rate) if picked else "–")
+        self._fit()
 
     def _opened(self) -> None:
         take = self._stage.take
@@ -93,15 +95,15 @@ class Transport(QWidget):
         self.conform.setVisible(len(rates) > 1)
         self.conform.choose(self._viewer.player.conform)
         self.show_range()
-        self._moved(self._viewer.index)
         self._show_play()
+        self._moved(self._viewer.index)
 
     def _moved(self, index: int) -> None:
         """The frame that is painted, never the one that was asked for."""
         self.timecode.setText(timecode(index, self._rate))
-        word = "frame " if self.width() >= _ROOMY else ""
-        self.frame.setText(f"{word}{index} of {self._viewer.frames}")
+        self.frame.setText(f"{self._word}{index} of {self._viewer.frames}")
         self._count()
+        self._fit()
 
     def _show_play(self) -> None:
         player = self._viewer.player
@@ -142,17 +144,32 @@ class Transport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= _ROOMY
-        for part in (*self._range, self._speed):
-            part.setVisible(wide)
+        self._leave_out(0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what can be read elsewhere, the least first, until the rest is whole.
+
+        Only a new size brings it back: play changes the words with every frame.
+        """
+        while self.layout().minimumSize().width() > self.width() and self._shed < _MOST_SHED:
+            self._leave_out(self._shed + 1)
+
+    def _leave_out(self, shed: int) -> None:
+        self._shed = shed
+        self._speed.setVisible(shed < 1)
         text, icon_only = (
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
             Qt.ToolButtonStyle.ToolButtonIconOnly,
         )
-        self._loop.setToolButtonStyle(text if wide else icon_only)
-        self._loop.setFixedWidth(68 if wide else 28)
+        self._loop.setToolButtonStyle(text if shed < 2 else icon_only)
+        self._loop.setFixedWidth(68 if shed < 2 else 28)
+        for part in self._range:
+            part.setVisible(shed < 3)
+        self._word = "frame " if shed < 4 else ""
         if self._viewer.player is not None:
-            self._moved(self._viewer.index)
+            self.frame.setText(f"{self._word}{self._viewer.index} of {self._viewer.frames}")
+        self._real_time.setVisible(shed < 5)
 
 
 def _button(action: QAction, icon_name: str) -> QToolButton:
