@@ -60,8 +60,6 @@ def launch(
     QCoreApplication.setApplicationName("Takeboard")
     QGuiApplication.setDesktopFileName("takeboard")
     app.setWindowIcon(QIcon(str(resource("icons", "takeboard.svg"))))
-    # many threads read and decode beside the window: it must get its turn sooner than after 5 ms
-    sys.setswitchinterval(0.001)
     put_window_first()
     dress(app)
     bridge = Bridge()
@@ -94,9 +92,8 @@ def launch(
 def put_window_first() -> None:
     """Collect seldom: a full round stops the window's thread too, 0.4 s with ten thousand shots.
 
-    The rounds over young objects stay small, a hundredth of a second each. A thread that reads
-    gives the interpreter back after one millisecond, not five, so several of them in a row do not
-    add up to a gap.
+    The rounds over young objects stay small, a hundredth of a second each. Threads that read and
+    decode beside the window give it its turn after one millisecond, not five.
     """
     gc.set_threshold(10_000, 3, 3_000)
     sys.setswitchinterval(0.001)
