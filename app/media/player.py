@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from app.domain.errors import BadInput, MediaMissing, MediaUnreadable, StudioError
 from app.domain.timing import FrameRange
 from app.media.colour import Array
+from app.media.controls import Controls
 from app.media.deck import Deck, Sight
 from app.media.decks import open_decks, share
 from app.media.decode_pool import DecodePool
@@ -33,7 +33,7 @@ _SAFE = 0.92  # of the time until a frame is due
 CacheState = Literal["decoded", "held", "missing", "unknown"]
 
 
-class Player:
+class Player(Controls):
     """Methods belong to one thread (the window's). `close` it; a `with` block does.
 
     `told` is called from a decoding thread when a frame that was missing has come, or a file turned
@@ -133,19 +133,6 @@ class Player:
         return self._lockstep.place(pane, frame)
 
     @property
-    def frames(self) -> int:
-        return self.playhead.frames
-
-    @property
-    def rate(self) -> Fraction:
-        return self.playhead.rate
-
-    @property
-    def index(self) -> int:
-        """The frame that is due now; `shown.index` is the one on screen."""
-        return self.playhead.index(self._clock())
-
-    @property
     def ready(self) -> tuple[int, int]:
         """Frames in memory and frames in all, of the clip that has fewest."""
         return min((deck.ready, deck.frames) for deck in self._good)
@@ -165,44 +152,13 @@ class Player:
         playing = self.playhead.playing
         return playing and (self._start.waits or not self.cached(self.index))
 
-    def request(self, index: int) -> None:
-        """Go to a frame and stay; the last request wins."""
-        now = self._clock()
-        self.playhead.pause(now)
-        self.playhead.go_to(index, now)
-        self._aim(self.playhead.index(now))
-
-    def step(self, frames: int) -> None:
-        """Pause and move; counted from the frame last asked for, so that no press is lost."""
-        self.playhead.step(frames, self._clock())
-        self._aim(self.index)
-
-    def toggle(self) -> None:
-        self.playhead.toggle(self._clock())
-        self._aim(self.index)
-
-    def shuttle(self, direction: int) -> None:
-        """-1 is J, 0 is K, +1 is L."""
-        self.playhead.shuttle(direction, self._clock())
-        self._aim(self.index)
-
     def slow(self, direction: int) -> None:
         """Slow roll backwards (-1) or forwards (+1): 1/2, 1/4, 1/8; 0 stops."""
         self.playhead.slow(direction, self._clock())
         self._aim(self.index)
 
-    def play_around(self, frame: int, before: int, after: int) -> None:
-        """Once from `before` frames ahead of `frame` to `after` behind it, and back to it."""
-        self.playhead.play_around(frame, before, after, self._clock())
-        self._aim(self.index)
-
     def set_range(self, range_: FrameRange | None) -> None:
         self.playhead.set_range(range_, self._clock())
-
-    def set_looping(self, looping: bool) -> None:
-        now = self._clock()
-        self.playhead.hold(now)
-        self.playhead.looping = looping
 
     def resize(self, size: tuple[int, int]) -> None:
         """The panes changed: frames are decoded anew for them, the shown one stays meanwhile."""
@@ -283,12 +239,6 @@ class Player:
         for deck in self._good:
             deck.close()
         give_back()
-
-    def __enter__(self) -> Player:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _goes_through(self) -> bool:
         """Whether every frame until play ends or turns over will be there when it is due."""

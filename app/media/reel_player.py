@@ -16,6 +16,7 @@ from fractions import Fraction
 from app.domain.cut import Segment
 from app.domain.errors import BadInput
 from app.media.colour import Array
+from app.media.controls import Controls
 from app.media.playhead import Playhead
 from app.media.reel_feed import ReelFeed
 
@@ -39,7 +40,7 @@ class Slide:
     exact: bool  # False while a proxy's picture stands in
 
 
-class ReelPlayer:
+class ReelPlayer(Controls):
     """Methods belong to one thread (the window's). `close` it; a `with` block does.
 
     `told` is called from the decoding thread when a frame that was missing has come. Files that are
@@ -71,19 +72,6 @@ class ReelPlayer:
         self._feed = ReelFeed(self.segments, rate, size, budget, self._arrived)
         self._stale = False  # the pane changed since something was shown
         self._aim(0)
-
-    @property
-    def frames(self) -> int:
-        return self.playhead.frames
-
-    @property
-    def rate(self) -> Fraction:
-        return self.playhead.rate
-
-    @property
-    def index(self) -> int:
-        """The frame that is due now; `shown.index` is the one on screen."""
-        return self.playhead.index(self._clock())
 
     @property
     def ready(self) -> int:
@@ -118,26 +106,6 @@ class ReelPlayer:
             return [*starts, self.frames - 1][bisect_right(starts, index)]
         return starts[max(0, bisect_left(starts, index) - 1)]
 
-    def request(self, index: int) -> None:
-        """Go to a frame and stay; the last request wins."""
-        now = self._clock()
-        self.playhead.pause(now)
-        self.playhead.go_to(index, now)
-        self._aim(self.playhead.index(now))
-
-    def step(self, frames: int) -> None:
-        self.playhead.step(frames, self._clock())
-        self._aim(self.index)
-
-    def toggle(self) -> None:
-        self.playhead.toggle(self._clock())
-        self._aim(self.index)
-
-    def shuttle(self, direction: int) -> None:
-        """-1 is J, 0 is K, +1 is L."""
-        self.playhead.shuttle(direction, self._clock())
-        self._aim(self.index)
-
     def play_at(self, index: int) -> None:
         """Go to a frame and play from there at normal speed."""
         now = self._clock()
@@ -145,16 +113,6 @@ class ReelPlayer:
         self.playhead.go_to(index, now)
         self.playhead.play(now)
         self._aim(self.index)
-
-    def play_around(self, frame: int, before: int, after: int) -> None:
-        """Once from `before` frames ahead of `frame` to `after` behind it, and back to it."""
-        self.playhead.play_around(frame, before, after, self._clock())
-        self._aim(self.index)
-
-    def set_looping(self, looping: bool) -> None:
-        now = self._clock()
-        self.playhead.hold(now)
-        self.playhead.looping = looping
 
     def resize(self, size: tuple[int, int]) -> None:
         """The pane changed: decoded anew, the shown picture stays meanwhile."""
@@ -202,12 +160,6 @@ class ReelPlayer:
 
     def close(self) -> None:
         self._feed.close()
-
-    def __enter__(self) -> ReelPlayer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _aim(self, index: int) -> None:
         self._awaited = None if self._feed.has(index) else index
