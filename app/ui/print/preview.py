@@ -5,24 +5,20 @@ The pages are laid out and painted in threads; what is on screen stays until the
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 
+from app.ui.print.leaves import EDGE, SETTLE_MS, Leaves, fitted
 from app.ui.print.order import Order, document
 from app.ui.print.paper import Document, Page
 from app.ui.print.press import picture_of
 from app.ui.state.film import Film
-from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font
 
-_SETTLE_MS = 60
 _RENEW_MS = 600  # a film that is rendering changes four times a second
-_EDGE = 16
 
 
-class PageView(QWidget):
-    """One page of the document, fitted. Arrow keys, Page Up and Down turn pages.
+class PageView(Leaves):
+    """One page of the document, fitted.
 
     Signal `turned()`: another page or another document is shown.
     """
@@ -30,7 +26,7 @@ class PageView(QWidget):
     turned = Signal()
 
     def __init__(self, film: Film) -> None:
-        super().__init__()
+        super().__init__("Printed page", "Page Down and Page Up turn the pages")
         self._film = film
         self._order: Order | None = None
         self.document: Document | None = None
@@ -38,13 +34,7 @@ class PageView(QWidget):
         self._image = QImage()
         self._turn = 0
         self._stale = True
-        self.setAccessibleName("Printed page")
-        self.setToolTip("Page Down and Page Up turn the pages")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(120)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._make)
 
     def show_order(self, order: Order) -> None:
@@ -69,7 +59,7 @@ class PageView(QWidget):
 
     def _later(self) -> None:
         if self.isVisible():
-            self._soon.start(_SETTLE_MS)
+            self._soon.start(SETTLE_MS)
 
     def _make(self) -> None:
         workbench, order = self._film.workbench, self._order
@@ -85,7 +75,7 @@ class PageView(QWidget):
             made = document(desk, order, screen=True) if stale or known is None else known
             place = min(at, len(made.pages) - 1)
             page = made.pages[place]
-            wide = _fitted(page, room).width()
+            wide = fitted(page, room).width()
             return made, place, picture_of(page, max(40, round(wide * ratio)))
 
         def done(found: tuple[Document, int, QImage]) -> None:
@@ -107,35 +97,19 @@ class PageView(QWidget):
         self._film.bridge.ask(work, done, failed)
 
     def _room(self) -> QSize:
-        return QSize(self.width() - 2 * _EDGE, self.height() - 2 * _EDGE)
+        return QSize(self.width() - 2 * EDGE, self.height() - 2 * EDGE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as p:
-            p.fillRect(self.rect(), QColor(t.SURROUND))
-            page = self.page()
-            if page is None or self._image.isNull():
-                p.setFont(font())
-                p.setPen(QColor(t.SECONDARY))
-                p.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Laying out the pages…")
-            else:
-                size = _fitted(page, self._room())
+            page = self.page() if not self._image.isNull() else None
+            self._ground(p, "" if page else "Laying out the pages…")
+            if page is not None:
+                size = fitted(page, self._room())
                 box = QRect(0, 0, size.width(), size.height())
                 box.moveCenter(self.rect().center())
                 p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 p.drawImage(box, self._image)
-            if self.hasFocus():
-                p.setPen(QPen(QColor(t.FOCUS), 2))
-                p.drawRect(self.rect().adjusted(1, 1, -1, -1))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {
-            Qt.Key.Key_PageDown: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1,
-            Qt.Key.Key_PageUp: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1,
-        }.get(Qt.Key(event.key()))  # fmt: skip
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.turn(step)
+            self._ring(p)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -144,8 +118,3 @@ class PageView(QWidget):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self._later()
-
-
-def _fitted(page: Page, room: QSize) -> QSize:
-    whole = QSize(page.paper.width, page.paper.height)
-    return whole.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)

@@ -7,47 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.bridge import Bridge
+from app.ui.print.leaves import EDGE, Leaves, fitted
 from app.ui.print.paper import Document, Page
 from app.ui.print.press import picture_of
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 
-_EDGE, _GAP, _SETTLE_MS = 16, 24, 60
+_GAP = 24
 
 
-class Sheets(QWidget):
+class Sheets(Leaves):
     """Signal `turned()`: other pages are shown."""
 
     turned = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+        super().__init__("Pages of the report", "Page Down and Page Up turn the pages")
         self._bridge, self._turn = bridge, 0
         self.document: Document | None = None
         self.at, self.beside = 0, 2  # the first page shown, and how many at most
         self._images: list[QImage] = []
         self._message = "Laying out the pages…"
-        self.setAccessibleName("Pages of the report")
-        self.setToolTip("Page Down and Page Up turn the pages")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SETTLE_MS)
         self._soon.timeout.connect(self._make)
 
     def show_document(self, document: Document) -> None:
@@ -102,20 +95,15 @@ class Sheets(QWidget):
     def _fitted(self, page: Page) -> QSize:
         count = min(self.beside, len(self.document.pages) if self.document else 1)
         room = QSize(
-            (self.width() - 2 * _EDGE - (count - 1) * _GAP) // count, self.height() - 2 * _EDGE
+            (self.width() - 2 * EDGE - (count - 1) * _GAP) // count, self.height() - 2 * EDGE
         )
-        whole = QSize(page.paper.width, page.paper.height)
-        return whole.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        return fitted(page, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as p:
-            p.fillRect(self.rect(), QColor(t.SURROUND))
-            pages = self.shown()
-            if not self._images or not pages:
-                p.setFont(font())
-                p.setPen(QColor(t.SECONDARY))
-                p.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
-            else:
+            pages = self.shown() if self._images else ()
+            self._ground(p, "" if pages else self._message)
+            if pages:
                 p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 size = self._fitted(pages[0])
                 wide = len(self._images) * size.width() + (len(self._images) - 1) * _GAP
@@ -123,19 +111,7 @@ class Sheets(QWidget):
                 for image in self._images:
                     p.drawImage(QRect(left, top, size.width(), size.height()), image)
                     left += size.width() + _GAP
-            if self.hasFocus():
-                p.setPen(QPen(QColor(t.FOCUS), 2))
-                p.drawRect(self.rect().adjusted(1, 1, -1, -1))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {
-            Qt.Key.Key_PageDown: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1,
-            Qt.Key.Key_PageUp: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1,
-        }.get(Qt.Key(event.key()))  # fmt: skip
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.turn(step)
+            self._ring(p)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
