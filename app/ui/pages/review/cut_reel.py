@@ -64,7 +64,7 @@ class CutReel(QObject):
             if opened is not None and turn == self._turn:
                 self._take_over(*opened, start)
             elif opened is not None:
-                opened[0].close()
+                self._bridge.ask(opened[0].close)  # joining its thread would hold the window up
 
         def refused(error: Exception) -> None:
             if turn == self._turn:
