@@ -81,11 +81,7 @@ class SqliteJobBook:
 
     def changed_since(self, at: datetime) -> list[Job]:
         table = mapping.table_for(Job)
-        # To the second, since stored times differ in how they write the rest.
-        second = at.astimezone(UTC).isoformat()[:19]
-        query = mapping.rows(Job).where(table.c.updated_at >= second)
-        with self._reading(None) as conn:
-            found = mapping.from_rows(Job, conn.execute(query.order_by(table.c.created_at)))
+        found = self._since(Job, table.c.updated_at, at, table.c.created_at)
         return [job for job in found if job.updated_at >= at]
 
     def tickets(self, account: str) -> frozenset[str]:
@@ -100,10 +96,7 @@ class SqliteJobBook:
 
     def sent_since(self, at: datetime) -> list[Attempt]:
         table = mapping.table_for(Attempt)
-        second = at.astimezone(UTC).isoformat()[:19]
-        query = mapping.rows(Attempt).where(table.c.sent_at >= second)
-        with self._reading(None) as conn:
-            found = mapping.from_rows(Attempt, conn.execute(query.order_by(table.c.sent_at)))
+        found = self._since(Attempt, table.c.sent_at, at, table.c.sent_at)
         return [one for one in found if one.sent_at is not None and one.sent_at >= at]
 
     def attempts(self, job_id: str, tx: Transaction | None = None) -> list[Attempt]:
@@ -265,6 +258,13 @@ class SqliteJobBook:
         with self._reading(tx) as conn:
             found = conn.execute(query).mappings().all()
         return [mapping.from_row(kind, row) for row in found]
+
+    def _since(self, kind: type[V], time: Any, at: datetime, order: Any) -> list[V]:
+        """To the second, since stored times differ in how they write the rest."""
+        second = at.astimezone(UTC).isoformat()[:19]
+        query = mapping.rows(kind).where(time >= second).order_by(order)
+        with self._reading(None) as conn:
+            return mapping.from_rows(kind, conn.execute(query))
 
     @contextmanager
     def _reading(self, tx: Transaction | None) -> Iterator[Connection]:
