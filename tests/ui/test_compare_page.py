@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -264,7 +265,8 @@ def test_dropped_held_and_repeated_frames_are_said(opened: Opened) -> None:
         player.repeats += 1000
         for frame in (9, 90):
             page.viewer.go_to(frame)
-            opened.wait(lambda frame=frame: page.transport.frame.text().endswith(f"{frame} of 96"))
+            told = f"{frame} of 96"
+            opened.wait(partial(lambda told: page.transport.frame.text().endswith(told), told))
             opened.settled()
             assert clipped_in(page.transport) == []
     opened.settled()

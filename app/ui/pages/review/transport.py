@@ -59,14 +59,13 @@ class Transport(QWidget):
         self.counts = label("", tone="secondary")
         self._tools = row(gap=4)
         buttons = row(*self._buttons.values(), gap=4)
-        self.setLayout(
-            row(
-                self.timecode, self.frame, *self._range, None, buttons, None,
-                self.conform, self._loop, line("line", vertical=True, length=20),
-                self._speed, self._real_time, self.counts, self._tools,
-                gap=8, margins=(12, 0, 12, 0),
-            )
+        self._row = row(
+            self.timecode, self.frame, *self._range, None, buttons, None,
+            self.conform, self._loop, line("line", vertical=True, length=20),
+            self._speed, self._real_time, self.counts, self._tools,
+            gap=8, margins=(12, 0, 12, 0),
         )  # fmt: skip
+        self.setLayout(self._row)
         viewer = stage.viewer
         viewer.opened.connect(self._opened)
         viewer.moved.connect(self._moved)
@@ -152,7 +151,7 @@ class Transport(QWidget):
 
         Only a new size brings it back: play changes the words with every frame.
         """
-        while self.layout().minimumSize().width() > self.width() and self._shed < _MOST_SHED:
+        while self._row.minimumSize().width() > self.width() and self._shed < _MOST_SHED:
             self._leave_out(self._shed + 1)
 
     def _leave_out(self, shed: int) -> None:
