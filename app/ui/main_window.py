@@ -159,13 +159,19 @@ class MainWindow(QMainWindow):
         self._pages[key] = page
         self._stack.addWidget(page)
 
-    # what the film says
+    # what the film says; it may outlive the window, so it is connected to methods only
+
+    def _show_jobs(self) -> None:
+        self.status.show_jobs(self.film.jobs)
+
+    def _show_money(self) -> None:
+        self.status.show_money(self.film.money)
 
     def _connect(self) -> None:
         film = self.film
         film.rows_changed.connect(self.show_film)
-        film.jobs_changed.connect(lambda: self.status.show_jobs(film.jobs))
-        film.money_changed.connect(lambda: self.status.show_money(film.money))
+        film.jobs_changed.connect(self._show_jobs)
+        film.money_changed.connect(self._show_money)
         film.picture_made.connect(self.thumbnails.renew)
         film.opened.connect(self._opened)
         film.bridge.failed.connect(self.problems.tell)

@@ -15,6 +15,8 @@ MACHINES = re.compile(
     r"(?<![\w.$}])/(?:wo" r"rk|tmp/bash" r"_jobs|fa" r"rm|ro" r"ot)/"
     r"|index" r"-url|python" r"hosted|registry\.npm" r"js|pypi\.o" r"rg"
 )  # fmt: skip
+# Qt keeps a lambda as long as what it is connected to, and with it everything the lambda names.
+KEPT_BY_THE_FILM = re.compile(r"\b(film|bridge)(\.\w+)+\.connect\(\s*(lambda|partial)")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "manager", "base"}
 
 
@@ -85,6 +87,11 @@ def test_broad_except_stands_only_at_a_border() -> None:
         if isinstance(node, ast.ExceptHandler) and _is_broad(node) and not _raises_again(node)
     }
     assert len(broad) <= 5, sorted(broad)
+
+
+def test_a_closed_window_is_not_kept_by_the_film_it_showed() -> None:
+    keeping = {_name(p) for p in python_files("app/ui") if KEPT_BY_THE_FILM.search(p.read_text())}
+    assert keeping == set()
 
 
 def _raises_again(handler: ast.ExceptHandler) -> bool:

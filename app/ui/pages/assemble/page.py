@@ -61,7 +61,7 @@ class AssemblePage(QWidget):
         self._stack = QStackedWidget()
         self._build()
         film.rows_changed.connect(self._refresh_if_seen)
-        film.takes_changed.connect(lambda _shots: self._refresh_if_seen())
+        film.takes_changed.connect(self._refresh_if_seen)
         film.opened.connect(self.refresh)
         self.strip.chosen.connect(self._choose)
         self.strip.opened.connect(self.review_wanted)

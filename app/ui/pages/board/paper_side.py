@@ -44,7 +44,7 @@ class PaperSide(QObject):
         action.changed.connect(lambda: self.button.setToolTip(action.toolTip()))
         action.triggered.connect(self._toggled)
         film.rows_changed.connect(self._renew)
-        film.records_changed.connect(lambda _kinds: self._renew())
+        film.records_changed.connect(self._renew)
         self.side.installEventFilter(self)
 
     def beside(self, inspector: QWidget) -> None:

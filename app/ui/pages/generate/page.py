@@ -74,7 +74,7 @@ class GeneratePage(QWidget):
         self.setFocusProxy(self.halls)
         film.jobs_changed.connect(self.show_jobs)
         film.rows_changed.connect(self.show_jobs)
-        film.money_changed.connect(lambda: self.side.show_money(film.money))
+        film.money_changed.connect(self._show_money)
         self._filter.chosen.connect(lambda _key: self.show_jobs())
         self._find.textChanged.connect(lambda _text: self.show_jobs())
         self.view.folded.connect(self._fold)
@@ -97,6 +97,9 @@ class GeneratePage(QWidget):
         self._tick.start()
         self.show_jobs()
         self.side.show_money(film.money)
+
+    def _show_money(self) -> None:
+        self.side.show_money(self._film.money)
 
     def show_jobs(self) -> None:
         """Repaint from the film's jobs; selection stays while the jobs stay."""

@@ -73,8 +73,8 @@ class PlanPage(QWidget):
         self.spec.told.connect(self.told)
         self.kit.missing_changed.connect(self._rows["kit"].show_missing)
         film.opened.connect(self.refresh)
-        film.records_changed.connect(lambda _kinds: self._refresh_if_seen())
-        film.picture_made.connect(lambda _key: self._refresh_if_seen())
+        film.records_changed.connect(self._refresh_if_seen)
+        film.picture_made.connect(self._refresh_if_seen)
         self.show_part("spec")
 
     def show_part(self, key: str) -> None:

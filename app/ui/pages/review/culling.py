@@ -54,7 +54,7 @@ class Culler(QObject):
         stage.viewer.opened.connect(self._play)
         stage.viewer.filled.connect(self._prepare)
         self._film.opened.connect(self.look)
-        self._film.takes_changed.connect(lambda _shots: self.look())
+        self._film.takes_changed.connect(self.look)
         self._film.records_changed.connect(self._records)
         self._film.undo.stack.indexChanged.connect(self._undo_moved)
         self.look()

@@ -60,7 +60,7 @@ class Noting(QObject):
         stage.viewer.played.connect(lambda _speed: self._moved())
         stage.viewer.opened.connect(self.aimed)
         stage.viewer.range_set.connect(lambda _start, _end: self.aimed.emit())
-        self._film.records_changed.connect(lambda kinds: self.read() if "Note" in kinds else None)
+        self._film.records_changed.connect(self._records_changed)
         self._film.opened.connect(self._ask_name)
         self._ask_name()
 
@@ -80,6 +80,10 @@ class Noting(QObject):
 
     def note(self, note_id: str) -> Note | None:
         return next((note for note in self.notes if note.id == note_id), None)
+
+    def _records_changed(self, kinds: set[str]) -> None:
+        if "Note" in kinds:
+            self.read()
 
     def read(self) -> None:
         desk, shot = self._desk(), self._stage.shot_id

@@ -66,7 +66,7 @@ class Stage(QObject):
         self._wanted: str | None = None  # the take asked for, until it was read
         self.compare.changed.connect(self._compared)
         film.takes_changed.connect(self._takes_told)
-        film.opened.connect(lambda: self.read())  # a shot may be asked for before the film is open
+        film.opened.connect(self._opened)
 
     @property
     def take(self) -> Take | None:
@@ -168,6 +168,9 @@ class Stage(QObject):
             self.viewer.shift(pane, self.shifts[pane])
             self.panes_changed.emit()
             self.chosen.emit()
+
+    def _opened(self) -> None:
+        self.read()  # a shot may have been asked for before the film was open
 
     def read(self, take_id: str | None = None) -> None:
         """Read the shot's takes again; `take_id` is the one wanted in the viewer."""

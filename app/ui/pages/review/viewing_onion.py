@@ -37,7 +37,7 @@ class OnionSkin(QObject):
         self._turn = 0
         viewing.add_over(_Painted(self))
         stage.shot_changed.connect(self.read)
-        stage.film.records_changed.connect(lambda _kinds: self.read())
+        stage.film.records_changed.connect(self.read)
         stage.film.picture_made.connect(self._made)
 
     def set_on(self, on: bool) -> None:

@@ -64,7 +64,7 @@ class SheetOptions(QWidget):
         self._lines.toggled.connect(self._show_lines)
         self._keys.toggled.connect(lambda _on: self._show_picture())
         film.rows_changed.connect(self._renew)
-        film.picture_made.connect(lambda _key: self._renew())
+        film.picture_made.connect(self._renew)
         self._sheet.set_new_lines(self._lines.isChecked())
         self._show_picture()
 
