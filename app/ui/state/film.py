@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.domain import events as ev
 from app.domain.edit import Edit
@@ -18,6 +18,7 @@ from app.domain.job import Job, Queue
 from app.domain.project import DeliverySpec, Project
 from app.domain.shot import Shot
 from app.ui.bridge import Bridge
+from app.ui.later import later
 from app.ui.state.credentials import Credentials
 from app.ui.state.extras import ExtraShelf
 from app.ui.undo import UndoDesk
@@ -82,10 +83,7 @@ class Film(QObject):
         self._stale: set[str] = set()  # shots to read again
         self._stale_all = True
         self._asked: dict[str, bool] = {}  # name: asked again meanwhile
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self._answer)
+        self._timer = later(self, REFRESH_MS, self._answer)
         self._heard.connect(self._soon, Qt.ConnectionType.QueuedConnection)
 
     # opening

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.domain.errors import UserFacing
+from app.ui.later import later
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button, icon_button, on_click
 from app.ui.widgets.stacks import column, line, row
@@ -127,10 +128,7 @@ class Toast(QFrame):
             go.clicked.connect(self._leave)
             layout.addWidget(go)
         self.setLayout(layout)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(6000)
-        self._timer.timeout.connect(self._leave)
+        self._timer = later(self, 6000, self._leave)
         self._timer.start()
 
     def enterEvent(self, event: QEnterEvent) -> None:

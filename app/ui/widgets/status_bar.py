@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -16,6 +16,7 @@ from app.domain.project import DeliverySpec
 from app.domain.timing import rate_text, timecode
 from app.ui.key_presets import PRESETS
 from app.ui.keymap import Keymap
+from app.ui.later import later
 from app.ui.theme import tokens as t
 from app.ui.widgets.meters import MoneyMeter
 from app.ui.widgets.stacks import line, row
@@ -41,10 +42,7 @@ class StatusBar(QWidget):
         self._proxies = StateLine()
         self._proxies.setToolTip("Small copies of takes for smooth playing, made in the background")
         self._message = label("", "caption", "secondary")
-        self._forget = QTimer(self)
-        self._forget.setSingleShot(True)
-        self._forget.setInterval(6000)
-        self._forget.timeout.connect(lambda: self._message.setText(""))
+        self._forget = later(self, 6000, lambda: self._message.setText(""))
         self._spent, self._reserved = Amount("Spent"), Amount("Reserved")
         self._free, self._cap = Amount("Free"), Amount("of")
         self._rehearsed = Amount("Rehearsed")

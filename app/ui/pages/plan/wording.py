@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 
 from app.domain.wording import Part, WordingFinding, WordingReport
+from app.ui.later import later
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.fields import TextBox
@@ -43,10 +44,7 @@ class WordingBox(QWidget):
         self._said = [label("", "caption", "secondary", wrap=True) for _ in range(_MOST)]
         ticks = row(*self._ticks.values(), None, gap=6)
         self.setLayout(column(row(self._bar, self.box, gap=0), ticks, *self._said, None, gap=4))
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer = later(self, _PAUSE_MS, self._look)
 
     def show_wording(self, text: str, locked: bool, report: WordingReport) -> None:
         self.box.show_text(text)

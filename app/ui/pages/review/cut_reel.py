@@ -11,6 +11,7 @@ from app.domain.cut import Segment
 from app.media.reel_player import ReelPlayer
 from app.media.sound_play import Source
 from app.ui.bridge import Bridge
+from app.ui.later import later
 from app.ui.pages.review.sound import ReviewSound
 from app.ui.pages.review.viewer import TICK_MS
 
@@ -39,10 +40,7 @@ class CutReel(QObject):
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
-        self._resize = QTimer(self)
-        self._resize.setSingleShot(True)
-        self._resize.setInterval(200)
-        self._resize.timeout.connect(self._resized)
+        self._resize = later(self, 200, self._resized)
 
     def load(self, make: Callable[[], Made], start: Callable[[ReelPlayer], int]) -> None:
         """Play what `make` (in a thread) derives from frame `start` on; the last call wins. Where

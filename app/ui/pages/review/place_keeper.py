@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 
 from app.domain.note import ReviewPlace
+from app.ui.later import later
 from app.ui.pages.review.stage import Stage
 
 _REST_MS = 400
@@ -17,10 +18,7 @@ class PlaceKeeper(QObject):
         super().__init__(stage)
         self._stage = stage
         self._waiting: ReviewPlace | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REST_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = later(self, _REST_MS, self.flush)
         stage.chosen.connect(self._chosen)
         stage.shot_changed.connect(self.flush)
         canvas = stage.viewer.parent()

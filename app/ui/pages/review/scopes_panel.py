@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QObject, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.media.scopes import LEVELS, Reading, Scope, read, trace, vector_place
+from app.ui.later import later
 from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.stage import Stage
 from app.ui.theme import tokens as t
@@ -92,9 +93,7 @@ class _Feed(QObject):
         self._busy = self._again = False
         self._done: object = None  # what was read last
         self._since = QElapsedTimer()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self.want)
+        self._later = later(self, 0, self.want)
         canvas.given.connect(self.want)
         stage.focus_changed.connect(lambda: self.want(again=True))
         stage.panes_changed.connect(lambda: self.want(again=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
@@ -25,6 +25,7 @@ from app.domain.take import Take
 from app.domain.timing import FrameRange
 from app.domain.verdict import Outcome
 from app.production.screening.curves import Curve, curves_of, hidden_words, worst
+from app.ui.later import later
 from app.ui.pages.review.marks import LETTERS
 from app.ui.pages.review.noting import Noting
 from app.ui.pages.review.stage import Stage
@@ -62,10 +63,7 @@ class TimeStrip(QWidget):
         self.rows = Rows()
         self._index, self._short, self._unfolded = 0, False, False
         self._still: QPixmap | None = None
-        self._soon = QTimer(self)  # several of these come at once
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self.retell)
+        self._soon = later(self, 0, self.retell)  # several of these come at once
         self.more = button("", "chevron-down", kind="flat", tip="The other curves")
         self.more.setParent(self)
         self.more.setFixedHeight(20)

@@ -17,6 +17,7 @@ from app.domain.timing import FrameRange
 from app.media.player import Conform, Player, Source
 from app.ui.bell import ringing
 from app.ui.bridge import Bridge
+from app.ui.later import later
 from app.ui.pages.review.ahead import Ahead
 from app.ui.pages.review.canvas import Canvas
 
@@ -63,10 +64,7 @@ class Viewer(QObject):
         self._tick.setTimerType(Qt.TimerType.PreciseTimer)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
-        self._resize = QTimer(self)
-        self._resize.setSingleShot(True)
-        self._resize.setInterval(200)
-        self._resize.timeout.connect(self._resized)
+        self._resize = later(self, 200, self._resized)
         self._fill = QTimer(self)
         self._fill.setInterval(250)
         self._fill.timeout.connect(self._filled)

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 
 from app.media.grade import Array, Channel, Grade, graded
+from app.ui.later import later
 from app.ui.pages.review.guides import Guides, paint_guides
 from app.ui.pages.review.marks import plate, plate_width
 
@@ -57,9 +58,9 @@ class Viewing(QObject):
         self._over: list[Over] = []
         self._source: Viewing | None = None  # who grades for a mirror
         self._graded: deque[tuple[Array, Grade, Array]] = deque(maxlen=MOST_PANES)
-        self._place_later = QTimer(self)  # nobody is told anything in the middle of a painting
-        self._place_later.setSingleShot(True)
-        self._place_later.timeout.connect(self.placed)
+        self._place_later = later(
+            self, 0, self.placed
+        )  # nobody is told anything in the middle of a painting
 
     # what the canvas calls
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.actions import Actions
+from app.ui.later import later
 from app.ui.pages.review.viewing import Viewing
 from app.ui.pressed_keys import pressed_key
 
@@ -45,10 +46,7 @@ class Hand(QObject):
         self._look = viewing.look  # when the drag began
         self._pane = 0
         # some displays send a repeating key as let go and pressed again
-        self._gone = QTimer(self)
-        self._gone.setSingleShot(True)
-        self._gone.setInterval(_AGAIN_MS)
-        self._gone.timeout.connect(self._let_go)
+        self._gone = later(self, _AGAIN_MS, self._let_go)
         for key in TOOLS:
             actions[key].setAutoRepeat(False)
             actions[key].triggered.connect(lambda _on=False, key=key: self.take_up(key))

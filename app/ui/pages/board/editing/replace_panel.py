@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from app.domain.errors import UserFacing
 from app.production.board.replace import Found, Hit, Search
+from app.ui.later import later
 from app.ui.pages.board.editing.replace_hits import HitsModel, HitsTable
 from app.ui.state.film import Film
 from app.ui.theme.fonts import font
@@ -50,10 +51,7 @@ class ReplacePanel(QWidget):
         self.go = button("Replace", "replace", kind="primary", tip="Replace what is ticked")
         self.model = HitsModel()
         self.table = HitsTable(self.model)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self._look)
+        self._soon = later(self, _SOON_MS, self._look)
         self._build()
         self._connect()
 

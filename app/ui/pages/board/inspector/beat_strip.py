@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.errors import BadInput
 from app.domain.shot import Beat, Shot
 from app.production.board import beat_edits as be
+from app.ui.later import later
 from app.ui.pages.board.inspector.elements import camera_words
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
@@ -50,10 +51,7 @@ class BeatStrip(QWidget):
         self._lanes: tuple[tuple[str, str, str, str], ...] = ()
         self._at, self._end = 0, False
         self._grab: tuple[str, int, int] | None = None  # edge or whole, frame, its start
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(500)  # a run of key presses is one edit
-        self._soon.timeout.connect(self.flush)
+        self._soon = later(self, 500, self.flush)  # a run of key presses is one edit
 
     def show_shot(self, shot: Shot, rate: Fraction) -> None:
         """What the shot says now; a change that is under way is kept."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.domain.edit import Edit
@@ -20,6 +20,7 @@ from app.domain.shot import Shot
 from app.production.prompts.repairs import Repair
 from app.ui.dialogs.files import remember
 from app.ui.keyboard import lead
+from app.ui.later import later
 from app.ui.pages.board.inspector.narrow import Narrow
 from app.ui.pages.board.inspector.wide import NARROWEST, WIDEST, WideInspector
 from app.ui.state.film import Film
@@ -63,10 +64,7 @@ class Inspector(QWidget):
         self.setLayout(self._parts)
         self._edge.hide()
         self.setFixedWidth(_NARROW)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(40)
-        self._soon.timeout.connect(self._fill)
+        self._soon = later(self, 40, self._fill)
 
     # making
 
@@ -181,11 +179,13 @@ class Inspector(QWidget):
         self._show_takes()
 
     def _show_takes(self) -> None:
-        """The film's own number of takes, when it is known and whenever it changes."""
         takes = self._film.project.takes_per_shot if self._film.project else 0
         if takes != self._takes:
             self._takes = takes
             self.send.show_takes(takes)
+
+    def _edit_failed(self) -> None:
+        self._soon.start()
 
     def _records_changed(self, kinds: set[str]) -> None:
         if self._ids and kinds & {"Project", "Character", "Anchor", "Asset"}:
@@ -397,4 +397,4 @@ class Inspector(QWidget):
         film.rows_changed.connect(self._rows_changed)
         film.records_changed.connect(self._records_changed)
         film.opened.connect(self._soon.start)
-        film.bridge.failed.connect(lambda _error: self._soon.start())
+        film.bridge.failed.connect(self._edit_failed)

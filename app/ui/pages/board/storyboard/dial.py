@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.later import later
 
 REST_MS, SCROLL_MS, AIM_MS = 500, 400, 250
 
@@ -20,10 +22,7 @@ class Dial(QObject):
         self._shot, self._frames, self._start = "", 0, 0
         self._scrolled = self._aimed = 0.0
         self._at = ""
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.settle)
+        self._rest = later(self, REST_MS, self.settle)
 
     def frames(self, shot_id: str) -> int | None:
         """The length being dialled for a shot."""

@@ -30,6 +30,7 @@ from app.domain.project import DeliverySpec
 from app.domain.shot import ShotKind
 from app.production.board.board_order import called
 from app.ui.item_models.board_model import BoardModel
+from app.ui.later import later
 from app.ui.pages.board.storyboard.choosing import Choosing
 from app.ui.pages.board.storyboard.dial import Dial
 from app.ui.pages.board.storyboard.dropping import DropShow
@@ -79,10 +80,7 @@ class Grid(TileView):
         self.choosing = Choosing(self)
         self.selection = self.choosing.selection
         self.pointing = Pointing(self, self.choosing)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(120)
-        self._settle.timeout.connect(thumbnails.forget_waiting)
+        self._settle = later(self, 120, thumbnails.forget_waiting)
         self._settle.timeout.connect(self.viewport().update)
         thumbnails.ready.connect(self._tiles.forget)
         thumbnails.ready.connect(self.viewport().update)

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.shot import Shot
+from app.ui.later import later
 from app.ui.state.film import Film
 
 if TYPE_CHECKING:
@@ -44,12 +45,9 @@ class OlderTakes(QObject):
         self._wanted: dict[str, None] = {}  # in the order they were looked at
         self._asked = False
         self._turn = 0
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._ask)
-        film.takes_changed.connect(lambda _ids: self._begin_again())
-        film.records_changed.connect(lambda kinds: self._begin_again() if kinds & _KINDS else None)
+        self._rest = later(self, _REST_MS, self._ask)
+        film.takes_changed.connect(self._begin_again)
+        film.records_changed.connect(self._records_changed)
 
     def words(self, row: TileRow) -> str:
         """Why a take of the shot is older than the shot; empty when none is, or not known yet."""
@@ -78,6 +76,10 @@ class OlderTakes(QObject):
             del self._wanted[next(iter(self._wanted))]
         if not self._asked:
             self._rest.start()
+
+    def _records_changed(self, kinds: set[str]) -> None:
+        if kinds & _KINDS:
+            self._begin_again()
 
     def _begin_again(self) -> None:
         """A character, the style or a take is another one: everything seen is asked again."""

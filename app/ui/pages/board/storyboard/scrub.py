@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from app.domain.errors import StudioError
 from app.ui.bell import ringing
+from app.ui.later import later
 from app.ui.state.film import Film
 
 if TYPE_CHECKING:
@@ -41,10 +42,7 @@ class Scrub(QObject):
         self._opened: _Opened | None = None
         self._shown: tuple[QPixmap, float] | None = None
         self._frame = 0
-        self._stay = QTimer(self)
-        self._stay.setSingleShot(True)
-        self._stay.setInterval(STAY_MS)
-        self._stay.timeout.connect(self._open)
+        self._stay = later(self, STAY_MS, self._open)
         self._tell = ringing(self._paint)
 
     def hover(self, shot_id: str, share: float, size: QSize) -> None:

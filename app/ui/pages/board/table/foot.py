@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.money import Money, total
 from app.domain.project import DeliverySpec
 from app.domain.timing import timecode
+from app.ui.later import later
 from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.key_caps import Caps
 from app.ui.widgets.stacks import row
@@ -57,10 +58,7 @@ class TableFoot(QWidget):
                 None, self._order, self._hints, gap=12, margins=(12, 0, 16, 0),
             )
         )  # fmt: skip
-        self._forget = QTimer(self)
-        self._forget.setSingleShot(True)
-        self._forget.setInterval(4000)
-        self._forget.timeout.connect(lambda: self._said.setText(""))
+        self._forget = later(self, 4000, lambda: self._said.setText(""))
         self.show_order("", False)
 
     def show_shots(self, tiles: Sequence[TileRow], spec: DeliverySpec | None) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QTable
 
 from app.production.fields.cells import Place
 from app.ui.actions import Actions
+from app.ui.later import later
 from app.ui.pages.board.table.columns import COLUMNS, PLACE, Kind
 from app.ui.pages.board.table.editing import CellEditing, Take
 from app.ui.pages.board.table.headers import ColumnHead, Gutter
@@ -99,10 +99,7 @@ class ShotTable(QTableView):
         self.editing.moved.connect(self._go)
         self.head.arranged.connect(self.editing.place)
         self.head.arranged.connect(self.viewport().update)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(120)
-        self._settle.timeout.connect(thumbnails.forget_waiting)
+        self._settle = later(self, 120, thumbnails.forget_waiting)
         self._settle.timeout.connect(self.viewport().update)
         thumbnails.ready.connect(self.viewport().update)
         model.modelAboutToBeReset.connect(self._keep)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from app.domain.errors import Stopped
+from app.ui.later import later
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import PaidButton, button
@@ -75,10 +76,7 @@ class Decision(QWidget):
         self._cards: dict[str, QFrame] = {}
         self.go = PaidButton("Decide", "…", "ticket")
         self.next = button("Next", "chevron-down", kind="flat", tall=28, tip="The next doubt")
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(_CHECK_AFTER_MS)
-        self._wait.timeout.connect(self._look_up)
+        self._wait = later(self, _CHECK_AFTER_MS, self._look_up)
         self._build()
         for radio in self.radios.values():
             self._group.addButton(radio)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -14,6 +14,7 @@ from app.production.screening.package import PackageChoice, Which
 from app.production.screening.report_page import report_page
 from app.production.screening.report_parts import ReviewReport
 from app.ui.dialogs.files import remember
+from app.ui.later import later
 from app.ui.pages.review.sharing.report_options import ReportOptions
 from app.ui.pages.review.sharing.running import Running
 from app.ui.pages.review.sharing.sheets import Sheets
@@ -54,10 +55,7 @@ class ReportView(QWidget):
         )
         self.shut = button("Close", "x", kind="flat", tip="Back to the takes  (Esc)")
         self.running = Running(film.bridge, "Web page being written")
-        self._renew = QTimer(self)
-        self._renew.setSingleShot(True)
-        self._renew.setInterval(_RENEW_MS)
-        self._renew.timeout.connect(self._make)
+        self._renew = later(self, _RENEW_MS, self._make)
         self._build()
         self._connect()
 
@@ -222,8 +220,8 @@ class ReportView(QWidget):
         on_click(self.package, lambda: self._ask("review", "html", pages, self.write_package))
         on_click(self.shut, self.closed.emit)
         self.running.ended.connect(lambda: self.package.setEnabled(True))
-        film.takes_changed.connect(lambda _shots: self._changed())
-        film.records_changed.connect(lambda _kinds: self._changed())
+        film.takes_changed.connect(self._changed)
+        film.records_changed.connect(self._changed)
         film.rows_changed.connect(self._changed)
 
     def _build(self) -> None:
