@@ -187,7 +187,8 @@ def test_play_from_cold_begins_at_its_first_frame_and_waits_no_more(tmp_path: Pa
         assert not player.waits
         player.toggle()
         player.tick()
-        clock.now += 1.5
+        if player.waits:  # a thread held up here may find the frames there already
+            clock.now += 1.5
         until(lambda: player.ready[0] == 48, "never full")
         awaited(player)
         assert not player.waits
