@@ -116,6 +116,10 @@ class Elements(Value):
     mood: str = ""
 
 
+# what says in the field of sound that there is to be none
+SILENT = frozenset({"silence", "silent", "none", "no sound", "mos"})
+
+
 class Shot(Record):
     """One row of the board. `code` is given once, is part of every slate and never changes."""
 
@@ -158,3 +162,8 @@ class Shot(Record):
     notes: str = ""
     script_lines: tuple[int, ...] = ()
     waived: tuple[str, ...] = ()  # lint rules waived by name
+
+    def wants_sound(self) -> bool:
+        """Whether something is to be heard; what the field of sound says goes before dialogue."""
+        asked = (self.audio or self.dialogue).strip().lower()
+        return bool(asked) and asked not in SILENT

@@ -29,6 +29,9 @@ _MOVES = {
 }
 
 
+_ENDS = (".", "!", "?", "…")
+
+
 def camera_sentences(camera: Camera) -> list[tuple[str, str]]:
     """(sentence, source) pairs: the move first, then framing, then the note."""
     result: list[tuple[str, str]] = []
@@ -37,9 +40,9 @@ def camera_sentences(camera: Camera) -> list[tuple[str, str]]:
         if camera.speed:
             words = f"{camera.speed.capitalize()} {words[0].lower()}{words[1:]}"
         result.append((f"{words}.", "camera move"))
-    framing = ", ".join(word for word in (camera.size, camera.angle, camera.lens) if word)
-    if framing:
-        result.append((f"{framing[0].upper()}{framing[1:]}.", "framing"))
+    parts = (word.strip().rstrip(".") for word in (camera.size, camera.angle, camera.lens))
+    if framing := ", ".join(word for word in parts if word):
+        result.append((sentence(framing), "framing"))
     if camera.note:
         result.append((sentence(camera.note), "camera note"))
     return result
@@ -63,12 +66,14 @@ def beat_sentences(beats: tuple[Beat, ...], rate: Fraction) -> list[tuple[str, s
 
 def sentence(text: str) -> str:
     """Trimmed, with a first capital and a full stop; inner wording is left alone."""
-    text = " ".join(text.split())
-    if not text:
-        return ""
-    if text[-1] not in ".!?\"'”’":
-        text += "."
-    return text[0].upper() + text[1:]
+    text = stopped(" ".join(text.split()))
+    return text[:1].upper() + text[1:]
+
+
+def stopped(text: str) -> str:
+    """With a full stop unless a mark ends it already, also one inside closing quotes."""
+    said = text.rstrip("\"'”’")
+    return text if not text or said[-1:] in _ENDS else f"{text}."
 
 
 def sentences(text: str) -> list[str]:

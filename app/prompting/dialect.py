@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.model_card import ModelCard
+from app.domain.model_card import LOCAL, Audio, ModelCard
 from app.domain.prompt import Brief
 
 _STYLISED = re.compile(
@@ -38,13 +38,25 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`register` gives the phrases in order; `speaks` whether dialogue goes into the subject."""
+    """`register` gives the phrases in order; `spoken`: dialogue may go into the subject."""
 
     family: str
     register: Callable[[Brief, ModelCard], tuple[Words, ...]]
-    speaks: Callable[[ModelCard], bool] = lambda card: False
+    spoken: bool = True
     hears: bool = False  # ambience and effects are written as audio cues
     negative_lead: str = "Avoid"
+
+    def speaks(self, card: ModelCard) -> bool:
+        """Whether dialogue goes into the subject: the model makes sound, always or on wish.
+
+        The built-in renderer draws the words instead.
+        """
+        return self.spoken and card.vendor != LOCAL and card.audio.value is not Audio.NONE
+
+
+def preset_of(brief: Brief, card: ModelCard) -> str:
+    """The shot's style preset where the card's model takes one by name; else empty."""
+    return brief.shot.preset.strip() if card.prompting.presets else ""
 
 
 def is_stylised(brief: Brief) -> bool:

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import SequenceMatcher
 
-from app.domain.model_card import Audio, ModelCard
+from app.domain.model_card import LOCAL, Audio, ModelCard
 from app.domain.prompt import Brief, CompiledPrompt, Element, Finding, Severity
 from app.domain.scene import Tactic
 from app.domain.shot import COVERAGE, Fitness, Move, ShotKind
 from app.prompting.compiler import DIALECTS
+from app.prompting.dialect import preset_of
 
 _MISSING = (
     (
@@ -50,7 +51,7 @@ def lint(
     found = [
         finding
         for finding in (
-            *_elements(brief),
+            *_elements(brief, card),
             *_motion(brief),
             *_characters(brief),
             *_model(brief, card, today),
@@ -86,18 +87,26 @@ def _finding(
     )
 
 
-def _elements(brief: Brief) -> Iterator[Finding]:
+def _elements(brief: Brief, card: ModelCard | None) -> Iterator[Finding]:
     elements = brief.shot.elements
     present = {
         Element.SUBJECT_ACTION: bool(elements.subject_action.strip()),
         Element.ENVIRONMENT_LIGHTING: bool(elements.environment_lighting.strip()),
         Element.CAMERA: not elements.camera.empty(),
-        Element.STYLE: bool(elements.style.strip() or brief.project.style.strip()),
+        Element.STYLE: bool(elements.style.strip() or brief.project.style.strip())
+        or _by_preset(brief, card),
         Element.MOOD: bool(elements.mood.strip()),
     }
     for rule, element, what, repair in _MISSING:
         if not present[element]:
             yield _finding(brief, rule, f"The prompt does not say {what}.", repair, element=element)
+
+
+def _by_preset(brief: Brief, card: ModelCard | None) -> bool:
+    """Whether a preset is the style register (PR-02), or its own rule asks for one (PR-18)."""
+    if card is None:
+        return False
+    return card.prompting.preset_required or bool(preset_of(brief, card))
 
 
 def _motion(brief: Brief) -> Iterator[Finding]:
@@ -203,15 +212,23 @@ def _model(brief: Brief, card: ModelCard | None, today: date) -> Iterator[Findin
             element=Element.STYLE,
             waivable=False,
         )
-    silent = card.audio.value is Audio.NONE or not DIALECTS.get(
-        card.family, DIALECTS["plain"]
-    ).speaks(card)
-    if brief.shot.dialogue and silent and card.vendor != "local":
+    if not brief.shot.dialogue.strip() or card.vendor == LOCAL:
+        return
+    if not DIALECTS.get(card.family, DIALECTS["plain"]).speaks(card):
         yield _finding(
             brief,
             "dialogue-not-spoken",
             f"{card.name} will not speak the dialogue of this shot.",
             "Choose a model with native sound or add the voice later.",
+            Severity.WARNING,
+        )
+    elif card.audio.value is Audio.TOGGLE and not brief.shot.wants_sound():
+        yield _finding(
+            brief,
+            "dialogue-in-silence",
+            f"{card.name} is ordered without sound, as the shot's sound says "
+            f"“{brief.shot.audio.strip()}”: nobody will hear the dialogue.",
+            "Write what is to be heard, or add the voice later.",
             Severity.WARNING,
         )
 

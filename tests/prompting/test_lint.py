@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from app.domain.model_card import LifeCycle, ModelCard, Status
+from app.domain.model_card import Audio, LifeCycle, ModelCard, Status
 from app.domain.prompt import Brief, Finding
 from app.domain.shot import Beat, Camera, Move, ShotKind
 from app.prompting.compiler import compile_prompt
 from app.prompting.lint import lint
-from tests.prompting.fixture import MARA, TODAY, card, cards, market
+from tests.prompting.fixture import MARA, TODAY, card, cards, market, project
 
 
 def found(brief: Brief, model: ModelCard | None = None) -> list[Finding]:
@@ -125,3 +125,33 @@ def test_a_shot_without_a_card_says_which_one_is_missing(model: str | None, word
     brief = brief.model_copy(update={"shot": brief.shot.model_copy(update={"model": model})})
     (one,) = [f for f in lint(brief, None, None, TODAY) if f.rule == "no-model"]
     assert one.message == words
+
+
+def test_a_named_preset_is_the_style_of_a_model_that_takes_presets() -> None:
+    bare = market("kling", dialogue="").model_copy(update={"project": project("")})
+    kling = cards()["kling"]
+    assert rules(bare, kling) == []
+    assert "Cinematic preset." in compile_prompt(bare, kling, "x").text
+    unset = bare.model_copy(update={"shot": bare.shot.model_copy(update={"preset": ""})})
+    assert rules(unset, kling) == ["kling-without-preset"]
+    assert rules(bare) == ["missing-style"]  # another family sends no preset
+
+
+@pytest.mark.parametrize(
+    ("audio", "sound", "expected"),
+    [
+        (Audio.NONE, "", ["dialogue-not-spoken"]),
+        (Audio.TOGGLE, "", []),
+        (Audio.TOGGLE, "a bell far away", []),
+        (Audio.TOGGLE, "Silence", ["dialogue-in-silence"]),
+        (Audio.NATIVE, "Silence", []),
+    ],
+)
+def test_dialogue_is_judged_by_what_the_card_says_of_sound(
+    audio: Audio, sound: str, expected: list[str]
+) -> None:
+    model = card("kling", audio=audio, presets=("Cinematic",), preset_required=True)
+    brief = market("kling", audio=sound)
+    assert rules(brief, model) == expected
+    spoken = 'Speaking to camera: "I used to come here with my mother."'
+    assert (spoken in compile_prompt(brief, model, "x").text) == (audio is not Audio.NONE)

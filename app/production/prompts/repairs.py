@@ -56,6 +56,7 @@ _GO = {
     "missing-mood": ("Write it", "elements.mood"),
     "no-model": ("Choose model", "model"),
     "dialogue-not-spoken": ("Choose model", "model"),
+    "dialogue-in-silence": ("Write sound", "audio"),
     "beat-without-words": ("Write it", "beats"),
     "shortened": ("Show", "prompt"),
 }

@@ -5,13 +5,13 @@ The preset is never invented: without one on the shot the lint refuses to send.
 
 from __future__ import annotations
 
-from app.domain.model_card import Audio, ModelCard
+from app.domain.model_card import ModelCard
 from app.domain.prompt import Brief
-from app.prompting.dialect import Dialect, Words
+from app.prompting.dialect import Dialect, Words, preset_of
 
 
 def _register(brief: Brief, card: ModelCard) -> tuple[Words, ...]:
-    preset = brief.shot.preset.strip()
+    preset = preset_of(brief, card)
     named = (Words(f"{preset} preset.", fixed=True, source="Kling preset"),) if preset else ()
     return (
         *named,
@@ -20,4 +20,4 @@ def _register(brief: Brief, card: ModelCard) -> tuple[Words, ...]:
     )
 
 
-DIALECT = Dialect("kling", _register, speaks=lambda card: card.audio.value is Audio.NATIVE)
+DIALECT = Dialect("kling", _register)

@@ -16,4 +16,4 @@ def _register(brief: Brief, card: ModelCard) -> tuple[Words, ...]:
     )
 
 
-DIALECT = Dialect("sora", _register)
+DIALECT = Dialect("sora", _register, spoken=False)  # its subject gains no speech (PR-19)

@@ -18,6 +18,4 @@ def _register(brief: Brief, card: ModelCard) -> tuple[Words, ...]:
     )
 
 
-DIALECT = Dialect(
-    "veo", _register, speaks=lambda card: card.audio.value is not Audio.NONE, hears=True
-)
+DIALECT = Dialect("veo", _register, hears=True)
