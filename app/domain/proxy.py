@@ -59,6 +59,10 @@ class ProxyMaker(Protocol):
         """Delete it; False where the system does not allow that now."""
         ...
 
+    def noted(self, folder: Path) -> set[str]:
+        """Names, without ending, of what `look` can say more of than that nothing is there."""
+        ...
+
     def clean(self, folder: Path) -> None:
         """Remove what a kill left half made."""
         ...

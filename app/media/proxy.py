@@ -31,6 +31,7 @@ from app.media.frame_table import FrameTable, read_table
 HIGHEST = 540  # lines
 _QUALITY = "3"
 _GROWING = "growing"
+_NOTE = ".json"
 _WHEN_FULL = "Free some space; proxies come back by themselves."
 # Primaries and transfer a file of this matrix has where it does not say.
 _USUAL = {5: (6, 6), 7: (7, 7), 9: (9, 14)}
@@ -150,6 +151,9 @@ class ProxyMaker:
             return False
         return True
 
+    def noted(self, folder: Path) -> set[str]:
+        return {found.stem for found in folder.glob(f"*{_NOTE}")}
+
     def clean(self, folder: Path) -> None:
         """Only for who alone may write in the film."""
         for left in folder.glob(f".*.{_GROWING}.mov"):
@@ -167,7 +171,7 @@ class _Made:
 
 
 def note_file(target: Path) -> Path:
-    return target.with_suffix(".json")
+    return target.with_suffix(_NOTE)
 
 
 def read_note(target: Path) -> ProxyNote | None:

@@ -174,12 +174,15 @@ class ProxyDesk:
         self._maker.rest()
 
     def _survey(self) -> None:
+        """One listing of the store says of most takes that nothing is there."""
         known = self._store.columns(Take, "landed_at", "id", "file", "missing")
+        noted = self._maker.noted(self.folder)
         for _at, take_id, file, missing in sorted(known):
             if self._stopped:
                 return
-            target = self._target(take_id)
-            look = ProxyLook() if missing else self._maker.look(self._media.path(file), target)
+            look = ProxyLook()
+            if not missing and take_id in noted:
+                look = self._maker.look(self._media.path(file), self._target(take_id))
             with self._changed:
                 if look.state is ProxyState.DAMAGED:
                     self._failed[take_id] = look.words
