@@ -27,6 +27,7 @@ from app.ui.pages.review.pane_paint import (
     paint_outline,
 )
 from app.ui.pages.review.pictures import NOTHING, Picture, kept_for, pictures_of
+from app.ui.pages.review.stand_ins import StandIns
 from app.ui.pages.review.viewing import Viewing
 from app.ui.pages.review.wipe_hand import WipeHand
 from app.ui.theme import tokens as t
@@ -64,12 +65,14 @@ class Canvas(QWidget):
         self.coming: list[Coming] = []
         self.focus = 0
         self.pictures: list[Picture] = [NOTHING]
+        self.stand_ins: StandIns | None = None
         self.surface: QWidget | None = None  # draws in its place with the graphics card
         self.bare = False  # the picture only, nothing written on it
         self.head_room = 0  # of the one head of A over B, taken by the controls of the mode
         self._shown: Shown | None = None
         self._rate = Fraction(24)
         self._message = ""
+        self.of_these = False  # whether `_shown` is of the takes in the panes
         self._told = -1
         self._told_frames: tuple[int | None, ...] = ()
         self._size = QSize()
@@ -93,20 +96,36 @@ class Canvas(QWidget):
         """The picture on screen, at its decoded size."""
         return self.pictures[pane].image if pane < len(self.pictures) else None
 
+    @property
+    def waiting(self) -> list[Pane]:
+        """The panes whose first frame is still to come."""
+        pictures = (*self.pictures, *[NOTHING] * len(self.panes))
+        found = zip(self.panes, pictures, strict=False)
+        return [pane for pane, one in found if one.image is None and not (pane.card or one.card)]
+
     def show_panes(self, panes: Sequence[Pane], coming: Sequence[Coming], focus: int) -> None:
         """What the panes say, A first. Pictures of takes that stay on screen go with them."""
         takes = [pane.take_id for pane in panes]
         before = [pane.take_id for pane in self.panes]
         if takes != before:
             self.pictures = kept_for(takes, before, self.pictures)
+            self.of_these, self._told = False, -1
         self.panes, self.coming, self.focus = list(panes), list(coming), focus
         self._over.forget()
         self._laid()
+
+    def reorder(self, order: Sequence[int]) -> None:
+        """Pane n is what pane `order[n]` was, with its picture."""
+        if len(order) == len(self.panes) == len(self.pictures):
+            self.panes = [self.panes[pane] for pane in order]
+            self.pictures = [self.pictures[pane] for pane in order]
+            self._over.forget()
 
     def show_frame(self, shown: Shown, rate: Fraction) -> None:
         """Paint a frame; `shown` is kept until the next one, as its pixels are borrowed."""
         self.pictures = pictures_of(shown, self.viewing.grade)
         self._shown, self._rate, self._message = shown, rate, ""
+        self.of_these = True
         self._over.forget()
         self.update()
         self.given.emit()
@@ -189,7 +208,7 @@ class Canvas(QWidget):
             for n, cell in enumerate(self.cells()):
                 self._paint_cell(p, n, cell)
         shown = self._shown
-        if shown is None:
+        if shown is None or not self.of_these:
             return
         if (self._told, self._told_frames) != (shown.index, shown.indices):
             self._told, self._told_frames = shown.index, shown.indices
@@ -220,13 +239,18 @@ class Canvas(QWidget):
             if card:
                 paint_card(p, room, "triangle-alert", card)
             else:
-                p.fillRect(room, QColor(t.NO_PICTURE))
+                self.paint_stand_in(p, pane, room)
             return None
         box = fitted(picture.image.size(), room)
         self.draw(p, picture.image, box, pane)
         self.viewing.paint_over(p, QRectF(box), pane)
         p.setClipping(False)
         return box
+
+    def paint_stand_in(self, p: QPainter, pane: int, room: QRect) -> None:
+        """What is seen of a take until its first frame has come."""
+        if self.stand_ins is None or not self.stand_ins.paint(p, self.panes[pane], room):
+            p.fillRect(room, QColor(t.NO_PICTURE))
 
     def draw(self, p: QPainter, image: QImage, box: QRect, pane: int) -> None:
         """An image where the zoom puts it, cut to its box; the clip stays set."""
@@ -293,6 +317,6 @@ class Canvas(QWidget):
         self.update()
 
     def _regrade(self) -> None:
-        if self._shown is not None and len(self._shown.pictures) == len(self.pictures):
+        if self._shown is not None and self.of_these:
             self.pictures = pictures_of(self._shown, self.viewing.grade)
         self.update()

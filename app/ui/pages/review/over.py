@@ -45,6 +45,7 @@ class Ground(Protocol):
     def hasFocus(self) -> bool: ...
     def draw(self, p: QPainter, image: QImage, box: QRect, pane: int) -> None: ...
     def paint_picture(self, p: QPainter, pane: int, room: QRect) -> QRect | None: ...
+    def paint_stand_in(self, p: QPainter, pane: int, room: QRect) -> None: ...
     def paint_marks(self, p: QPainter, pane: int, box: QRect) -> None: ...
     def paint_frame(
         self, p: QPainter, pane: int, box: QRect, *, short: bool = False, right: bool = False
@@ -226,7 +227,9 @@ class Over:
         elif card:
             paint_card(p, cell.box, "triangle-alert", card)
         else:
-            p.fillRect(cell.box, QColor(t.NO_PICTURE))
+            if not canvas.bare:
+                paint_pair(p, cell.head, self._pair(), canvas.focus, "")
+            canvas.paint_stand_in(p, min(canvas.focus, 1), cell.box)
 
     def _reckoned(self) -> tuple[QImage, Change]:
         from app.media.compare import Tint, brought_to, difference  # brings OpenCV

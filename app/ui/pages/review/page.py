@@ -63,7 +63,7 @@ class ReviewPage(QWidget):
         self.canvas = Canvas()
         self.viewer = Viewer(film.bridge, self.canvas)
         self.stage = Stage(film, self.viewer, self.canvas.compare)
-        self.feed = PaneFeed(self.stage, self.canvas)
+        self.feed = PaneFeed(self.stage, self.canvas, thumbnails)
         self.compare_keys = CompareKeys(self.stage, actions)
         self.bar = CompareBar(self.stage, actions)
         self.mode_controls = ModeControls(self.canvas)

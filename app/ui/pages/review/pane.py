@@ -25,7 +25,7 @@ class Pane:
     """A take in a pane. `decision` is (word, icon, tint); `size` that of the file.
 
     `card` says why there can be no picture. `own_burn`: the picture has a timecode of its own at
-    the lower left.
+    the lower left. `thumbnail` is a file that stands in until the first frame has come.
     """
 
     take_id: str = ""
@@ -38,6 +38,7 @@ class Pane:
     size: QSize = field(default_factory=QSize)
     own_burn: bool = False
     card: str = ""
+    thumbnail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Coming:
         return f"{self.name} is {'still arriving' if self.moves else self.state.lower()}"
 
 
-def pane_of(take: Take, models: Mapping[str, str], card: str = "") -> Pane:
+def pane_of(take: Take, models: Mapping[str, str], card: str = "", thumbnail: str = "") -> Pane:
     return Pane(
         take_id=take.id,
         name=take.slate[4:7],
@@ -68,6 +69,7 @@ def pane_of(take: Take, models: Mapping[str, str], card: str = "") -> Pane:
         size=upright(take),
         own_burn=take.model == "animatic",
         card=card,
+        thumbnail=thumbnail,
     )
 
 

@@ -9,22 +9,28 @@ from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.marks import LETTERS
 from app.ui.pages.review.pane import COMING, Pane, coming, pane_of
 from app.ui.pages.review.stage import Stage
+from app.ui.pages.review.stand_ins import StandIns
+from app.ui.widgets.thumbnails import Thumbnails
 
 
 class PaneFeed(QObject):
     """Keeps the canvas as the stage is; a click on a pane gives it the focus."""
 
-    def __init__(self, stage: Stage, canvas: Canvas) -> None:
+    def __init__(self, stage: Stage, canvas: Canvas, thumbnails: Thumbnails) -> None:
         super().__init__(canvas)
         self._stage, self._canvas = stage, canvas
         for signal in (stage.takes_changed, stage.panes_changed, stage.focus_changed):
             signal.connect(self._show)
         stage.film.jobs_changed.connect(self._show)
         canvas.pane_picked.connect(stage.set_focus)
+        canvas.stand_ins = StandIns(canvas, thumbnails)
 
     def _show(self) -> None:
         stage, models = self._stage, self._stage.film.card_names()
-        panes = [pane_of(take, models, stage.cards.get(take.id, "")) for take in stage.panes]
+        panes = [
+            pane_of(take, models, stage.cards.get(take.id, ""), stage.pictures.get(take.id, ""))
+            for take in stage.panes
+        ]
         landed = {take.job_id for take in stage.takes}
         jobs = [
             job

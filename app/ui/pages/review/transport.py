@@ -74,6 +74,8 @@ class Transport(QWidget):
         stage.focus_changed.connect(self._opened)
         stage.takes_changed.connect(self.show_range)
         stage.panes_changed.connect(self.show_range)
+        stage.panes_changed.connect(self._between)
+        stage.focus_changed.connect(self._between)
 
     def add_tools(self, tools: QWidget) -> None:
         """Put more at the right end."""
@@ -103,6 +105,18 @@ class Transport(QWidget):
         self.frame.setText(f"{self._word}{index} of {self._viewer.frames}")
         self._count()
         self._fit()
+
+    def _between(self) -> None:
+        """While panes are opened: the frame that is kept on screen, or none."""
+        take, kept = self._stage.take, self._viewer.painted
+        if take is None or not self._viewer.opening:
+            return
+        if kept is None:
+            self.timecode.setText("–:–:–:–")
+            self.frame.setText("opening")
+        else:
+            self.timecode.setText(timecode(kept, take.probe.rate))
+            self.frame.setText(f"{self._word}{kept} of {take.probe.frames}")
 
     def _show_play(self) -> None:
         player = self._viewer.player

@@ -152,13 +152,20 @@ class Viewer(QObject):
     @property
     def index(self) -> int:
         """The frame on screen in the pane with the focus; of what is being opened, the first."""
-        if self._opening:
+        if self._opening or not self._canvas.of_these:
             return self._held
         shown = self._canvas.shown
         if shown is None:
             return 0
         own = shown.indices[self.pane] if self.pane < len(shown.indices) else None
         return shown.index if own is None else own
+
+    @property
+    def painted(self) -> int | None:
+        """The frame on screen in the pane with the focus, None while its first is still to come."""
+        pictures, pane = self._canvas.pictures, self._canvas.focus
+        here = pane < len(pictures) and pictures[pane].image is not None
+        return pictures[pane].frame if here else None
 
     def cached(self, index: int) -> bool:
         """Whether this frame of the pane with the focus can be shown at once, with all others."""
@@ -178,6 +185,7 @@ class Viewer(QObject):
         player, here = self.player, self.index
         if player is not None:
             player.reorder(order)
+            self._canvas.reorder(order)
             self.pane = pane
             self.show_range(picked)
             if not player.playhead.speed:
