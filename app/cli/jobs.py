@@ -5,14 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
-from app.cli.output import Found, answer, progress, table
+from app.cli.output import Found, answer, cell, progress, table
 from app.cli.stills import Extra, FromTake, Masks, Sound, StillMasks, Way, shots_of, wish_of
 from app.domain.errors import DiskFull, Stopped, UsageError
 from app.domain.events import JobMoved, LineWaits
@@ -135,7 +135,7 @@ def run(
         jobs = bench.shooting.jobs()
         idle = all(job.state in IDLE for job in jobs)
         done = [job for job in jobs if job.id in moved]
-        answer({"jobs": [_row(bench, job) for job in done], "idle": idle}, as_json)
+        _tell(bench, done, as_json, idle=idle)
         if any(job.state in (JobState.FAILED, JobState.IN_DOUBT) for job in jobs):
             raise Found
 
@@ -155,11 +155,7 @@ def jobs_(
     with film(context, project, write=False) as bench:
         rows = [_full(bench, job) for job in bench.shooting.jobs(states)]
 
-    def say() -> None:
-        columns = ("id", "shot", "model", "state", "reason", "ticket", "price")
-        table(columns, [[_cell(row[name]) for name in columns] for row in rows])
-
-    answer({"jobs": rows}, as_json, say)
+    answer({"jobs": rows}, as_json, lambda: _say(rows))
 
 
 def cancel(
@@ -167,19 +163,19 @@ def cancel(
 ) -> None:
     """Cancel jobs; one the vendor cannot cancel is paid and its take kept."""
     with film(context, project, write=True) as bench:
-        answer({"jobs": [_row(bench, job) for job in bench.shooting.cancel(ids)]}, as_json)
+        _tell(bench, bench.shooting.cancel(ids), as_json)
 
 
 def retry(context: typer.Context, project: ProjectArg, ids: JobsArg, as_json: Json = False) -> None:
     """Try failed jobs again; one with a living ticket is polled, never sent again."""
     with film(context, project, write=True) as bench:
-        answer({"jobs": [_row(bench, job) for job in bench.shooting.retry(ids)]}, as_json)
+        _tell(bench, bench.shooting.retry(ids), as_json)
 
 
 def hold(context: typer.Context, project: ProjectArg, ids: JobsArg, as_json: Json = False) -> None:
     """Hold queued jobs."""
     with film(context, project, write=True) as bench:
-        answer({"jobs": [_row(bench, job) for job in bench.shooting.hold(ids)]}, as_json)
+        _tell(bench, bench.shooting.hold(ids), as_json)
 
 
 def release(
@@ -187,7 +183,7 @@ def release(
 ) -> None:
     """Let held jobs go on."""
     with film(context, project, write=True) as bench:
-        answer({"jobs": [_row(bench, job) for job in bench.shooting.release(ids)]}, as_json)
+        _tell(bench, bench.shooting.release(ids), as_json)
 
 
 def priority(
@@ -200,7 +196,7 @@ def priority(
     """Say which queued jobs go first."""
     with film(context, project, write=True) as bench:
         done = bench.shooting.set_priority(ids, number)
-        answer({"jobs": [_row(bench, job) for job in done]}, as_json)
+        _tell(bench, done, as_json)
 
 
 def resolve(
@@ -224,7 +220,7 @@ def resolve(
     with film(context, project, write=True) as bench:
         told = ": ".join(filter(None, (by.strip(), reason.strip())))
         done = bench.shooting.resolve(ids, ticket=accepted, told=told)
-        answer({"jobs": [_row(bench, job) for job in done]}, as_json)
+        _tell(bench, done, as_json)
 
 
 def wait_for(bench: Workbench, *, forever: bool = False) -> None:
@@ -325,6 +321,20 @@ def _report(
         raise Found
 
 
+def _tell(bench: Workbench, jobs: Sequence[Job], as_json: bool, **more: object) -> None:
+    """Jobs as they are after a deed; `more` stands beside them in the document."""
+    rows = [_row(bench, job) for job in jobs]
+    answer({"jobs": rows, **more}, as_json, lambda: _say(rows))
+
+
+def _say(rows: Sequence[Mapping[str, object]]) -> None:
+    if not rows:
+        print("no jobs")
+        return
+    columns = ("id", "shot", "model", "state", "reason", "ticket", "price")
+    table(columns, [[cell(row[name]) for name in columns] for row in rows])
+
+
 def _row(bench: Workbench, job: Job) -> dict[str, object]:
     still = job.order.mode is Mode.STILL
     return {
@@ -373,9 +383,3 @@ def _full(bench: Workbench, job: Job) -> dict[str, object]:
 
 def _shown(price: Money | None) -> str:
     return "not known" if price is None else price.shown() if price else "free"
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, Money):
-        return value.shown() if value else "free"
-    return "" if value is None else str(value)

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from app.domain.errors import UserFacing
+from app.domain.money import Money
 
 
 class Found(Exception):
@@ -25,14 +26,13 @@ class Found(Exception):
 def answer(
     data: Mapping[str, object], as_json: bool, say: Callable[[], None] | None = None
 ) -> None:
-    """Print the document, or let `say` tell people; without `say` the values, a line each."""
+    """Print the document, or let `say` tell people; without `say` all of it as lines."""
     if as_json:
         print(json.dumps(plain(data), ensure_ascii=False, indent=2), flush=True)
     elif say is not None:
         say()
     else:
-        for name, value in data.items():
-            print(f"{name}: {short(value)}")
+        print("\n".join(told(data)))
 
 
 def fail(error: UserFacing, as_json: bool) -> int:
@@ -86,9 +86,42 @@ def plain(value: Any) -> Any:
     return value
 
 
-def short(value: object) -> str:
-    data = plain(value)
-    return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+def told(data: Mapping[str, object], indent: str = "") -> list[str]:
+    """Any document as lines for people: a name and its value, what lies inside set in."""
+    lines = []
+    for name, value in plain(data).items():
+        said, called = cell(value), f"{indent}{name.replace('_', ' ')}:"
+        if said or not value:
+            lines.append(f"{called} {said or 'none'}")
+            continue
+        lines.append(called)
+        for one in [value] if isinstance(value, dict) else value:
+            inside = told(one, f"{indent}    ") if isinstance(one, dict) else [cell(one)]
+            if not isinstance(value, dict):  # one of several: the first line of each is marked
+                inside[0] = f"{indent}  - {inside[0].lstrip()}"
+            lines += inside
+    return lines
+
+
+def cell(value: object) -> str:
+    """A value as one cell: money with its currency, yes or no, several with commas; empty for
+    nothing and for what needs lines of its own.
+    """
+    match plain(value):
+        case None:
+            return ""
+        case bool(yes):
+            return "yes" if yes else "no"
+        case {"amount": amount, "currency": currency}:
+            money = Money(amount=amount, currency=currency)
+            return money.shown() if money else "free"
+        case list(several):
+            flat = not any(isinstance(one, dict | list) for one in several)
+            return ", ".join(cell(one) for one in several) if flat else ""
+        case dict():
+            return ""
+        case single:
+            return str(single)
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

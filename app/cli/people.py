@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli.context import Json, ProjectArg, film
-from app.cli.output import answer
+from app.cli.output import answer, table
+from app.domain.asset import Asset
 from app.domain.character import Character
 from app.domain.errors import NotFound
+from app.domain.reference_kit import Anchor, ReferenceKit
 from app.production.workbench import Workbench
 
 Pictures = Annotated[list[Path] | None, typer.Option("--still", metavar="FILE")]
@@ -48,15 +51,12 @@ def character(
                 art.set_character(found.id, changed)
             else:
                 art.lock_character(found.id, action == "lock")
-        answer(
-            {
-                "characters": [
-                    {**c.model_dump(mode="json"), "checksum": c.checksum()}
-                    for c in art.characters()
-                ]
-            },
-            as_json,
-        )
+        people = art.characters()
+    answer(
+        {"characters": [{**c.model_dump(mode="json"), "checksum": c.checksum()} for c in people]},
+        as_json,
+        lambda: _say_people(people),
+    )
 
 
 def kit(
@@ -88,13 +88,42 @@ def kit(
                 fields["still_ids"] = tuple(dict.fromkeys((*art.kit().still_ids, *kept)))
             if fields:
                 art.set_kit(fields)
-        data = {
-            "kit": art.kit(),
-            "anchors": art.anchors(),
-            "style": bench.board.project().style,
-            "assets": list(art.assets().values()),
-        }
-        answer(data, as_json)
+        found, anchors, assets = art.kit(), art.anchors(), art.assets()
+        paragraph = bench.board.project().style
+    pictures = list(assets.values())
+    data = {"kit": found, "anchors": anchors, "style": paragraph, "assets": pictures}
+    answer(data, as_json, lambda: _say_kit(paragraph, found, anchors, assets))
+
+
+def _say_people(people: Sequence[Character]) -> None:
+    if not people:
+        print("no characters")
+        return
+    rows = [(c.name, _locked(c), len(c.still_ids), c.consent, c.wording) for c in people]
+    table(("name", "sheet", "stills", "consent", "wording"), rows)
+
+
+def _locked(one: Character) -> str:
+    if one.locked_checksum is None:
+        return "open"
+    return "locked" if one.locked_checksum == one.checksum() else "changed since the lock"
+
+
+def _say_kit(
+    style: str, found: ReferenceKit, anchors: Sequence[Anchor], assets: Mapping[str, Asset]
+) -> None:
+    def file(asset_id: str | None) -> str:
+        known = assets.get(asset_id or "")
+        return known.file if known else "none"
+
+    print(f"style   {style or 'none'}")
+    print(f"hero    {file(found.hero_id)}")
+    for n, asset_id in enumerate(found.still_ids, 1):
+        print(f"still {n} {file(asset_id)}")
+    if anchors:
+        print()
+        rows = [(one.name, file(one.asset_id), one.description) for one in anchors]
+        table(("anchor", "picture", "description"), rows)
 
 
 def _character(bench: Workbench, name: str) -> Character:

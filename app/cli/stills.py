@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
-from app.cli.output import answer, table
+from app.cli.output import answer, cell, table
 from app.domain.errors import UsageError
 from app.domain.shot import Shot
 from app.production.board.placing import Slot, place_picture
@@ -94,11 +94,7 @@ def stills(
             for one in reversed(bench.stills.view(shot.id).candidates)
         ]
 
-    def say() -> None:
-        columns = ("shot", "number", "model", "seed", "file", "keyframe")
-        table(columns, [[row[name] for name in columns] for row in rows])
-
-    answer({"stills": rows}, as_json, say)
+    answer({"stills": rows}, as_json, lambda: _say(rows))
 
 
 def keyframe(
@@ -116,7 +112,13 @@ def keyframe(
         found = bench.stills.candidate(chosen[0].id, still)
         place_picture(bench.board, bench.art_department, [chosen[0].id], found.asset.id, Slot.FIRST)
         again = bench.stills.candidate(chosen[0].id, still)
-        answer({"still": _row(chosen[0].number, again)}, as_json)
+        row = _row(chosen[0].number, again)
+        answer({"still": row}, as_json, lambda: _say([row]))
+
+
+def _say(rows: Sequence[Mapping[str, object]]) -> None:
+    columns = ("shot", "number", "model", "seed", "file", "keyframe")
+    table(columns, [[cell(row[name]) for name in columns] for row in rows])
 
 
 def _row(number: str, one: Candidate) -> dict[str, object]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
-from app.cli.output import answer, note, table
+from app.cli.output import answer, cell, note, table
 from app.domain.errors import UsageError
 from app.domain.money import Money
 from app.domain.reel_clock import first_frame
@@ -37,12 +38,7 @@ def takes(
             for take in bench.dailies.takes(shot.id)
         ]
 
-    def say() -> None:
-        columns = ("slate", "shot", "model", "frames", "rate", "status", "circled", "verdict")
-        shown = [{**row, "status": "missing"} if row["missing"] else row for row in rows]
-        table(columns, [[row[name] for name in columns] for row in shown])
-
-    answer({"takes": rows}, as_json, say)
+    answer({"takes": rows}, as_json, lambda: _say(rows))
 
 
 def add_take(
@@ -70,7 +66,7 @@ def add_take(
             cost=paid,
             note=text,
         )
-        answer({"take": take_json(bench, take)}, as_json)
+        _tell(bench, take, as_json)
 
 
 def judge(
@@ -87,7 +83,7 @@ def judge(
     with film(context, project, write=True) as bench:
         found = bench.dailies.take_by_name(take)
         bench.selects.judge(found.id, Status(decision), reason)
-        answer({"take": take_json(bench, bench.dailies.take(found.id))}, as_json)
+        _tell(bench, bench.dailies.take(found.id), as_json)
 
 
 def circle(
@@ -106,7 +102,7 @@ def circle(
         if end <= start:
             raise UsageError(f"Out {end} is not behind in {start}.", "Out is exclusive.")
         bench.selects.circle(found.id, FrameRange(start=start, end=end))
-        answer({"take": take_json(bench, bench.dailies.take(found.id))}, as_json)
+        _tell(bench, bench.dailies.take(found.id), as_json)
 
 
 def cut(context: typer.Context, project: ProjectArg, as_json: Json = False) -> None:
@@ -146,6 +142,17 @@ def relink(
     with film(context, project, write=True) as bench:
         report = bench.dailies.relink(folder.expanduser().absolute())
         answer({"found": report.found, "still_missing": report.still_missing}, as_json)
+
+
+def _tell(bench: Workbench, take: Take, as_json: bool) -> None:
+    row = take_json(bench, take)
+    answer({"take": row}, as_json, lambda: _say([row]))
+
+
+def _say(rows: Sequence[Mapping[str, object]]) -> None:
+    columns = ("slate", "shot", "model", "frames", "rate", "status", "circled", "verdict")
+    shown = [{**row, "status": "missing"} if row["missing"] else row for row in rows]
+    table(columns, [[cell(row[name]) for name in columns] for row in shown])
 
 
 def take_json(bench: Workbench, take: Take) -> dict[str, object]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli.context import Json, office
-from app.cli.output import Found, answer
+from app.cli.output import Found, answer, table
 from app.domain.errors import UsageError
+from app.production.vendor_accounts import AccountView
 from app.production.vendor_facts import takes_no_key
 
 
@@ -35,22 +37,34 @@ def account(
     """
     desk = office(context).accounts
     if action == "list":
-        answer({"accounts": desk.list()}, as_json)
+        _tell(desk.list(), as_json)
         return
     if action not in ("add", "test", "remove"):
         raise UsageError(f"{action!r} is no action.", "Use add, list, test or remove.")
     if not vendor:
         raise UsageError("Which vendor?", f"takeboard account {action} VENDOR")
     if action == "add":
-        answer({"accounts": [desk.add(vendor, _key(vendor), name, address)]}, as_json)
+        _tell([desk.add(vendor, _key(vendor), name, address)], as_json)
     elif action == "remove":
         desk.remove(vendor, name)
-        answer({"accounts": desk.list()}, as_json)
+        _tell(desk.list(), as_json)
     else:
         found = desk.test(vendor, name)
-        answer({"accounts": [found]}, as_json)
+        _tell([found], as_json)
         if not found.ok:
             raise Found
+
+
+def _tell(accounts: Sequence[AccountView], as_json: bool) -> None:
+    def say() -> None:
+        if not accounts:
+            print("no accounts")
+            return
+        checked = {True: "works", False: "refused", None: "not tested"}
+        rows = [(a.vendor, a.name, a.source, checked[a.ok], a.note) for a in accounts]
+        table(("vendor", "name", "key from", "test", ""), rows)
+
+    answer({"accounts": accounts}, as_json, say)
 
 
 def _key(vendor: str) -> str:

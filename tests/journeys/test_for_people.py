@@ -1,0 +1,69 @@
+"""What commands print without --json: words and columns, never a document for programs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from app import cli, studio
+from app.cli.output import told
+from app.domain.money import Money
+from tests.pictures import encode, halves, write
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: object) -> str:
+    """What a command prints; it must succeed."""
+    capsys.readouterr()
+    code = cli.run([str(word) for word in words], studio.open_office, studio.open_film)
+    out = capsys.readouterr()
+    assert code == 0, (words, out.err)
+    return out.out
+
+
+def test_kit_and_sheets_are_told_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = write(tmp_path, "front.jpg", encode(".jpg", halves()))
+    made = said(capsys, "new", tmp_path, "--name", "Film", "--spec", "128x72@25")
+    assert "    rate: 25" in made.splitlines()
+    film, text = tmp_path / "Film.takeboard", "Mara, a woman of 35 in a linen apron"
+    sheet = said(capsys, "character", film, "add", "Mara", "--wording", text, "--still", picture)
+    assert sheet.splitlines()[0].split() == ["name", "sheet", "stills", "consent", "wording"]
+    assert sheet.splitlines()[1].split()[:3] == ["Mara", "open", "1"]
+    assert text in sheet
+    said(capsys, "kit", film, "add", "Dawn", "--picture", picture, "--description", "Blue slate.")
+    kit = said(capsys, "kit", film, "set", "--style", "Grain, low light.", "--hero", picture)
+    assert "style   Grain, low light." in kit
+    assert kit.count("references/front-") == 2
+    assert kit.splitlines()[-1].startswith("Dawn ")
+    for out in (sheet, kit, made):
+        assert not any(mark in out for mark in ("{", "}", "[", "null"))
+
+
+def test_any_document_becomes_lines_with_what_lies_inside_set_in() -> None:
+    data = {
+        "price": Money(amount=Decimal("1.50"), currency="USD"),
+        "still_missing": [],
+        "files": ["a.mov", "b.mov"],
+        "ready": True,
+        "jobs": [{"id": "1", "reason": None}, {"id": "2", "tags": ["x"]}],
+        "spec": {"rate": Fraction(24), "inside": {"drop": False}},
+    }
+    assert told(data) == [
+        "price: $1.50",
+        "still missing: none",
+        "files: a.mov, b.mov",
+        "ready: yes",
+        "jobs:",
+        "  - id: 1",
+        "    reason: none",
+        "  - id: 2",
+        "    tags: x",
+        "spec:",
+        "    rate: 24",
+        "    inside:",
+        "        drop: no",
+    ]
