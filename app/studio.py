@@ -255,7 +255,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
             models=(VendorReaders(in_use, addresses=address_in_use), in_use),
         ),
         art_department=art,
-        prompt_desk=PromptDesk(art, catalogue, media, clock, shooting.draft, Preview()),
+        prompt_desk=PromptDesk(art, catalogue, media, clock, shooting.draft, Preview(keys=in_use)),
         repairs=RepairDesk(store, art, catalogue, clock, bus),
         bank=PromptBank(store, book, art, catalogue, OfficePromptShelf(office), clock, bus),
         shooting=shooting,

@@ -14,11 +14,18 @@ from dataclasses import dataclass
 
 from app.domain.model_card import ModelCard
 from app.domain.prompt import Brief, CompiledPrompt, Element, Origin, Phrase
-from app.prompting.camera_words import beat_sentences, camera_sentences, sentence, sentences
-from app.prompting.dialect import Dialect, register_of
+from app.domain.references import pictures_along
+from app.prompting.camera_words import (
+    beat_sentences,
+    camera_sentences,
+    sentence,
+    sentences,
+    stopped,
+)
+from app.prompting.dialect import Dialect, preset_of, register_of
 from app.prompting.dialects import hailuo, kling, luma, pika, plain, runway, sora, veo, wan
 
-COMPILER_VERSION = "2"
+COMPILER_VERSION = "4"
 DIALECTS: dict[str, Dialect] = {
     module.DIALECT.family: module.DIALECT
     for module in (sora, veo, kling, runway, pika, luma, hailuo, wan, plain)
@@ -85,7 +92,7 @@ def compile_prompt(brief: Brief, card: ModelCard, catalogue_version: str) -> Com
         shortened=tuple(dropped + cut),
         compiler_version=COMPILER_VERSION,
         catalogue_version=catalogue_version,
-        preset=brief.shot.preset if words.presets else "",
+        preset=preset_of(brief, card),
     )
 
 
@@ -107,10 +114,9 @@ def _subject(brief: Brief, dialect: Dialect, card: ModelCard) -> list[_Piece]:
             text = character.wording
             if not text.startswith(character.name):
                 text = f"{character.name}: {text}"
-            text += "" if text[-1] in ".!?" else "."
             pieces.append(
                 _piece(
-                    text,
+                    stopped(text),
                     Origin.KIT,
                     Element.SUBJECT_ACTION,
                     f"{character.name}, wording",
@@ -120,9 +126,9 @@ def _subject(brief: Brief, dialect: Dialect, card: ModelCard) -> list[_Piece]:
     if brief.shot.elements.subject_action:
         text = sentence(brief.shot.elements.subject_action)
         pieces.append(_piece(text, Origin.SUBJECT, Element.SUBJECT_ACTION, "subject and action"))
-    if brief.shot.dialogue and dialect.speaks(card):
-        spoken = brief.shot.dialogue.strip().strip('"“”')
-        text = f'Speaking to camera: "{spoken}"'
+    spoken = brief.shot.dialogue.strip().strip('"“”')
+    if spoken and dialect.speaks(card):
+        text = stopped(f'Speaking to camera: "{spoken}"')
         pieces.append(_piece(text, Origin.SUBJECT, Element.SUBJECT_ACTION, "dialogue"))
     return pieces
 
@@ -174,11 +180,14 @@ def _style(brief: Brief, dialect: Dialect, card: ModelCard) -> list[_Piece]:
         _piece(text, Origin.KIT, Element.STYLE, "style paragraph", rank=_RANKS["style paragraph"])
         for text in sentences(brief.project.style)
     ]
+    along = pictures_along(brief.shot, card, brief.characters, brief.anchors)
     for anchor in brief.anchors:
-        lead = "Match the reference picture" if card.prompting.takes_images else "In the look of"
-        text = f"{lead} {anchor.name}."
+        seen = anchor.asset_id in along
+        lead = "Match reference picture " if seen else "In the look of "
+        place = f"{along.index(anchor.asset_id) + 1}, " if anchor.asset_id in along else ""
+        text = f"{lead}{place}{anchor.name}."
         pieces.append(_piece(text, Origin.KIT, Element.STYLE, f"anchor {anchor.name}", fixed=True))
-        if anchor.description and not card.prompting.takes_images:
+        if anchor.description and not seen:
             rank = _RANKS["anchor description"]
             source = f"anchor {anchor.name}, described"
             text = sentence(anchor.description)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.model_card import Mode, ModelCard
 from app.domain.prompt import Brief, Element
-from app.domain.shot import Beat, Elements
+from app.domain.shot import Beat, Camera, Elements
 from app.prompting.compiler import compile_prompt, count
 from tests.prompting.fixture import BEAT, EIGHT, HARBOUR, MARA, card, cards, market
 
@@ -58,12 +59,51 @@ def test_text_is_exactly_its_phrases_and_holds_the_wording_word_for_word(family:
     assert HARBOUR.name in prompt.text
 
 
-def test_a_model_that_takes_no_picture_gets_the_anchor_described() -> None:
-    blind = compile_prompt(full(), card("sora"), "x")
-    seeing = compile_prompt(full(), card("kling", takes_images=True), "x")
-    assert HARBOUR.description in blind.text
-    assert HARBOUR.description not in seeing.text
-    assert HARBOUR.name in seeing.text
+def seeing(count: int = 3) -> ModelCard:
+    modes = {"modes": (Mode.TEXT, Mode.FIRST_FRAME, Mode.REFERENCES), "reference_images": count}
+    return card("kling", takes_images=True).model_copy(update=modes)
+
+
+def pictured(**fields: object) -> Brief:
+    """The full brief with a picture of the anchor and two stills of the character."""
+    brief = full()
+    return brief.model_copy(
+        update={
+            "shot": brief.shot.model_copy(update=fields),
+            "characters": (MARA.model_copy(update={"still_ids": ("m1", "m2")}),),
+            "anchors": (HARBOUR.model_copy(update={"asset_id": "h"}),),
+        }
+    )
+
+
+def test_an_anchor_is_a_numbered_picture_only_where_its_picture_goes_along() -> None:
+    text = compile_prompt(pictured(), seeing(), "x").text
+    assert "Match reference picture 2, Harbour morning." in text
+    assert HARBOUR.description not in text
+    shown = compile_prompt(pictured(reference_ids=("r",)), seeing(), "x").text
+    assert "Match reference picture 3, Harbour morning." in shown
+
+
+@pytest.mark.parametrize(
+    ("brief", "model"),
+    [
+        ("no picture", seeing()),
+        ("blind", card("sora")),
+        ("framed", seeing()),
+        ("full", seeing(1)),
+    ],
+)
+def test_an_anchor_whose_picture_stays_behind_is_described(brief: str, model: ModelCard) -> None:
+    given = {
+        "no picture": full(),
+        "blind": pictured(),
+        "framed": pictured(first_frame_id="f"),
+        "full": pictured(),
+    }[brief]
+    text = compile_prompt(given, model, "x").text
+    assert "In the look of Harbour morning." in text
+    assert HARBOUR.description in text
+    assert "reference picture" not in text
 
 
 def test_a_drawn_film_gets_no_photographic_register() -> None:
@@ -144,3 +184,18 @@ def full() -> Brief:
             "project": brief.project.model_copy(update={"style": style}),
         }
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"dialogue": "Good morning"}, 'Speaking to camera: "Good morning".'),
+        ({"dialogue": '"Is it you?"'}, 'Speaking to camera: "Is it you?"'),
+        ({"elements": Elements(subject_action='She calls "stop"')}, 'She calls "stop".'),
+        ({"elements": Elements(camera=Camera(size="Medium.", lens="35 mm"))}, "Medium, 35 mm."),
+    ],
+)
+def test_every_phrase_ends_with_one_mark(fields: dict[str, object], sentence: str) -> None:
+    prompt = compile_prompt(market("veo", **fields), cards()["veo"], "x")
+    assert sentence in [phrase.text for phrase in prompt.phrases]
+    assert prompt.phrases[0].text.rstrip('"')[-1] in ".!?"

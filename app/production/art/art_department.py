@@ -75,7 +75,10 @@ class ArtDepartment(KitDesk):
         wanted = card_id or shot.model
         if wanted is None:
             raise BadInput(f"Shot {shot.number} has no model.", "Assign one or name it.")
-        card = self._catalogue.get(wanted)
+        return self.words(shot, self._catalogue.get(wanted))
+
+    def words(self, shot: Shot, card: ModelCard) -> CompiledPrompt:
+        """The words for a card as it is given, not stored."""
         return compile_prompt(self.brief(shot), card, self._catalogue.version)
 
     def compile_all(
@@ -101,8 +104,7 @@ class ArtDepartment(KitDesk):
 
     def compile_for(self, shot: Shot, card: ModelCard) -> PromptVersion:
         """The stored version of a shot's words for a card; the same words are one version."""
-        prompt = compile_prompt(self.brief(shot), card, self._catalogue.version)
-        return self.keep(shot.id, prompt)
+        return self.keep(shot.id, self.words(shot, card))
 
     def keep(self, shot_id: str, prompt: CompiledPrompt) -> PromptVersion:
         digest = hashlib.sha256(prompt.model_dump_json().encode()).hexdigest()

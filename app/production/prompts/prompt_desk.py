@@ -14,6 +14,7 @@ from enum import StrEnum
 from app.domain.model_card import ModelCard
 from app.domain.ports import Catalogue, Clock, MediaBin
 from app.domain.prompt import Brief, CompiledPrompt, Element, Phrase, PromptVersion
+from app.domain.references import staying_behind, wanted_pictures
 from app.domain.render_order import RenderOrder
 from app.domain.shot import Shot
 from app.domain.vendor_ports import RequestPreview
@@ -22,6 +23,7 @@ from app.production.prompts.prompt_diff import DiffRow, diff_prompts
 from app.production.request_text import pretty, readable
 from app.production.shoot.call_sheet import LOCAL
 from app.production.shoot.modes import NO_WISH, Wish
+from app.production.shoot.wishes import as_asked, as_wished
 
 NO_ADAPTER = "no adapter yet"
 
@@ -136,11 +138,11 @@ class PromptDesk:
 
     def request(self, shot: Shot, card_id: str | None = None, wish: Wish = NO_WISH) -> RequestSheet:
         """Exactly what the next take would send; raises what sending would raise."""
-        prompt = self._art.compile(shot, card_id)
-        card = self._catalogue.get(prompt.card_id)
+        card = self._catalogue.get(self._art.compile(shot, card_id).card_id)
         if card.vendor != LOCAL and not self._preview.speaks(card.vendor):
             note = f"{card.name} goes through {card.vendor}: {NO_ADAPTER}."
             return RequestSheet(title=NO_ADAPTER, note=note)
+        prompt = self._art.words(as_wished(shot, card, wish), as_asked(card, wish))
         order = self._draft(shot, card.id, self._version(shot, prompt), wish)
         if card.vendor == LOCAL:
             body = order.model_dump_json().encode()
@@ -159,11 +161,18 @@ class PromptDesk:
         }
         return RequestSheet(
             title=f"{made.method} {made.url}",
-            note=made.missing,
+            note=" ".join(filter(None, (made.missing, self._behind(shot, card, order)))),
             text=pretty(shown),
             body=made.body,
             sha256=hashlib.sha256(made.body).hexdigest(),
         )
+
+    def _behind(self, shot: Shot, card: ModelCard, order: RenderOrder) -> str:
+        """A sentence on the shot's pictures that the order does not carry."""
+        wanted = wanted_pictures(shot, self._art.characters(), self._art.anchors())
+        sent = [picture.asset_id for picture in order.files()]
+        said = staying_behind(card, order.mode, wanted, sent)
+        return f"{said[:1].upper()}{said[1:]}." if said else ""
 
     def _side(self, shot: Shot, which: str) -> PromptSheet:
         version = next((v for v in self.versions(shot.id) if v.id == which), None)

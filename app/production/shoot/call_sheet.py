@@ -21,8 +21,9 @@ from app.domain.model_card import Audio, Lengths, Mode, ModelCard, Size, price_o
 from app.domain.money import Money
 from app.domain.project import DeliverySpec
 from app.domain.prompt import PromptVersion
+from app.domain.references import staying_behind
 from app.domain.render_order import Picture, RenderOrder
-from app.domain.shot import Shot
+from app.domain.shot import SILENT, Shot
 from app.production.shoot.modes import (
     FROM_TAKE,
     NO_WISH,
@@ -33,8 +34,6 @@ from app.production.shoot.modes import (
     mode_of,
     span,
 )
-
-_SILENT = {"silence", "silent", "none", "no sound", "mos"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,8 @@ def call(
     """Raises `NotCapable` where the card cannot make the shot, `BadInput` for a wish that lacks
     something.
 
-    `hero_id` is the kit's hero frame, a stand-in for a missing frame; `stills` are the pictures of
-    the shot's characters.
+    `hero_id` is the kit's hero frame, a stand-in for a missing frame; `stills` are the shot's
+    `wanted_pictures`.
     """
     if not card.can_be_ordered(today):
         instead = ", ".join(card.substitutes)
@@ -94,6 +93,8 @@ def call(
     seconds = taken.seconds
     size = _size(shot, card, spec, mode, seconds)
     audio = mode is not Mode.STILL and _audio(shot, card)
+    wanted = (*shot.reference_ids, *stills)
+    behind = staying_behind(card, mode, wanted, pictures)
     found = price_of(
         card, seconds=seconds, height=min(size.width, size.height), audio=audio, mode=mode
     )
@@ -111,7 +112,7 @@ def call(
         pictures=pictures,
         price=found[0] if found else None,
         formula=found[1] if found else "price not known",
-        note=taken.note,
+        note="; ".join(filter(None, (taken.note, behind))),
         wish=wish,
     )
 
@@ -135,7 +136,7 @@ def order(
     options = dict(card.options) | dict(wish.options)
     if card.vendor == LOCAL:
         options["speed"] = shot.elements.camera.speed
-        options["sound"] = "silence" if shot.audio.strip().lower() in _SILENT else "tone"
+        options["sound"] = "silence" if shot.audio.strip().lower() in SILENT else "tone"
     else:
         options["wire_model"] = card.wire_model or card.id
     framed = made.mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST, Mode.LIP_SYNC)
@@ -264,8 +265,9 @@ def _audio(shot: Shot, card: ModelCard) -> bool:
         case Audio.NATIVE:
             return True
         case Audio.TOGGLE:
-            asked = (shot.audio or shot.dialogue).strip().lower()
-            return bool(asked) and (card.vendor == LOCAL or asked not in _SILENT)
+            if card.vendor == LOCAL:
+                return bool((shot.audio or shot.dialogue).strip())
+            return shot.wants_sound()
 
 
 def _picture(asset_id: str, assets: Mapping[str, Asset], shot: Shot) -> Picture:

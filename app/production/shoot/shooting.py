@@ -20,7 +20,8 @@ from app.domain.model_card import Mode, ModelCard
 from app.domain.money import Money, total
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook, RenderLine, Transaction
 from app.domain.prompt import Finding, PromptVersion, Severity
-from app.domain.reference_kit import ReferenceKit
+from app.domain.reference_kit import Anchor, ReferenceKit
+from app.domain.references import wanted_pictures
 from app.domain.render_order import RenderOrder
 from app.domain.shot import Shot, ShotKind
 from app.domain.slate import slate
@@ -31,7 +32,7 @@ from app.production.shoot.modes import NO_WISH, NOT_FOR_STILLS, Wish
 from app.production.shoot.money import check_caps
 from app.production.shoot.queue_order import Arrange, Shift, put_beside, rearranged, shifted
 from app.production.shoot.same_order import made_before
-from app.production.shoot.wishes import as_wished, fitting
+from app.production.shoot.wishes import as_asked, as_wished, fitting
 
 DEFAULT_CARD = "animatic"
 
@@ -117,7 +118,7 @@ class Shooting:
         self._may_send()
         calls = self._calls(shots, model, cards, wish)
         self._may_be_sent(calls, rehearse)
-        prompts = {made.shot.id: self._compile_for(made.shot, made.card) for made in calls}
+        prompts = {m.shot.id: self._compile_for(m.shot, as_asked(m.card, wish)) for m in calls}
         self._words_fit(calls, prompts)
         assets = {asset.id: asset for asset in self._store.all(Asset)}
         project, now, batch = self._store.project(), self._clock.now(), new_id()
@@ -309,7 +310,7 @@ class Shooting:
             )
         catalogue, today = self._catalogues[cards], self._clock.now().date()
         spec, hero = self._store.project().spec, self._hero()
-        people = {person.id: person for person in self._store.all(Character)}
+        people, looks = self._store.all(Character), self._store.all(Anchor)
         wanted = [s for s in shots if not s.omitted and s.kind is ShotKind.GENERATED]
         if not wanted:
             raise BadInput("There is no shot to render.", "Choose generated shots, none omitted.")
@@ -317,10 +318,8 @@ class Shooting:
         for shot in wanted:
             meant = model or fitting(catalogue.all(), shot, wish, spec, today) or shot.model
             card = catalogue.get(meant or DEFAULT_CARD)
-            stills = tuple(
-                still for i in shot.character_ids if i in people for still in people[i].still_ids
-            )
             sent = as_wished(shot, card, wish)
+            stills = wanted_pictures(sent, people, looks)
             calls.append(call(sent, card, spec, today, hero_id=hero, stills=stills, wish=wish))
         return calls
 

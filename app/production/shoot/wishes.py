@@ -142,6 +142,11 @@ def as_wished(shot: Shot, card: ModelCard, wish: Wish) -> Shot:
     return as_still(sent) if wish.mode is Mode.STILL else sent
 
 
+def as_asked(card: ModelCard, wish: Wish) -> ModelCard:
+    """The card as the words of a wish see it: they speak only of what goes along in its mode."""
+    return card.model_copy(update={"modes": (wish.mode,)}) if wish.mode else card
+
+
 def fitting(
     cards: Sequence[ModelCard], shot: Shot, wish: Wish, spec: DeliverySpec, today: date
 ) -> str | None:

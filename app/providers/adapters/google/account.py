@@ -70,13 +70,25 @@ def login(key: str, at: float) -> Talk[Login]:
         raise BadReply("Google's log-in gave no token.", status=reply.status)
     if isinstance(life, bool) or not isinstance(life, int | float) or not 0 < life < 1e6:
         life = LIFE_S
-    quota = found.get("quota_project_id")
-    quota = quota if isinstance(quota, str) and _PROJECT.fullmatch(quota) else ""
     hidden = tuple(str(found[name]) for name in _HIDDEN if found.get(name))
     # A project may have a colon in its name, a token never has one.
     return Login(
-        f"{_OAUTH}{quota}:{token}", until=at + life, hide=(token, *hidden), account=_facts(found)
+        f"{_OAUTH}{_quota(found)}:{token}",
+        until=at + life,
+        hide=(token, *hidden),
+        account=_facts(found),
     )
+
+
+def unsent(key: str, stand_in: str) -> Login:
+    """What a request is shown with, nobody asked: the account's facts, `stand_in` as the secret.
+
+    Raises `NotConfigured` as `login` does.
+    """
+    if not key.startswith("{"):
+        return Login(stand_in, account={"signs": KEY})
+    found = _credentials(key)
+    return Login(f"{_OAUTH}{_quota(found)}:{stand_in}", account=_facts(found))
 
 
 def sign(secret: str) -> Mapping[str, str]:
@@ -199,6 +211,11 @@ def _assertion(found: Mapping[str, Any], now: int) -> str:
     }
     told = f"{_part(head)}.{_part(claims)}"
     return f"{told}.{_text(key.sign(told.encode(), PKCS1v15(), SHA256()))}"
+
+
+def _quota(found: Mapping[str, Any]) -> str:
+    quota = found.get("quota_project_id")
+    return quota if isinstance(quota, str) and _PROJECT.fullmatch(quota) else ""
 
 
 def _facts(found: Mapping[str, Any]) -> Mapping[str, str]:
