@@ -12,13 +12,16 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 T = TypeVar("T")
+_TURN_S = 0.008
 _log = logging.getLogger("takeboard.ui")
 
 Failed = Callable[[Exception], None]
@@ -29,7 +32,7 @@ class Bridge(QObject):
 
     failed = Signal(object)
     busy_changed = Signal(int)
-    _deliver = Signal(object)
+    _come = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +44,9 @@ class Bridge(QObject):
         self._running: set[object] = set()
         self._closed = threading.Event()
         self.latest = ""  # what was delivered last, for the heartbeat
-        self._deliver.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._arrived: deque[Callable[[], None]] = deque()
+        self._rests = False
+        self._come.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
     def ask(
         self,
@@ -108,13 +113,29 @@ class Bridge(QObject):
     def _post(self, call: Callable[[], None]) -> None:
         if self._closed.is_set():
             return
+        self._arrived.append(call)
         try:
-            self._deliver.emit(call)
+            self._come.emit()
         except RuntimeError:  # the Qt side is gone: the window closed meanwhile
             self._closed.set()
 
-    def _run(self, call: Callable[[], None]) -> None:
-        call()
+    def _hand_out(self) -> None:
+        if not self._rests:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Results in the order they came; after some, keys and painting have their turn."""
+        self._rests = False
+        end = time.perf_counter() + _TURN_S
+        try:
+            while self._arrived:
+                self._arrived.popleft()()
+                if time.perf_counter() > end:
+                    return
+        finally:
+            if self._arrived and not self._rests:
+                self._rests = True
+                QTimer.singleShot(0, self._go_on)
 
     def _finish(
         self,
