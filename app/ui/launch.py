@@ -92,10 +92,11 @@ def launch(
 def put_window_first() -> None:
     """Collect seldom: a full round stops the window's thread too, 0.4 s with ten thousand shots.
 
-    The rounds over young objects stay small, a hundredth of a second each. Threads that read and
-    decode beside the window give it its turn after one millisecond, not five.
+    The rounds over young objects stay small, a few milliseconds each, whichever thread they fall
+    to. Threads that read and decode beside the window give it its turn after one millisecond, not
+    five.
     """
-    gc.set_threshold(10_000, 3, 3_000)
+    gc.set_threshold(2_000, 5, 9_000)
     sys.setswitchinterval(0.001)
 
 
