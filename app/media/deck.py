@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from math import inf
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -136,6 +138,21 @@ class Deck:
             self._full = full
             self._remake()
 
+    def adopt(self, proxy: Path) -> Callable[[], bool]:
+        """Read a proxy that was made since, in any thread. What is returned changes over to it, in
+        the window's thread and at rest: what is on screen stays. False where it does not fit.
+        """
+        found = _proxy_of(Source(self._watch.file, proxy))
+
+        def change_over() -> bool:
+            if self._proxy or found is None or not stands_for(found[1], self._clip):
+                return False
+            self._proxy = found
+            self._remake()
+            return True
+
+        return change_over
+
     def glimpse(self, index: int, *, still: bool) -> Glimpse | None:
         """The best there is of exactly this frame now; None until there is one."""
         if self._gone:
@@ -236,8 +253,8 @@ class Deck:
         with self._lock:
             before = self._all()
             motion, fine = self._tiers()
-            self._motion = self._motion if self._motion.like(motion) else motion
-            self._fine = self._fine if self._fine and fine and self._fine.like(fine) else fine
+            self._motion = _kept(motion, before)
+            self._fine = _kept(fine, before) if fine else None
             self._old += [tier for tier in before if tier not in self._all()]
             self.give(self._budget)
             for tier in self._all():
@@ -283,6 +300,11 @@ class Deck:
         one, other = _grey(exact), _grey(stand_in)
         if one is not None and other is not None and np.abs(one - other).mean() > _STRAY:
             self._without_proxy()
+
+
+def _kept(wanted: Tier, before: list[Tier]) -> Tier:
+    """The tier of before that keeps the very same frames, whatever it was for."""
+    return next((tier for tier in before if tier.like(wanted)), wanted)
 
 
 def fitted(source: tuple[int, int], pane: tuple[int, int]) -> tuple[int, int]:

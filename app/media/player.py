@@ -109,6 +109,29 @@ class Player(Controls):
         self.shown = None
         self._restep()
 
+    def adopt(self, pane: int, proxy: Path) -> Callable[[], bool]:
+        """Read a proxy that was made since the pane was opened, in any thread. What is returned
+        changes over to it at rest: the picture on screen and its number stay. False where that
+        was not to be.
+        """
+        deck = self._decks[pane]
+        change_over = deck.adopt(proxy) if deck is not None else None
+
+        def now() -> bool:
+            if self.playhead.playing or change_over is None or not change_over():
+                return False
+            share(self._good, self._budget)
+            self._aimed = None
+            self._aim(self.index)
+            return True
+
+        return now
+
+    @property
+    def proxies(self) -> tuple[bool, ...]:
+        """Which panes play a proxy."""
+        return tuple(deck is not None and deck.has_proxy for deck in self._decks)
+
     @property
     def conform(self) -> Conform:
         """How rates meet: "frames" frame by frame, "time" by the files' own time stamps."""

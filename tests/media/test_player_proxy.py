@@ -168,3 +168,41 @@ def test_a_proxy_that_goes_away_in_play_is_not_missed(
             return shown.exact == (True,)
 
         until(from_the_original, "the original never took over")
+
+
+def test_a_proxy_made_meanwhile_takes_over_at_rest_and_nothing_on_screen_changes(
+    sources: dict[str, Source],
+) -> None:
+    late, there = sources["long-gop"], sources["variable"]
+    with playing([late.file, there], size=SIZE) as (player, clock):
+        assert player.proxies == (False, True)
+        player.request(20)
+        before = exact(player)
+        assert late.proxy is not None
+        change_over = player.adopt(0, late.proxy)
+        player.toggle()
+        assert not change_over()  # not in play
+        player.toggle()
+        player.request(20)
+        before = exact(player)
+        assert change_over()
+        assert player.proxies == (True, True)
+        assert player.tick() is None  # not a pixel, not a number
+        assert player.shown is before
+        player.toggle()
+        until(lambda: player.ready[0] == 48, "the proxies never came")
+        clock.now += 3 / 24
+        shown = awaited(player)
+        assert shown.exact == (False, False)
+        assert numbers(shown) == (shown.index, shown.index)
+        assert not player.adopt(0, late.proxy)()  # once
+
+
+def test_a_proxy_of_another_file_is_not_adopted(sources: dict[str, Source], tmp_path: Path) -> None:
+    other = clips.make_clip(tmp_path / "47.mov", 47, codec="mjpeg", pixel_format="yuvj420p")
+    with playing([sources["long-gop"].file]) as (player, _):
+        before = awaited(player)
+        assert not player.adopt(0, other)()
+        assert not player.adopt(0, other.with_name("none.mov"))()
+        assert player.proxies == (False,)
+        assert awaited(player).index == before.index

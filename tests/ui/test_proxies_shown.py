@@ -4,6 +4,7 @@ from app.domain.events import ProxiesCounted
 from app.media.proxy import ProxyMaker
 from app.production.screening.proxies import ProxyDesk
 from tests.ui.conftest import Opened
+from tests.ui.test_review_page import reviewed
 
 
 def test_the_status_bar_counts_proxies_until_all_are_made(opened: Opened) -> None:
@@ -31,3 +32,22 @@ def test_a_landed_take_gets_its_proxy_while_the_window_is_open(opened: Opened) -
         opened.wait(lambda: bool(told) and told[-1] == ProxiesCounted(done=1, total=1))
     finally:
         desk.stop()
+
+
+def test_an_open_take_plays_its_proxy_as_soon_as_that_is_made(opened: Opened) -> None:
+    page = reviewed(opened, 1)
+    opened.wait(lambda: page.viewer.painted is not None)
+    page.viewer.go_to(20)
+    opened.wait(lambda: page.viewer.painted == 20 and page.canvas.pictures[0].exact)
+    player, stage, film = page.viewer.player, opened.stage, opened.stage.film
+    assert player is not None
+    assert player.proxies == (False,)
+    desk = ProxyDesk(film.store, film.media, film.bus, ProxyMaker(), stage.settings, rest_s=0)
+    desk.start()
+    try:
+        opened.wait(lambda: player.proxies == (True,))
+    finally:
+        desk.stop()
+    assert page.viewer.player is player
+    assert page.viewer.painted == 20
+    opened.settled()

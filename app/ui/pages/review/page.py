@@ -22,6 +22,7 @@ from app.ui.pages.review.cut_view import CutView
 from app.ui.pages.review.decisions import Decisions
 from app.ui.pages.review.facts import Facts
 from app.ui.pages.review.filmstrip import Filmstrip
+from app.ui.pages.review.late_proxies import LateProxies
 from app.ui.pages.review.mode_controls import ModeControls
 from app.ui.pages.review.original import Originals
 from app.ui.pages.review.pane_drop import PaneDrop
@@ -67,6 +68,7 @@ class ReviewPage(QWidget):
         self.compare_keys = CompareKeys(self.stage, actions)
         self.bar = CompareBar(self.stage, actions)
         self.mode_controls = ModeControls(self.canvas)
+        self.late_proxies = LateProxies(self.stage)
         self.places = PlaceKeeper(self.stage)
         self.pane_drop = PaneDrop(self.stage, self.canvas)
         self.pane_menu = PaneMenu(self.stage, self.canvas, actions)

@@ -192,6 +192,11 @@ class Viewer(QObject):
                 player.request(player.place(pane, here))
             self._wake()
 
+    def refill(self) -> None:
+        """Panes are decoded from other files: tell again how many frames are in memory."""
+        self._fill.start()
+        self._wake()
+
     def shift(self, pane: int, frames: int) -> None:
         """Slip a pane by so many frames of its own; the others stay."""
         if self.player and pane < self.player.panes:
