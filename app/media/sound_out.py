@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from app.domain.errors import NotFound, ToolMissing
+from app.media.alsa_words import alsa_to_log
 from app.media.sound_desk import Fill
 from app.media.sound_track import RATE
 
@@ -20,6 +21,7 @@ class PortAudioOutlet:
     def __init__(self, fill: Fill) -> None:
         """Raises ToolMissing without PortAudio, NotFound without a device."""
         global _tried
+        alsa_to_log()
         try:
             import sounddevice as sd
         except (ImportError, OSError) as error:

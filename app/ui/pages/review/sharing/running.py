@@ -6,10 +6,11 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Stopped
+from app.ui.bell import ringing
 from app.ui.bridge import Bridge
 from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.meters import Bar
@@ -24,17 +25,16 @@ class Running(QWidget):
     """A bar and Stop, seen while `run` is under way. Signal `ended()`: also when it failed."""
 
     ended = Signal()
-    _told = Signal(int, float)
 
     def __init__(self, bridge: Bridge, name: str) -> None:
         super().__init__()
         self._bridge, self._stop = bridge, threading.Event()
-        self._turn = 0
+        self._share = 0.0
+        self._ring = ringing(self._show)
         self.bar, self._word = Bar(112, name=name), label("", "caption", "secondary")
         self.stop = button("Stop", "square", kind="flat", tip="Stop; no half file is left behind")
         self.setLayout(row(self._word, self.bar, self.stop, gap=8))
         on_click(self.stop, self._stop_it)
-        self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self.hide()
 
     def busy(self) -> bool:
@@ -44,9 +44,8 @@ class Running(QWidget):
         """Run `work(stop, told)` in a thread; one at a time."""
         if self.busy():
             return
-        self._turn += 1
-        stop = self._stop = threading.Event()
-        turn = self._turn
+        stop, self._share = threading.Event(), 0.0
+        self._stop = stop
         self._word.setText(word)
         self.bar.show_share(0)
         self.stop.setEnabled(True)
@@ -61,16 +60,15 @@ class Running(QWidget):
             if not isinstance(error, Stopped):
                 self._bridge.report(error)
 
-        self._bridge.ask(
-            lambda: work(stop.is_set, lambda share: self._told.emit(turn, share)),
-            done,
-            failed,
-            lane="long",
-        )
+        def told(share: float) -> None:
+            self._share = share
+            self._ring()  # the window may be gone by now
 
-    def _show(self, turn: int, share: float) -> None:
-        if turn == self._turn and self.busy():
-            self.bar.show_share(share)
+        self._bridge.ask(lambda: work(stop.is_set, told), done, failed, lane="long")
+
+    def _show(self) -> None:
+        if self.busy():
+            self.bar.show_share(self._share)
 
     def _stop_it(self) -> None:
         self._stop.set()
