@@ -51,10 +51,16 @@ class _Said(_Loose):
     take: str = Field(max_length=80)
     slate: _Short = ""
     frame: int = Field(ge=0, le=10_000_000)
+    end: int | None = Field(default=None, ge=1, le=10_000_000)  # one past the last
     kind: NoteKind
     text: str = Field(default="", max_length=LONGEST)
     strokes: tuple[_Line, ...] = Field(default=(), max_length=100)
     created_at: datetime | None = None
+
+    @property
+    def past(self) -> int:
+        """One past the last frame it is about."""
+        return self.frame + 1 if self.end is None else self.end
 
 
 class _File(_Loose):
@@ -119,8 +125,10 @@ class NotesFileDesk:
             if take is None:
                 strangers += 1
                 left_out.append(f"Note {n}: take {_plain(said.slate) or '?'} is not in this film")
-            elif said.frame >= take.probe.frames:
-                left_out.append(f"Note {n}: {take.slate} has no frame {said.frame}")
+            elif said.past > take.probe.frames:
+                left_out.append(f"Note {n}: {take.slate} has no frame {said.past - 1}")
+            elif said.past <= said.frame:
+                left_out.append(f"Note {n}: its frames end before they begin")
             elif not said.text.strip() and not said.strokes and said.kind in _NEED_WORDS:
                 left_out.append(f"Note {n}: it says nothing")
             else:
@@ -154,7 +162,7 @@ class NotesFileDesk:
             take_id=take.id,
             shot_id=take.shot_id,
             kind=said.kind,
-            frames=FrameRange(start=said.frame, end=said.frame + 1),
+            frames=FrameRange(start=said.frame, end=said.past),
             author=author,
             text=_plain(said.text),
             strokes=tuple(_strokes(said)),

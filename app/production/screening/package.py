@@ -29,8 +29,11 @@ from app.domain.take import Status, Take
 from app.production.printed import not_written
 from app.production.screening.clips import ClipDesk, nothing_told
 from app.production.screening.notes import in_order
+from app.production.screening.report_page import inside
 from app.resources import resource
 
+STILL = 160  # pixels wide, beside the name of a take
+_LONGEST = 160  # characters that say what a shot is
 _MEDIA = {ShareForm.WEBM: "video/webm", ShareForm.MP4: "video/mp4"}
 
 
@@ -65,7 +68,9 @@ class Package:
 
 
 class PackageDesk:
-    """`write` puts bytes at a path whole or not at all. Not for the Qt thread."""
+    """`write` puts bytes at a path whole or not at all; `still` gives a small picture of a take,
+    or None. Not for the Qt thread.
+    """
 
     def __init__(
         self,
@@ -73,8 +78,10 @@ class PackageDesk:
         clips: ClipDesk,
         clock: Clock,
         write: Callable[[Path, bytes], None],
+        still: Callable[[Take], Path | None],
     ) -> None:
-        self._store, self._clips, self._clock, self._write = store, clips, clock, write
+        self._store, self._clips, self._clock = store, clips, clock
+        self._write, self._still = write, still
 
     def takes(self, choice: PackageChoice) -> list[Take]:
         """Those that would go along, in board order."""
@@ -154,12 +161,15 @@ class PackageDesk:
         """What the page's script knows of one take."""
         ours: Sequence[Note] = self._store.all(Note, take_id=take.id) if choice.notes else ()
         frames = clip.panes[0].frames
+        shot = self._store.get(Shot, take.shot_id)
         return {
             "id": name,
             "type": _MEDIA[choice.form],
             "take": take.id,
             "slate": take.slate,
             "words": clip.panes[0].words,
+            "about": (shot.title or shot.elements.subject_action)[:_LONGEST],
+            "still": inside(self._still(take)),
             "frames": list(frames),
             "rate": [clip.rate.numerator, clip.rate.denominator],
             "own_rate": [take.probe.rate.numerator, take.probe.rate.denominator],
@@ -226,6 +236,7 @@ def _goes(take: Take, choice: PackageChoice) -> bool:
 def _shown(note: Note) -> dict[str, Any]:
     return {
         "frame": note.frames.start,
+        "end": note.frames.end,
         "kind": note.kind.value,
         "text": note.text,
         "author": note.author,

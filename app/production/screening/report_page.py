@@ -95,7 +95,7 @@ def _note(note: ReportNote) -> str:
 
 
 def _figure(note: ReportNote) -> str:
-    address = _inside(note.picture)
+    address = inside(note.picture)
     if not address:
         return ""
     words = escape(f"Frame {note.frame} of {note.number} {note.take}")
@@ -120,7 +120,7 @@ def _line(stroke: Stroke, shape: float) -> str:
 
 
 def _shot(shot: ReportShot, prompts: bool) -> str:
-    address = _inside(shot.picture)
+    address = inside(shot.picture)
     picture = f'<img alt="" src="{address}">' if address else ""
     words = escape(shot.action)
     if prompts and shot.prompt:
@@ -152,7 +152,7 @@ def _curve(curve: ReportCurve) -> str:
     )
 
 
-def _inside(picture: Path | None) -> str:
+def inside(picture: Path | None) -> str:
     """The picture itself as an address; empty where it is gone."""
     if picture is None:
         return ""

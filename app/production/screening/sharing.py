@@ -13,7 +13,7 @@ from app.production.art.thumbnails import ThumbnailDesk
 from app.production.screening.clips import ClipDesk
 from app.production.screening.differences import DifferenceDesk
 from app.production.screening.notes_file import NotesFileDesk
-from app.production.screening.package import PackageDesk
+from app.production.screening.package import STILL, PackageDesk
 from app.production.screening.report import ReportDesk
 from app.production.shoot.dailies import Dailies
 from app.production.shoot.outside_takes import OutsideTakes
@@ -48,7 +48,7 @@ def sharing(
         DifferenceDesk(store, book, catalogue),
         clips,
         ReportDesk(store, book, thumbnails, clock),
-        PackageDesk(store, clips, clock, write),
+        PackageDesk(store, clips, clock, write, lambda take: thumbnails.made(take.id, STILL)),
         NotesFileDesk(store, clock, bus, read),
         OutsideTakes(store, book, dailies, art, catalogue, clock, bus),
     )

@@ -17,6 +17,7 @@ from PySide6.QtQml import QJSEngine
 from app.domain.errors import BadInput, ToolMissing
 from app.domain.note import Note, NoteKind
 from app.domain.share import ShareClip, ShareForm
+from app.domain.shot import Shot
 from app.domain.take import Status, Take
 from app.domain.timing import FrameRange
 from app.media.share import ClipPress
@@ -30,6 +31,10 @@ from tests.clips import make_clip, numbers_of
 from tests.production.film import Film
 
 SMALL = PackageChoice(height=180)
+
+
+def no_still(_take: Take) -> None:
+    return None
 
 
 @pytest.fixture
@@ -46,7 +51,7 @@ def takes(film: Film, tmp_path: Path) -> list[Take]:
 @pytest.fixture
 def desk(film: Film) -> PackageDesk:
     clips = ClipDesk(film.store, film.dailies, ClipPress())
-    return PackageDesk(film.store, clips, film.clock, write_whole)
+    return PackageDesk(film.store, clips, film.clock, write_whole, no_still)
 
 
 @pytest.fixture
@@ -179,7 +184,7 @@ class NoWebM(ClipPress):
 
 def test_without_webm_the_page_holds_mp4(film: Film, takes: list[Take], tmp_path: Path) -> None:
     clips = ClipDesk(film.store, film.dailies, NoWebM())
-    desk = PackageDesk(film.store, clips, film.clock, write_whole)
+    desk = PackageDesk(film.store, clips, film.clock, write_whole, no_still)
     choice = PackageChoice(height=90, which=Which.CIRCLED)
     _page, data = built(desk, tmp_path / "r.html", choice)
     assert [one["type"] for one in data["clips"]] == ["video/mp4"]
@@ -209,6 +214,42 @@ def test_the_script_counts_frames_and_writes_a_file_that_merges(
     assert run("Review.fileName(data, 'L. <O>')") == "First Light notes L.-_O_.json"
     merged = inbox.merge_text("notes.json", text.encode())
     assert (merged.author, merged.new, merged.left_out) == ("L. Ortner", 1, ())
+    assert run("Review.marks({frame: 4, end: 5})") == "frame 4"
+    assert run("Review.marks({frame: 4, end: 8})") == "frames 4–7"
+    whole = {"kind": "approved", "take": takes[0].id, "frame": 0, "end": 12}
+    assert run(f"Review.whole(clip, {json.dumps(whole)})")
+    assert not run(f"Review.whole(clip, {json.dumps({**whole, 'end': 11})})")
+
+
+def test_a_note_may_be_about_a_range_or_the_whole_take(
+    film: Film, inbox: NotesFileDesk, takes: list[Take]
+) -> None:
+    good = said(takes[0], 0, "", kind="approved", end=12)
+    data = notes_of("J", said(takes[0], 3, end=7), good, said(takes[1], 3, end=13),
+                    said(takes[1], 5, end=4))  # fmt: skip
+    merged = inbox.merge_text("n.json", data)
+    assert {(n.kind, n.frames.start, n.frames.end) for n in film.store.all(Note)} == {
+        (NoteKind.FIX, 3, 7), (NoteKind.APPROVED, 0, 12),
+    }  # fmt: skip
+    assert merged.left_out == (
+        f"Note 3: {takes[1].slate} has no frame 12", "Note 4: its frames end before they begin",
+    )  # fmt: skip
+
+
+def test_the_page_says_and_shows_what_a_take_is(
+    film: Film, takes: list[Take], tmp_path: Path
+) -> None:
+    shot = film.store.get(Shot, takes[0].shot_id)
+    film.store.put(shot.model_copy(update={"title": "Harbour at dawn"}))
+    small = tmp_path / "still.jpg"
+    small.write_bytes(b"\xff\xd8picture")
+    clips = ClipDesk(film.store, film.dailies, ClipPress())
+    desk = PackageDesk(film.store, clips, film.clock, write_whole,
+                       lambda take: small if take.id == takes[0].id else None)  # fmt: skip
+    _page, data = built(desk, tmp_path / "r.html")
+    assert [one["about"] for one in data["clips"]] == ["Harbour at dawn"] * 2
+    address = "data:image/jpeg;base64," + base64.b64encode(small.read_bytes()).decode()
+    assert [one["still"] for one in data["clips"]] == [address, ""]
 
 
 # what comes back
