@@ -41,11 +41,16 @@ def pictures_along(
     """
     if card.vendor == LOCAL or not {Mode.REFERENCES, Mode.STILL} & set(card.modes):
         return ()
-    first, last = shot.first_frame_id, shot.last_frame_id
-    framed = first and (Mode.FIRST_FRAME in card.modes or (last and Mode.FIRST_LAST in card.modes))
-    if framed:
+    if starts_from_frame(shot, card):
         return ()
     return wanted_pictures(shot, characters, anchors)[: card.reference_images]
+
+
+def starts_from_frame(shot: Shot, card: ModelCard) -> bool:
+    """Whether the shot has the frames that this model would start from."""
+    first, last = shot.first_frame_id, shot.last_frame_id
+    both = last and Mode.FIRST_LAST in card.modes
+    return bool(first and (Mode.FIRST_FRAME in card.modes or both))
 
 
 def staying_behind(card: ModelCard, mode: Mode, wanted: Sequence[str], sent: Sequence[str]) -> str:

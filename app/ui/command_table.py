@@ -79,8 +79,10 @@ GRID: tuple[Command, ...] = (
     ),
     Command(
         "shot.end_frame", "Copy End Frame of Previous Shot", "Shot", ("Ctrl+Shift+F",), "image",
-        "board", ends_group=True, tip="The last used frame of the shot before becomes first frame",
+        "board", tip="The last used frame of the shot before becomes first frame",
     ),
+    Command("shot.hero_frame", "Start from Hero Frame", "Shot", (), "star", "board",
+            ends_group=True, tip="The kit's hero frame becomes first frame of the selected shots"),
     *(
         Command(
             f"shot.group{n}", f"Batch Group {n}" if n else "No Batch Group", "Shot", (str(n),),

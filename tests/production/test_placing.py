@@ -20,6 +20,7 @@ from app.production.board.placing import (
     assign_model,
     copy_end_frame,
     place_picture,
+    start_from_hero,
     unfit,
 )
 from tests.clips import make_clip, read_number
@@ -145,3 +146,17 @@ def test_a_frame_still_to_come_does_not_make_a_model_unfit(film: Film) -> None:
     assert unfit([shot], kling, spec, today) == {}
     gone = kling.life.model_copy(update={"status": Status.RETIRED, "on": today - timedelta(days=1)})
     assert unfit([shot], kling.model_copy(update={"life": gone}), spec, today)
+
+
+def test_the_hero_frame_is_where_any_shot_can_start(film: Film, tmp_path: Path) -> None:
+    shots = film.shots(2)
+    with pytest.raises(BadInput, match="no hero frame"):
+        start_from_hero(film.board, film.art, [shots[0].id])
+    hero = film.art.add_picture(picture(tmp_path))
+    film.art.set_kit({"hero_id": hero.id})
+    made = start_from_hero(film.board, film.art, [shot.id for shot in shots])
+    assert made is not None
+    assert {shot.first_frame_id for shot in film.board.shots()} == {hero.id}
+    assert start_from_hero(film.board, film.art, [shots[0].id]) is None
+    film.board.commit(made.inverse())
+    assert {shot.first_frame_id for shot in film.board.shots()} == {None}

@@ -275,6 +275,22 @@ def test_pictures_become_frames_and_are_taken_away_again(bench: Bench) -> None:
     bench.wait(lambda: first not in bench.shot().reference_ids)
 
 
+def test_pictures_that_a_model_does_not_take_are_named(bench: Bench) -> None:
+    picture = bench.stage.bench.art_department.add_picture(
+        resource("sample_film") / "frames" / "020.jpg"
+    )
+    bench.set(0, reference_ids=(picture.id,), first_frame_id=None, model="gen-4.5", anchor_ids=())
+    references = bench.choose(0).narrow.references
+    said = "Gen-4.5 takes no reference pictures: 1 reference picture stays behind"
+    assert references.behind().startswith(said)
+    assert said in references.accessibleDescription()
+    tall = references.height()
+    bench.set(0, reference_ids=())
+    bench.choose(0)
+    assert references.behind() == ""
+    assert references.height() < tall
+
+
 def test_every_control_can_be_reached_and_has_a_name(bench: Bench) -> None:
     inspector = bench.choose(0)
     inspector.show_wide(True)

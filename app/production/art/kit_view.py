@@ -258,7 +258,7 @@ def _how(card: ModelCard) -> str:
     elif Mode.FIRST_FRAME in card.modes:
         given.append("the shot's first frame")
     if Mode.REFERENCES in card.modes and card.reference_images:
-        given.append(f"up to {card.reference_images} stills as pictures")
-    anchors = "anchors by name" if card.prompting.takes_images else "anchors and style in words"
+        given.append(f"else up to {card.reference_images} stills and anchors as pictures")
+    anchors = "style in words" if Mode.REFERENCES in card.modes else "anchors and style in words"
     seed = "one seed" if card.seed_max is not None else "takes no seed"
     return ", ".join([*given, anchors, seed])

@@ -65,6 +65,19 @@ def place_picture(
             return _new_anchor(board, art, shots, asset_id, asset.name)
 
 
+def start_from_hero(board: Board, art: ArtDepartment, shot_ids: Sequence[str]) -> Edit | None:
+    """The kit's hero frame becomes the first frame: any image-to-video model can start from it.
+
+    Raises `BadInput` where the kit has none.
+    """
+    hero = art.kit().hero_id
+    if hero is None:
+        raise BadInput(
+            "The kit has no hero frame.", "Drop a picture on Hero frame of the kit, on Plan."
+        )
+    return place_picture(board, art, shot_ids, hero, Slot.FIRST)
+
+
 def add_character(
     board: Board, art: ArtDepartment, shot_ids: Sequence[str], character_id: str
 ) -> Edit | None:

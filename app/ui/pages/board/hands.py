@@ -88,8 +88,9 @@ class Hands(QObject):
 
     def allow(self, some: bool) -> None:
         """Whether there are shots these commands could change."""
-        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame", "shot.seed",
-                    ASK, *BANK_KEYS, *(f"shot.group{n}" for n in (0, *GROUPS))):  # fmt: skip
+        for key in ("shot.to_scene_before", "shot.to_scene_after", "shot.end_frame",
+                    "shot.hero_frame", "shot.seed", ASK, *BANK_KEYS,
+                    *(f"shot.group{n}" for n in (0, *GROUPS))):  # fmt: skip
             self._actions[key].setEnabled(some)
         self._actions[TENS].setEnabled(self._film.may_write)
         for grid in self.grids:
@@ -128,6 +129,7 @@ class Hands(QObject):
             "shot.to_scene_before": lambda: placer.to_scene(self._ids(), -1),
             "shot.to_scene_after": lambda: placer.to_scene(self._ids(), 1),
             "shot.end_frame": lambda: placer.end_frame(self._ids()),
+            "shot.hero_frame": lambda: placer.hero_frame(self._ids()),
             "shot.seed": lambda: placer.seed(self._ids()),
             **{f"shot.group{n}": partial(self._group, n or None) for n in (0, *GROUPS)},
         }

@@ -25,6 +25,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.errors import NotFound
+from app.domain.model_card import Mode, ModelCard
+from app.domain.references import (
+    pictures_along,
+    starts_from_frame,
+    staying_behind,
+    wanted_pictures,
+)
 from app.domain.shot import Shot
 from app.ui.drag import Kind, decode
 from app.ui.state.film import Film
@@ -35,6 +42,7 @@ from app.ui.widgets.menus import pop_up
 from app.ui.widgets.thumbnails import Thumbnails
 
 _WIDTH, _HEIGHT, _GAP, _MOST = 68, 38, 8, 8
+_NOTE = 20  # height of the line on pictures that stay behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class References(QWidget):
         self._film, self._thumbnails = film, thumbnails
         self._stills: list[_Still] = [_Still("First frame", None, empty=True)]
         self._turn, self._at = 0, 0
+        self._behind = ""  # which pictures do not go along with the model, and why
         self._lit: int | None = None  # the slot under a dragged picture
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,7 +92,8 @@ class References(QWidget):
         self._turn += 1
         turn = self._turn
         if workbench is None or len(shots) != 1:
-            self._stills = []
+            self._stills, self._behind = [], ""
+            self.setToolTip("")
             self._fit()
             return
         art, shot = workbench.art_department, shots[0]
@@ -96,6 +106,16 @@ class References(QWidget):
             except NotFound:
                 path = None
             return _Still(word, str(path) if path else None, locked, False, field, asset_id)
+
+        card = self._card(shot)
+
+        def said() -> str:
+            if card is None:
+                return ""
+            people, looks = art.characters(), art.anchors()
+            mode = Mode.FIRST_FRAME if starts_from_frame(shot, card) else Mode.REFERENCES
+            sent = pictures_along(shot, card, people, looks)
+            return staying_behind(card, mode, wanted_pictures(shot, people, looks), sent)
 
         def read() -> list[_Still]:
             found = [still("First frame", shot.first_frame_id, field="first_frame_id")]
@@ -116,14 +136,22 @@ class References(QWidget):
                 ]  # the menu offers it, a line for it alone would cost the prompt
             return [*found[: _MOST - 1], last]
 
-        def show(found: list[_Still]) -> None:
+        def show(read: tuple[list[_Still], str]) -> None:
             if turn == self._turn:
-                self._stills = found
-                self.setAccessibleDescription(", ".join(one.word for one in found))
+                found, behind = read
+                self._stills, self._behind = found, f"{behind[:1].upper()}{behind[1:]}"
+                words = ", ".join(one.word for one in found)
+                self.setAccessibleDescription(f"{words}. {self._behind}".removesuffix(". "))
+                self.setToolTip(self._behind)
                 self._at = min(self._at, max(0, len(found) - 1))
                 self._fit()
 
-        self._film.bridge.ask(read, show)
+        self._film.bridge.ask(lambda: (read(), said()), show)
+
+    def _card(self, shot: Shot) -> ModelCard | None:
+        office = self._film.office
+        known = office.catalogue.all() if office and shot.model else ()
+        return next((card for card in known if card.id == shot.model), None)
 
     def _again(self, _key: str) -> None:
         if any(one.path is None and not one.empty for one in self._stills):
@@ -132,6 +160,7 @@ class References(QWidget):
     def _fit(self) -> None:
         lines = max(1, -(-len(self._stills) // 4))
         tall = lines * (_HEIGHT + 18) + (lines - 1) * 4 if self._stills else 20
+        tall += _NOTE if self._behind else 0
         self.setFixedHeight(tall)
         self.update()
 
@@ -268,6 +297,21 @@ class References(QWidget):
                     Qt.AlignmentFlag.AlignVCenter,
                     name,
                 )
+            if self._behind:
+                self._paint_behind(p)
+
+    def behind(self) -> str:
+        """What is said of pictures that do not go along; empty where all do."""
+        return self._behind
+
+    def _paint_behind(self, p: QPainter) -> None:
+        line = QRect(0, self.height() - _NOTE + 4, self.width(), _NOTE - 4)
+        draw_icon(p, "info", QRect(0, line.y() + 1, 12, 12), t.SECONDARY)
+        p.setFont(font(11))
+        p.setPen(QColor(t.SECONDARY))
+        words = line.adjusted(18, 0, 0, 0)
+        text = metrics(11).elidedText(self._behind, Qt.TextElideMode.ElideRight, words.width())
+        p.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_lit(self, p: QPainter, frame: QRect) -> None:
         p.fillRect(frame, QColor(t.DROP))

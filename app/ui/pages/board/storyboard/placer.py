@@ -167,6 +167,17 @@ class Placer(QObject):
         if ids:
             self._change(work)
 
+    def hero_frame(self, ids: Sequence[str]) -> None:
+        """The kit's hero frame becomes the first frame."""
+
+        def work(bench: Workbench) -> Edit | None:
+            from app.production.board.placing import start_from_hero
+
+            return start_from_hero(bench.board, bench.art_department, ids)
+
+        if ids:
+            self._change(work)
+
     def videos(self, shot_id: str, files: Sequence[Path]) -> None:
         """Videos made elsewhere become takes of a shot."""
         bench = self._film.workbench
