@@ -200,6 +200,8 @@ class ModelCard(Value):
     audio: Fact[Audio]
     seed_max: Fact[int] | None = None  # None: this model takes no seed
     reference_images: int = 0  # with lip sync: the picture that speaks
+    clip_types: tuple[str, ...] = ()  # media types of takes it works on; empty: any video
+    own_takes: bool = False  # works only on takes that its vendor made
     prices: tuple[Price, ...] = ()
     prompting: Prompting = Prompting()
     lane: Lane = Lane()

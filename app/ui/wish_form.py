@@ -159,11 +159,14 @@ class WishForm(QWidget):
         self.models.setVisible(bool(offers))
         for offer in offers:
             price = offer.price.shown() if offer.price is not None else "price not known"
-            self.models.offer(offer.card.name, offer.card.id, note=f"{price}, {offer.card.maker}")
-        if offers:
+            note = offer.refusal or f"{price}, {offer.card.maker}"
+            able = not offer.refusal
+            self.models.offer(offer.card.name, offer.card.id, note=note, enabled=able)
+        if offers and not offers[0].refusal:
             self.models.setCurrentIndex(0)
             self._price()
         else:
+            self.models.setCurrentIndex(-1)  # the list still tells why each of them cannot
             self._refuse(_NOBODY[self._mode])
 
     def _price(self) -> None:

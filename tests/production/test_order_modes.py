@@ -112,6 +112,11 @@ def stage(tmp_path: Path) -> Iterator[Wishing]:
     made.film.close()
 
 
+def able(stage: Wishing, wish: Wish) -> list[str]:
+    """Cards that can grant a wish for the first shot."""
+    return [one.card.id for one in stage.wishes.offers(stage.shots[0], wish) if not one.refusal]
+
+
 def test_stills_have_no_take_number_a_price_a_picture_and_seeds_of_their_own(
     stage: Wishing,
 ) -> None:
@@ -267,8 +272,8 @@ def test_lips_follow_a_sound_on_a_take_or_a_picture(stage: Wishing) -> None:
     on_take = stage.wishes.wish(Mode.LIP_SYNC, take, file)
     with pytest.raises(NotCapable, match="not a take"):
         stage.order("avatar", on_take)
-    assert [one.card.id for one in stage.wishes.offers(stage.shots[0], on_take)] == ["lips"]
-    assert [one.card.id for one in stage.wishes.offers(stage.shots[0], wish)] == ["avatar"]
+    assert able(stage, on_take) == ["lips"]
+    assert able(stage, wish) == ["avatar"]
     (order,) = stage.order("lips", on_take)
     assert (order.first_frame, order.seconds, order.cut_start) == (None, 4, 12)
     assert order.clip is not None
@@ -322,9 +327,9 @@ def test_offers_name_who_can_the_cheapest_first(stage: Wishing) -> None:
         ("paint", Money.of("0.08")),
         ("by-the-second", None),
     ]
-    assert stage.wishes.offers(stage.shots[0], Wish(Mode.VIDEO)) == []
+    assert able(stage, Wish(Mode.VIDEO)) == []
     long = stage.take(300, slate="S010T02R")
-    assert stage.wishes.offers(stage.shots[0], Wish(Mode.VIDEO, take=long)) == []
+    assert able(stage, Wish(Mode.VIDEO, take=long)) == []
 
 
 def test_an_equal_still_counts_when_it_may_be_used_again(stage: Wishing) -> None:
@@ -338,3 +343,31 @@ def test_an_equal_still_counts_when_it_may_be_used_again(stage: Wishing) -> None
     assert len(stage.order("flux", Wish(Mode.STILL), 2, reuse=True)) == 1
     assert stage.order("flux", Wish(Mode.STILL), 1, reuse=True) == []
     assert len(stage.order("paint", Wish(Mode.STILL), 1, reuse=True)) == 1
+
+
+def test_a_model_that_cannot_take_this_file_is_offered_last_with_the_reason(
+    stage: Wishing,
+) -> None:
+    cards = Cards(
+        card("any", modes=(Mode.EXTEND,), mode_lengths={Mode.EXTEND: fact(Lengths(choices=(3,)))},
+             prices=(Price(amount=fact(Decimal("0.30"))),)),
+        card("picky", modes=(Mode.EXTEND,), clip_types=("video/mp4",),
+             mode_lengths={Mode.EXTEND: fact(Lengths(choices=(3,)))},
+             prices=(Price(amount=fact(Decimal("0.10"))),)),
+        card("jealous", modes=(Mode.EXTEND,), own_takes=True,
+             mode_lengths={Mode.EXTEND: fact(Lengths(choices=(3,)))},
+             prices=(Price(amount=fact(Decimal("0.20"))),)),
+    )  # fmt: skip
+    wishes = WishDesk(
+        *(stage.film.store, stage.film.book, stage.media, stage.wishes._intake, cards),
+        stage.film.clock, sound_seconds,
+    )  # fmt: skip
+    shot = stage.shots[0]
+    movie = wishes.offers(shot, Wish(Mode.EXTEND, stage.take(file="media/S010T01R.mov")))
+    assert [(one.card.id, bool(one.refusal)) for one in movie] == [
+        ("any", False), ("jealous", True), ("picky", True),
+    ]  # fmt: skip
+    assert movie[2].refusal == "Picky takes no .mov files."
+    assert "its vendor's own takes" in movie[1].refusal
+    mp4 = wishes.offers(shot, Wish(Mode.EXTEND, stage.take(number=2, slate="S010T02R", minute=1)))
+    assert [one.card.id for one in mp4 if not one.refusal] == ["picky", "any"]

@@ -32,6 +32,7 @@ from app.production.shoot.modes import (
     clip_of,
     known_there,
     mode_of,
+    not_made_there,
     span,
 )
 
@@ -143,6 +144,8 @@ def order(
     framed = framed or card.vendor == LOCAL
     clip = clip_of(wish) if made.mode in (*FROM_TAKE, Mode.LIP_SYNC) else None
     ticket, link = known_there(wish, account or card.vendor, rehearsed) if clip else ("", "")
+    if card.own_takes and wish.take and clip and not (ticket or options.get("parent_ticket")):
+        raise not_made_there(card, wish.take)
     move = shot.elements.camera.move
     return RenderOrder(
         shot_id=shot.id,

@@ -96,7 +96,7 @@ def mode_of(
         case Mode.REFERENCES if references:
             return wish.mode, references
         case Mode.EXTEND | Mode.VIDEO:
-            _take_of(shot, wish)
+            _take_of(shot, card, wish)
             return wish.mode, ()
         case Mode.LIP_SYNC:
             return wish.mode, _lips(shot, card, wish)
@@ -161,14 +161,17 @@ def clip_of(wish: Wish) -> Picture | None:
     take = wish.take
     if take is None:
         return None
-    ending = PurePosixPath(take.file).suffix.lower().lstrip(".")
     return Picture(
         asset_id=take.id,
         file=take.file,
         sha256=take.sha256,
-        media_type=_CLIPS.get(ending, "video/mp4"),
+        media_type=_media_type(take.file),
         tag=take.slate,
     )
+
+
+def _media_type(file: str) -> str:
+    return _CLIPS.get(PurePosixPath(file).suffix.lower().lstrip("."), "video/mp4")
 
 
 def known_there(wish: Wish, account: str, rehearsed: bool) -> tuple[str, str]:
@@ -213,7 +216,7 @@ def _references(shot: Shot, card: ModelCard, stills: tuple[str, ...]) -> tuple[s
     return tuple(dict.fromkeys((*shot.reference_ids, *stills)))[: card.reference_images]
 
 
-def _take_of(shot: Shot, wish: Wish) -> Take:
+def _take_of(shot: Shot, card: ModelCard, wish: Wish) -> Take:
     take = wish.take
     if take is None:
         raise BadInput(f"Nothing says which take of shot {shot.number} it is.", "Name a take.")
@@ -221,7 +224,24 @@ def _take_of(shot: Shot, wish: Wish) -> Take:
         raise BadInput(f"{take.slate} is not a take of shot {shot.number}.", "Name one of its own.")
     if take.missing:
         raise MediaMissing(f"The file of {take.slate} is missing.", "Relink it, then ask again.")
+    if card.clip_types and (kind := _media_type(take.file)) not in card.clip_types:
+        known = [f".{name}" for name, one in _CLIPS.items() if one in card.clip_types]
+        ending = PurePosixPath(take.file).suffix.lower()
+        raise NotCapable(
+            f"{card.name} takes no {ending or kind} files.",
+            f"It takes {', '.join(known)}. Choose another model, or add the take as one of these.",
+        )
+    if card.own_takes and (wish.job is None or wish.job.order.vendor != card.vendor):
+        raise not_made_there(card, take)
     return take
+
+
+def not_made_there(card: ModelCard, take: Take) -> NotCapable:
+    """Of a model that works on its vendor's own takes only."""
+    return NotCapable(
+        f"{card.name} works on its vendor's own takes; {take.slate} is none of this account's.",
+        "Choose a take that was made there, or another model.",
+    )
 
 
 def _lips(shot: Shot, card: ModelCard, wish: Wish) -> tuple[str, ...]:
@@ -231,7 +251,7 @@ def _lips(shot: Shot, card: ModelCard, wish: Wish) -> tuple[str, ...]:
     if not card.reference_images:
         if wish.take is None:
             raise BadInput(f"{card.name} gives lips to a take.", "Name a take of the shot.")
-        _take_of(shot, wish)
+        _take_of(shot, card, wish)
         return ()
     if wish.take is not None:
         raise NotCapable(

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.asset import Asset
-from app.domain.errors import BadInput, NotFound, StudioError, UsageError
+from app.domain.errors import BadInput, NotFound, UsageError, UserFacing
 from app.domain.ids import new_id
 from app.domain.job import Job
 from app.domain.model_card import Mode, ModelCard, price_of
@@ -33,14 +33,15 @@ _MOST_SOUND = 200_000_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A model that can grant a wish for a shot. `price` is of one piece, None when not known;
-    without a price it cannot be sent.
+    """A model for a wish of a shot. `price` is of one piece, None when not known; without a price
+    it cannot be sent, nor with a `refusal`, which says why this model cannot grant it.
     """
 
     card: ModelCard
     price: Money | None
     formula: str
     note: str = ""
+    refusal: str = ""
 
 
 class WishDesk:
@@ -112,7 +113,9 @@ class WishDesk:
         return asset
 
     def offers(self, shot: Shot, wish: Wish) -> list[Offer]:
-        """Models that can grant the wish today, those with a known price first, cheapest first."""
+        """Models for the wish today: those with a known price first, cheapest first; last those
+        that cannot grant it for this shot and take, each with the reason sending would give.
+        """
         spec, today = self._store.project().spec, self._clock.now().date()
         found = []
         for card in self._catalogue.all():
@@ -120,12 +123,19 @@ class WishDesk:
                 continue
             try:
                 made = call(as_wished(shot, card, wish), card, spec, today, wish=wish)
-            except StudioError:
+            except UserFacing as error:
+                found.append(Offer(card, None, "", refusal=error.message))
                 continue
             found.append(Offer(card, made.price, made.formula, made.note))
-        known = [offer for offer in found if offer.price is not None]
-        known.sort(key=lambda offer: (offer.price.amount if offer.price else 0, offer.card.name))
-        return known + [offer for offer in found if offer.price is None]
+        return sorted(
+            found,
+            key=lambda offer: (
+                bool(offer.refusal),
+                offer.price is None,
+                offer.price.amount if offer.price else 0,
+                offer.card.name,
+            ),
+        )
 
     def _made_by(self, take: Take | None) -> Job | None:
         if take is None or take.job_id is None:

@@ -133,7 +133,8 @@ class _NotedRow(QStyledItemDelegate):
         on = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(box, QColor(t.SELECTED if on else t.RAISED))
         painter.setFont(font(12, 500))
-        painter.setPen(QColor(t.STRONG if on else t.TEXT))
+        able = bool(option.state & QStyle.StateFlag.State_Enabled)
+        painter.setPen(QColor(t.STRONG if on else t.TEXT if able else t.DISABLED))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box.adjusted(8, 0, 0, 0), middle, str(index.data() or ""))
         painter.setFont(font(11))
