@@ -67,7 +67,8 @@ class ShotEdits(QObject):
         for key, act in commands.items():
             self._on(actions[key], act)
         views.changed.connect(lambda _view: self.show_selection())
-        QGuiApplication.clipboard().dataChanged.connect(self._show_clipboard)
+        self._there: bool | None = None  # shots on the clipboard; None: not asked yet
+        QGuiApplication.clipboard().dataChanged.connect(self._other_clipboard)
 
     def _on(self, action: QAction, act: Callable[[], object]) -> None:
         action.triggered.connect(lambda _on=False: act())
@@ -88,13 +89,20 @@ class ShotEdits(QObject):
         self._actions["shot.omit"].setText("Take In Again" if ids and set(ids) <= gone else "Omit")
         self._show_clipboard()
 
+    def _other_clipboard(self) -> None:
+        self._there = None
+        self._show_clipboard()
+
     def _show_clipboard(self) -> None:
+        """The clipboard is asked once after each change: a display's server may answer slowly."""
         may, ids = self._film.may_write, self._ids()
-        there = _shots_there() or self._copying
+        if self._there is None and ids:
+            self._there = _shots_there()
+        there = self._there or self._copying
         tiles = self._views.view() is not View.TABLE
         self._actions["edit.paste"].setEnabled(may and tiles)
         for key in ("attributes", *_DIRECT):
-            self._actions[f"edit.paste_{key}"].setEnabled(may and there and bool(ids))
+            self._actions[f"edit.paste_{key}"].setEnabled(may and bool(there) and bool(ids))
 
     def _ids(self) -> list[str]:
         return self._views.shots().selected_ids()

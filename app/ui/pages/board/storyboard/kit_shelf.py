@@ -143,7 +143,14 @@ class KitShelf(QObject):
 
     def _count(self) -> None:
         """Counted from what the window holds: a long film is not read again for it."""
-        seen = Counter(one for shot in self._film.shots.values() for one in shot.character_ids)
+        shots = self._film.shots
+
+        def count() -> Counter[str]:
+            return Counter(one for shot in shots.values() for one in shot.character_ids)
+
+        self._film.bridge.ask(count, self._counted)
+
+    def _counted(self, seen: Counter[str]) -> None:
         if seen != self._seen:
             self._seen = seen
             self.refresh()
