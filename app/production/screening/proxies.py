@@ -50,6 +50,7 @@ class ProxyDesk:
         self._now = ""
         self._ready: set[str] = set()
         self._failed: dict[str, str] = {}
+        self._sum = 0  # about the bytes of all proxies: looked up again before one is dropped
         self._stopped = self._surveyed = False
         self._thread: threading.Thread | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -175,9 +176,9 @@ class ProxyDesk:
 
     def _survey(self) -> None:
         """One listing of the store says of most takes that nothing is there."""
-        known = self._store.columns(Take, "landed_at", "id", "file", "missing")
-        noted = self._maker.noted(self.folder)
-        for _at, take_id, file, missing in sorted(known):
+        known = self._store.columns(Take, "id", "file", "missing")  # in order of birth
+        noted, self._sum = self._maker.noted(self.folder), self.size
+        for take_id, file, missing in known:
             if self._stopped:
                 return
             look = ProxyLook()
@@ -210,10 +211,11 @@ class ProxyDesk:
             return
         original, target = self._media.path(take.file), self._target(take_id)
         if self.look(take).state is not ProxyState.READY:
-            if not asked and self.size + _guess(take) > self.most_bytes:
+            if not asked and self._sum + _guess(take) > self.most_bytes:
                 return
             try:
                 self._maker.make(original, target, lambda: not self._stopped)
+                self._sum += target.stat().st_size
             except Stopped:
                 return
             except MediaUnreadable as error:
@@ -228,7 +230,8 @@ class ProxyDesk:
                 return
         with self._changed:
             self._ready.add(take_id)
-        self._make_room(take_id)
+        if self._sum > self.most_bytes:
+            self._make_room(take_id)
 
     # the store
 
@@ -254,13 +257,14 @@ class ProxyDesk:
     def _make_room(self, keep: str) -> None:
         """Drop what was used longest ago until the store fits; the newest one only if it must."""
         files = self._files()
-        over = sum(size for _file, size in files) - self.most_bytes
+        self._sum = sum(size for _file, size in files)
+        over = self._sum - self.most_bytes
         files.sort(key=lambda found: (found[0].stem == keep, self._maker.last_used(found[0])))
         for file, size in files:
             if over <= 0:
                 return
             if self._maker.drop(file):
-                over -= size
+                over, self._sum = over - size, self._sum - size
                 with self._changed:
                     self._ready.discard(file.stem)
                     if file.stem == keep:
