@@ -58,12 +58,10 @@ def staying_behind(card: ModelCard, mode: Mode, wanted: Sequence[str], sent: Seq
     left = len(set(wanted) - set(sent))
     if not left or card.vendor == LOCAL:
         return ""
-    pictures = f"{left} reference picture{'' if left == 1 else 's'}"
-    stay = "stays" if left == 1 else "stay"
-    if mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST):
-        return f"starts from the first frame: {pictures} {stay} behind"
     if mode in (Mode.EXTEND, Mode.VIDEO, Mode.LIP_SYNC):
         return ""  # made from a take or a sound, which carries the look itself
-    if not card.reference_images:
-        return f"{card.name} takes no reference pictures: {pictures} {stay} behind, words go along"
-    return f"{card.name} takes {card.reference_images}: {pictures} {stay} behind"
+    stay = f"{left} {'stays' if left == 1 else 'stay'} behind"
+    if mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST):
+        return f"starts from a frame: of the references {stay}"
+    takes = card.reference_images or "no"
+    return f"{card.name} takes {takes} references: {stay}"

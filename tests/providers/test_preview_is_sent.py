@@ -177,7 +177,7 @@ async def test_what_is_shown_is_what_arrives(film: Set, card: ModelCard, mode: M
     assert "slow dolly in" in said.lower()
     assert ("Match reference picture 4, Harbour." in said) is (len(goes) > 3)
     behind = len(film.wanted) - len(goes)
-    assert (f"{behind} reference picture" in shown.note) is (behind > 0), shown.note
+    assert (f"{behind} stay" in shown.note) is (behind > 0), shown.note
 
 
 async def _sent(film: Set, job: Job) -> list[tuple[str, str, dict[str, str], bytes]]:
