@@ -17,6 +17,7 @@ from typing import Any
 
 from app.domain.board_row import BoardRow
 from app.storage.bare_sqlite import in_use, untouched
+from app.storage.job_conditions import LANDED, STILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _query(conn: sqlite3.Connection, only: str) -> str:
     stills = "select count(*) from asset where still_of = s.id"
     known = has_column(conn, "asset", "still_of")
     stills = stills if known else "0"
-    return _QUERY.format(only=only, order=_URGENT, open=_OPEN, stills=stills, rehearsed=_REHEARSED)
+    words = {"order": _URGENT, "open": _OPEN, "rehearsed": _REHEARSED}
+    return _QUERY.format(only=only, stills=stills, landed=LANDED, still=STILL, **words)
 
 
 def _fetch(conn: sqlite3.Connection, query: str, given: Sequence[str]) -> list[BoardRow]:
@@ -108,7 +110,8 @@ def _fetch(conn: sqlite3.Connection, query: str, given: Sequence[str]) -> list[B
 def _row(values: dict[str, Any]) -> BoardRow:
     prices = values.pop("prices")
     words = prices.split() if prices else []
-    paid = [Decimal(word) for word in words if word != _REHEARSED]
+    each = [word.split("*") for word in words if word != _REHEARSED]
+    paid = [Decimal(amount) * int(times) for amount, times in each]
     values["paid"] = sum(paid, Decimal(0)) if paid else None
     values["rehearsed"] = _REHEARSED in words
     for name in ("omitted", "hero", "critical", "linked", "circled", "missing"):
@@ -129,8 +132,6 @@ _OPEN = """'in_doubt', 'fetching', 'rendering', 'submitting', 'cancelling', 'eva
 _QUERY = """
 with moving as materialized (
     select id, shot_id, take_number, state from job where state in ({open})
-), newest_still as materialized (
-    select shot_id, max(id) as id from job where take_number = 0 group by +shot_id
 )
 select s.id as shot_id, s.number, s.code, s.kind, s.title,
     coalesce(json_extract(s.elements, '$.subject_action'), '') as action,
@@ -146,14 +147,16 @@ select s.id as shot_id, s.number, s.code, s.kind, s.title,
     (select state from job where shot_id = s.id and take_number > 0
         order by id desc limit 1) as newest_state,
     (select group_concat(case when rehearsed then '{rehearsed}'
-            else json_extract(price, '$.amount') end, ' ')
-        from job where shot_id = s.id and state = 'ready') as prices,
+            else json_extract(price, '$.amount') || '*' || many end, ' ')
+        from (select rehearsed, price, count(*) as many from job
+            where shot_id = s.id and {landed} group by rehearsed, price)) as prices,
     coalesce(json_extract(j.price, '$.currency'), 'USD') as currency,
     ({stills}) as stills,
     coalesce(
         (select state from moving where shot_id = s.id and take_number = 0
             order by {order} limit 1),
-        (select state from job where id = (select id from newest_still where shot_id = s.id))
+        (select state from job where id =
+            (select max(id) from job where shot_id = s.id and {still}))
     ) as still_state
 from shot s
 left join scene c on c.id = s.scene_id

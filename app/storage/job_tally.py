@@ -11,17 +11,17 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, literal_column, or_, select
+from sqlalchemy import Connection, case, func, literal_column, select, text
 
 from app.domain.job import SETTLED, Job, JobEvent, JobState, LedgerEntry, LedgerKind, Totals
 from app.domain.money import Money, total
 from app.storage import mapping
 from app.storage.account_book import Sums
+from app.storage.job_conditions import SENT
 
 _SIGNS = {LedgerKind.SPENT: 1, LedgerKind.CORRECTED: 1, LedgerKind.REFUNDED: -1}
 OPEN = [state.value for state in JobState if state not in SETTLED]
 _ENDED = [JobState.FAILED.value, JobState.CANCELLED.value]
-_NEVER_SENT = (JobState.QUEUED, JobState.HELD, JobState.CANCELLED)
 _ROW: Any = literal_column("ledger.rowid")  # counts up: lines of the account book are never removed
 
 
@@ -32,11 +32,7 @@ class Orders:
     seen: int = 0  # the last line of history
     counts: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)  # from 1
-    sent: set[tuple[str, str]] = field(default_factory=set)  # shot, order or lone job
-
-    @property
-    def shots_sent(self) -> int:
-        return len({shot_id for shot_id, _ in self.sent})
+    sent: dict[str, int] = field(default_factory=dict)  # orders and lone jobs by shot, never 0
 
 
 class OrderTally:
@@ -55,8 +51,9 @@ class OrderTally:
             if known.seen == 0:
                 known = _all_orders(conn)
             elif last > known.seen:
-                query = select(events.job_id).where(events.seq > known.seen).distinct()
-                known = _carried_on(conn, known, list(conn.execute(query).scalars()))
+                # not told apart in SQL: SQLite would walk all lines in an index ordered by job
+                query = select(events.job_id).where(events.seq > known.seen)
+                known = _carried_on(conn, known, set(conn.execute(query).scalars()))
             known.seen = max(last, known.seen)
             self._orders = known
             return known
@@ -96,48 +93,44 @@ def _all_orders(conn: Connection) -> Orders:
     c = mapping.table_for(Job).c
     batches = select(c.batch_id, func.count()).group_by(c.batch_id).order_by(func.min(c.id))
     counts = {str(batch_id): int(count) for batch_id, count in conn.execute(batches)}
-    # Joined with nothing so that the index holding all of it is read, and not the rows.
-    sent = select(c.shot_id + "", _order_of(c)).where(_was_sent(c)).distinct()
-    return Orders(
-        counts=counts,
-        numbers={batch_id: n for n, batch_id in enumerate(counts, 1)},
-        sent={(str(shot_id), str(order)) for shot_id, order in conn.execute(sent)},
-    )
+    numbers = {batch_id: n for n, batch_id in enumerate(counts, 1)}
+    return Orders(counts=counts, numbers=numbers, sent=_sent(conn))
 
 
-def _carried_on(conn: Connection, known: Orders, moved: list[str]) -> Orders:
-    """With the orders of the jobs that came or moved since looked at again."""
+def _carried_on(conn: Connection, known: Orders, moved: set[str]) -> Orders:
+    """With the orders and shots of the jobs that came or moved since looked at again."""
     c = mapping.table_for(Job).c
-    found: dict[tuple[str, str], str] = {}
+    batches, shots = dict[str, None](), set[str]()
     for some in mapping.chunks(sorted(moved)):
-        rows = select(c.shot_id, _order_of(c), c.batch_id).where(c.id.in_(some)).order_by(c.id)
-        found.update({(shot, order): batch for shot, order, batch in conn.execute(rows)})
-    counts, numbers, sent = dict(known.counts), dict(known.numbers), set(known.sent)
-    for batch_id in dict.fromkeys(found.values()):
+        rows = select(c.batch_id, c.shot_id).where(c.id.in_(some)).order_by(c.id)
+        for batch_id, shot_id in conn.execute(rows):
+            batches[batch_id] = None
+            shots.add(shot_id)
+    counts, numbers = dict(known.counts), dict(known.numbers)
+    for batch_id in batches:
         many = select(func.count()).where(c.batch_id == batch_id)
         counts[batch_id] = conn.execute(many).scalar_one()
         numbers.setdefault(batch_id, len(numbers) + 1)
-    for (shot_id, order), batch_id in found.items():
-        same = c.batch_id == batch_id if batch_id else c.id == order
-        query = select(c.id).where(same, c.shot_id == shot_id, _was_sent(c)).limit(1)
-        there = conn.execute(query).first() is not None
-        (sent.add if there else sent.discard)((shot_id, order))
+    sent = {shot_id: many for shot_id, many in known.sent.items() if shot_id not in shots}
+    for some in mapping.chunks(sorted(shots)):
+        sent |= _sent(conn, c.shot_id.in_(some))
     return Orders(counts=counts, numbers=numbers, sent=sent)
 
 
-def _order_of(c: Any) -> Any:
-    return func.coalesce(func.nullif(c.batch_id, ""), c.id)
-
-
-def _was_sent(c: Any) -> Any:
-    return and_(
-        c.take_number > 0,
-        or_(
-            c.take_id.is_not(None),
-            c.ticket.is_not(None),
-            c.state.not_in([state.value for state in _NEVER_SENT]),
-        ),
-    )
+def _sent(conn: Connection, *only: Any) -> dict[str, int]:
+    """In how many orders each shot was sent; a job without an order is one of its own."""
+    c = mapping.table_for(Job).c
+    orders = select(c.shot_id, c.batch_id).where(text(SENT), *only).distinct().subquery()
+    found = dict[str, int]()
+    for query in (
+        select(orders.c.shot_id, func.count()).group_by(orders.c.shot_id),
+        select(c.shot_id, func.count() - 1)
+        .where(text(SENT), c.batch_id == "", *only)
+        .group_by(c.shot_id),
+    ):
+        for shot_id, many in conn.execute(query):
+            found[shot_id] = found.get(shot_id, 0) + many
+    return found
 
 
 def _all_money(conn: Connection, wanted: dict[str, object]) -> Sums:
@@ -160,7 +153,7 @@ def _all_money(conn: Connection, wanted: dict[str, object]) -> Sums:
     groups = (
         select(c.kind, c.money, func.count())
         .where(*conditions, c.kind.in_([kind.value for kind in _SIGNS]))
-        .group_by(c.kind, c.money)
+        .group_by(c.kind, c.vendor, c.money)  # in the order of an index
     )
     spent = [
         Money.model_validate(money) * (_SIGNS[LedgerKind(kind)] * count)

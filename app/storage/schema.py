@@ -43,6 +43,7 @@ FILM = Line(
         "film_0009",
         "film_0010",
         "film_0011",
+        "film_0012",
     ),
 )
 OFFICE = Line("office", ("office_0001",))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Table, text
+from sqlalchemy import BigInteger, Index, Table
 from sqlmodel import Field
 
 from app.domain.asset import Asset
@@ -29,6 +29,8 @@ from app.domain.webhook import Notice
 from app.storage.film_row import JSON_COLUMN as _JSON
 from app.storage.film_row import FilmRow as FilmRow
 from app.storage.film_row import table_of as table_of
+from app.storage.job_tables import AttemptRow, JobEventRow, LedgerRow
+from app.storage.job_tables import JobRow as JobRow
 from app.storage.note_tables import NoteRow, ReviewPlaceRow
 
 
@@ -220,90 +222,6 @@ class DeliveryRow(FilmRow, table=True):
     verified: bool | None
     problems: int
     made_at: str
-
-
-class JobRow(FilmRow, table=True):
-    __tablename__ = "job"
-    __table_args__ = (
-        Index("job_of_shot", "shot_id", "id"),
-        # The queue's summary of a long history is read from this alone.
-        Index("job_of_batch", "batch_id", "id", "state", "ticket", "ticket_ended", "shot_id",
-              "take_number", "take_id"),
-    )  # fmt: skip
-    id: str = Field(primary_key=True)
-    shot_id: str
-    take_number: int
-    order: Any = Field(sa_type=_JSON)
-    account: str
-    state: str = Field(index=True)
-    reason: str
-    price: Any = Field(sa_type=_JSON)
-    price_formula: str
-    priority: int
-    rehearsed: bool
-    speed: float
-    ticket: str | None
-    ticket_ended: bool
-    progress: float | None
-    downloads: Any = Field(sa_type=_JSON)
-    landed_file: str | None
-    take_id: str | None
-    retries_left: int
-    bad_polls: int
-    cancel_asked: bool
-    not_before: str | None
-    next_poll: str | None
-    created_at: str
-    updated_at: str
-    batch_id: str
-
-
-class AttemptRow(FilmRow, table=True):
-    __tablename__ = "attempt"
-    job_id: str = Field(primary_key=True, foreign_key="job.id")
-    n: int = Field(primary_key=True)
-    opened_at: str
-    sent_at: str | None
-    request_sha256: str | None
-    outcome: str | None
-    status: int | None
-    ticket: str | None
-    error: str
-
-
-class JobEventRow(FilmRow, table=True):
-    __tablename__ = "job_event"
-    seq: int | None = Field(default=None, primary_key=True)
-    job_id: str = Field(foreign_key="job.id", index=True)
-    state: str
-    at: str
-    reason: str
-
-
-class LedgerRow(FilmRow, table=True):
-    __tablename__ = "ledger"
-    __table_args__ = (
-        # One accepted ticket is paid once, whatever goes wrong above this line.
-        Index(
-            "ledger_spent_once",
-            "job_id",
-            text("coalesce(ticket, '')"),
-            unique=True,
-            sqlite_where=text("kind = 'spent'"),
-            postgresql_where=text("kind = 'spent'"),
-        ),
-        Index("ledger_sums", "rehearsed", "job_id", "id", "kind", "vendor", "money"),
-    )
-    id: str = Field(primary_key=True)
-    at: str
-    job_id: str = Field(foreign_key="job.id", index=True)
-    kind: str
-    vendor: str
-    account: str
-    money: Any = Field(sa_type=_JSON)
-    ticket: str | None
-    rehearsed: bool
-    note: str
 
 
 class GivenCodeRow(FilmRow, table=True):

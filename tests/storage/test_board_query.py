@@ -38,11 +38,12 @@ def test_rows_tell_what_a_tile_shows(
     )
     store.put(film, here, frame, one, two, three)
     store.put(take(one, 1, circled=True, evaluation=short), take(one, 2), take(two, 1))
-    jobs = [job(one, 1, "0.50"), job(one, 2, "0.25"), job(two, 1, "0.10"), job(two, 2)]
+    jobs = [job(one, 1, "0.50"), job(one, 2, "0.25"), job(one, 3, "0.25"), job(two, 1, "0.10")]
+    jobs.append(job(two, 2))
     jobs.insert(0, job(three, 1, "0.90", rehearsed=True))
     with store.transaction() as tx:
         book.add(tx, jobs, NOON)
-        for done in jobs[:4]:
+        for done in jobs[:5]:
             for state in ("submitting", "rendering", "fetching", "evaluating", "ready"):
                 book.move(tx, done.id, JobState(state), "", NOON, progress=0.5)
     store.close()
@@ -58,7 +59,7 @@ def test_rows_tell_what_a_tile_shows(
     assert (first.first_frame_file, first.action) == ("references/x.png", "Mara rows")
     assert (first.slate, first.circled, first.take_count) == ("S010T01A", True, 2)
     assert (first.verdict, first.word) == ("TRIM", "too short by 6")
-    assert (first.job_state, first.paid, first.currency) == ("ready", Decimal("0.75"), "USD")
+    assert (first.job_state, first.paid, first.currency) == ("ready", Decimal("1.00"), "USD")
     assert (second.job_state, second.newest_state, second.slate) == ("queued", "queued", "S020T01A")
     assert second.paid == Decimal("0.10")
     assert (third.job_state, third.take_id, third.take_count) == ("ready", None, 0)

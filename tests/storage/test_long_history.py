@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
+
+from sqlalchemy import Engine, event
 
 from app.domain.job import Job, JobState, LedgerEntry, LedgerKind
 from app.domain.money import Money
@@ -141,3 +146,58 @@ def test_money_of_a_transaction_that_is_undone_is_forgotten(
         assert book.totals(tx=tx).reserved == Money.of("0.40")
         raise ZeroDivisionError
     assert book.totals() == before == book_of(store).totals()
+
+
+def test_no_look_reads_every_job(store: SqliteFilmStore, book: SqliteJobBook) -> None:
+    """A row of a job is long, an entry of an index short: rows are found, never gone through."""
+    made = [
+        job(shot, n, "0.25").model_copy(update={"batch_id": f"order {n}"})
+        for shot in shots_in(store, 3)
+        for n in (1, 2, 3, 4)
+    ]
+    with store.transaction() as tx:
+        book.add(tx, made, NOON)
+        book.move(tx, made[0].id, S.SUBMITTING, "", NOON)
+        for one in made[1:]:
+            book.move(tx, one.id, S.CANCELLED, "", NOON)
+    with _asked(store.engine) as asked:
+        book.queue(4)
+        book.totals()
+        seed = len(asked)
+        with store.transaction() as tx:
+            book.move(tx, made[0].id, S.RENDERING, "", NOON, ticket="t")
+        assert (book.queue(4).shots_sent, book.queue(4).sendings) == (1, 1)
+        book.totals()
+        store.board_rows()
+        store.board_rows([made[0].shot_id])
+    first, later = (_plan(store.engine, some) for some in (asked[:seed], asked[seed:]))
+    assert [line for line in later if line.startswith("SCAN job")] == []
+    assert [line for line in first if line.startswith("SCAN job:")] == []
+    assert all(f"INDEX job_{name} " in " ".join(later) for name in ("landed", "still", "sent"))
+    assert "INDEX job_may_be_fetched " in " ".join(later)
+
+
+@contextlib.contextmanager
+def _asked(engine: Engine) -> Iterator[list[str]]:
+    """The questions that were put to the database, as it got them."""
+    statements: list[str] = []
+
+    def listen(raw: sqlite3.Connection, _record: object) -> None:
+        raw.set_trace_callback(statements.append)
+
+    engine.dispose()
+    event.listen(engine, "connect", listen)
+    yield statements
+    event.remove(engine, "connect", listen)
+    engine.dispose()
+
+
+def _plan(engine: Engine, statements: Sequence[str]) -> list[str]:
+    """How SQLite answers them, a line each."""
+    with closing(sqlite3.connect(str(engine.url.database))) as conn:
+        return [
+            f"{row[3]}: {one}"
+            for one in statements
+            if one.lstrip().lower().startswith(("select", "with"))
+            for row in conn.execute(f"explain query plan {one}")
+        ]
