@@ -6,6 +6,7 @@ command does to the film is in the pages and in `commands`; this file only holds
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -240,8 +241,8 @@ class MainWindow(QMainWindow):
                 self.problems.tell(UserFacing(note), warning=True)
             workbench.proxies.start()
 
-    def _queue_ended(self, landed: int) -> None:
-        stopped = sum(job.state is JobState.FAILED for job in self.film.jobs)
+    def _queue_ended(self, ended: Counter[JobState]) -> None:
+        landed, stopped = ended[JobState.READY], ended[JobState.FAILED]
         if stopped:  # it needs an answer before there is anything to look at
             words = f"The queue is empty: {landed} landed, {stopped} failed"
             self.toasts.tell(words, ("Generate", "", lambda: self.show_page("generate")))

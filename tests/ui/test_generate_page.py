@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
@@ -103,6 +105,32 @@ def test_a_refused_take_says_so_and_offers_another_try(opened: Opened) -> None:
     next(b for b in page.side.findChildren(QPushButton) if b.accessibleName() == names).click()
     assert wanted == ["runway"]
     assert page.halls.place() == "accounts"
+
+
+def test_the_end_of_the_queue_tells_of_the_orders_that_ended(opened: Opened) -> None:
+    page = page_of(opened)
+    shots = opened.stage.shots()
+    ended: list[Counter[JobState]] = []
+    opened.film.queue_ended.connect(ended.append)
+    for wanted in (("failed", "failed"), ("ready", "failed"), ("ready", "cancelled")):
+        done = len(ended)
+        jobs = opened.stage.send(shots[:2])
+        opened.wait(lambda: opened.film._moving != set())
+        for job, state in zip(jobs, wanted, strict=True):
+            if state == "ready":
+                opened.stage.move(
+                    job, *map(JobState, ("submitting", "rendering", "fetching", "evaluating")),
+                    JobState.READY,
+                )  # fmt: skip
+            else:
+                opened.stage.move(job, JobState(state))
+        opened.wait(lambda done=done: len(ended) > done)
+        assert ended[-1] == Counter(map(JobState, wanted))
+    assert len(lines(page)) == 6
+    cards = opened.window.toasts._shown
+    told = [one.text() for card in cards for one in card.findChildren(QLabel)]
+    assert "The queue is empty: 1 landed, 1 failed" in told
+    assert "The queue is empty: 1 landed" in told  # what failed before is another story
 
 
 def test_pause_reaches_the_line(opened: Opened) -> None:

@@ -7,7 +7,8 @@ from any thread; they are gathered and answered at most four times a second. Not
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -37,7 +38,8 @@ class Film(QObject):
     """Signals: `opened()`, `rows_changed()`, `jobs_changed()`, `money_changed()`,
     `takes_changed(set)` shot ids (empty: any), `records_changed(set)` record kinds,
     `picture_made(str)` key of a thumbnail, `delivery_step(object)`, `delivered(object)`,
-    `queue_ended(int)` takes that landed, `line_waits(object)` the queue stopped or goes on,
+    `queue_ended(object)` how many jobs of the orders that ended are in each state,
+    `line_waits(object)` the queue stopped or goes on,
     `wished(object)` a form wants an order sent, `proxies_counted(object)`.
     """
 
@@ -50,7 +52,7 @@ class Film(QObject):
     picture_made = Signal(str)
     delivery_step = Signal(object)
     delivered = Signal(object)
-    queue_ended = Signal(int)
+    queue_ended = Signal(object)
     line_waits = Signal(object)
     proxies_counted = Signal(object)
     wished = Signal(object)
@@ -68,6 +70,7 @@ class Film(QObject):
         self.spec: DeliverySpec | None = None
         self.project: Project | None = None
         self.rows: list[TileRow] = []
+        self._by_id: tuple[list[TileRow], dict[str, TileRow]] = ([], {})  # by what it was made of
         self.whole = True  # False while a long film shows only its first rows in full
         self.shots: dict[str, Shot] = {}  # by id in board order, of the same look as the rows
         self.scenes: list[SceneHead] = []
@@ -77,7 +80,7 @@ class Film(QObject):
         self._events: list[ev.Event] = []
         self._lock = threading.Lock()
         self._unsubscribe: Callable[[], None] | None = None
-        self._moving = 0
+        self._moving: set[str] = set()  # orders under way since nothing was
         self._card_names: dict[str, str] = {}
         self._last: BoardLook | None = None
         self._stale: set[str] = set()  # shots to read again
@@ -136,7 +139,13 @@ class Film(QObject):
         return self._card_names
 
     def row(self, shot_id: str) -> TileRow | None:
-        return next((row for row in self.rows if row.shot_id == shot_id), None)
+        if self._by_id[0] is not self.rows:
+            self._by_id = self.rows, {row.shot_id: row for row in self.rows}
+        return self._by_id[1].get(shot_id)
+
+    def rows_of(self, shot_ids: Iterable[str]) -> list[TileRow]:
+        """Those that are on the board, in the order asked for."""
+        return [row for row in map(self.row, shot_ids) if row is not None]
 
     def scene_head(self, scene_id: str | None) -> SceneHead | None:
         return next((head for head in self.scenes if head.scene_id == scene_id), None)
@@ -301,12 +310,17 @@ class Film(QObject):
 
     def _take_jobs(self, found: Queue) -> None:
         self.queue = found
-        moving = sum(job.state.value in _MOVING for job in self.jobs)
-        ended = self._moving - moving if self._moving and not moving else 0
-        self._moving = moving
+        moving = {_order_of(job) for job in self.jobs if job.state.value in _MOVING}
+        ended = set() if moving else self._moving
+        self._moving = self._moving | moving if moving else set()
         self.jobs_changed.emit()
         if ended:
-            self.queue_ended.emit(sum(job.state.value == "ready" for job in self.jobs))
+            of = [job.state for job in self.jobs if _order_of(job) in ended]
+            self.queue_ended.emit(Counter(of))
+
+
+def _order_of(job: Job) -> str:
+    return job.batch_id or job.id
 
 
 _MOVING = {"queued", "submitting", "rendering", "fetching", "evaluating", "cancelling"}
