@@ -7,6 +7,8 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3
 python=.venv/bin/python
+# The tests start some hundreds of processes; where bytecode is not kept, each compiles the program.
+unset PYTHONDONTWRITEBYTECODE
 
 case ${1:-} in
   --long) shift; exec "$python" -m pytest -m long "$@" ;;
