@@ -64,7 +64,8 @@ class Note(Record):
 class ReviewPlace(Record):
     """How a shot was looked at last. Its `id` is the shot's.
 
-    `panes` are take ids in the order of the panes; `offsets` the frames by which each is shifted.
+    `panes` are take ids in the order of the panes; `offsets` the frames by which each is shifted;
+    `mode` a word and the numbers that belong to it (`production.screening.ways`).
     """
 
     panes: tuple[str, ...]

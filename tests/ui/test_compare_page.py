@@ -11,9 +11,11 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.production.screening.ways import way_of
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.review.compare import Mode
 from app.ui.pages.review.page import ReviewPage
+from app.ui.pages.review.wipe import Wipe
 from tests.clips import make_clip
 from tests.ui.conftest import Opened
 from tests.ui.hands import COPY, LEFT, PLAIN
@@ -206,6 +208,12 @@ def test_a_shot_is_shown_again_as_it_was_left(opened: Opened) -> None:
     press(page, Key.Key_2)
     on_screen(opened, page)
     press(page, Key.Key_Plus)
+    for key in (Key.Key_Left, Key.Key_Left, Key.Key_Down):
+        press(page, key, ALT)
+    page.stage.compare.set_gain(16)
+    page.stage.compare.set_opacity(0.3)
+    way = page.stage.compare.way
+    assert way.line == pytest.approx((0.46, 0.5, 5))
     left = (page.stage.ids, page.stage.shifts)
     shot = page.stage.shot_id
     opened.stage.land(opened.stage.send(opened.stage.shots()[1:2])[0])
@@ -215,10 +223,14 @@ def test_a_shot_is_shown_again_as_it_was_left(opened: Opened) -> None:
     opened.settled()
     kept = stage.bench.screening.places.place(shot)
     assert kept is not None
-    assert (list(kept.panes), list(kept.offsets), kept.mode) == (*left, "wipe")
+    assert (list(kept.panes), list(kept.offsets), kept.mode) == (*left, way.text)
+    page.stage.compare.set_wipe(Wipe())
+    page.stage.compare.set_gain(2)
     page.show_shot(shot)
     opened.wait(lambda: (page.stage.ids, page.stage.shifts) == left)
     assert (page.stage.compare.layout, page.stage.compare.mode) == (2, Mode.WIPE)
+    assert page.stage.compare.way == way_of(way.text)
+    assert page.mode_controls.gain.value() == 4  # two to the fourth
     on_screen(opened, page)
     opened.settled()
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QWidget
 
 from app.ui.pages.review.compare import Compare, Mode
-from app.ui.pages.review.layout import Cell, cells, fitted
+from app.ui.pages.review.layout import Cell, bare_cells, cells, fitted
 from app.ui.pages.review.marks import LETTERS, plate, plate_width
 from app.ui.pages.review.over import Over
 from app.ui.pages.review.pane import Coming, Pane
@@ -114,6 +114,11 @@ class Canvas(QWidget):
         self._over.forget()
         self._laid()
 
+    def set_bare(self, bare: bool) -> None:
+        """The pictures only, nothing written on them and no room left for it."""
+        self.bare = bare
+        self._laid()
+
     def reorder(self, order: Sequence[int]) -> None:
         """Pane n is what pane `order[n]` was, with its picture."""
         if len(order) == len(self.panes) == len(self.pictures):
@@ -142,6 +147,9 @@ class Canvas(QWidget):
         mode, first = self.compare.mode, self.panes[0].size if self.panes else QSize()
         count = 1 if self.compare.over else self.compare.layout
         shape = self._shape() if first.isEmpty() else first
+        if self.bare:
+            count = max(1, min(count, len(self.panes)))
+            return bare_cells(self.size(), count, shape, stacked=mode is Mode.STACK)
         return cells(self.size(), count, shape, stacked=mode is Mode.STACK)
 
     def picture_box(self, pane: int = 0) -> QRect:
@@ -249,7 +257,9 @@ class Canvas(QWidget):
 
     def paint_stand_in(self, p: QPainter, pane: int, room: QRect) -> None:
         """What is seen of a take until its first frame has come."""
-        if self.stand_ins is None or not self.stand_ins.paint(p, self.panes[pane], room):
+        if self.stand_ins is None or not self.stand_ins.paint(
+            p, self.panes[pane], room, bare=self.bare
+        ):
             p.fillRect(room, QColor(t.NO_PICTURE))
 
     def draw(self, p: QPainter, image: QImage, box: QRect, pane: int) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from app.production.screening.ways import Way
 from app.ui.pages.review.wipe import Wipe
 
 LAYOUTS = (1, 2, 4, 9)
@@ -29,13 +30,15 @@ OVER = frozenset({Mode.WIPE, Mode.DIFFERENCE, Mode.OVERLAY, Mode.FLICKER})
 
 
 class Compare(QObject):
-    """Signal `changed()`: another layout, mode, line, gain, tint or opacity.
+    """Signals: `changed()` another layout, mode, line, gain, tint or opacity; `tuned()` somebody
+    set one of the last four.
 
     `layout` is the number of panes; a mode of two panes has a layout of 2 and changes with it.
     `opacity` is that of B over A, 0..1; `gain` multiplies differences.
     """
 
     changed = Signal()
+    tuned = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,19 +68,34 @@ class Compare(QObject):
             self.layout, self.mode = layout, mode
             self.changed.emit()
 
+    @property
+    def way(self) -> Way:
+        """What is kept with a shot."""
+        line = (self.wipe.x, self.wipe.y, self.wipe.angle)
+        return Way(self.mode.value, line, self.opacity, self.gain, self.tint)
+
+    def restore_way(self, layout: int, way: Way) -> None:
+        """As it was kept; a mode that nobody knows is SIDE."""
+        self.wipe, self.opacity = Wipe(*way.line), way.opacity
+        self.gain, self.tint = way.gain, way.tint
+        known = way.mode in [mode.value for mode in Mode]
+        self.layout, self.mode = layout, Mode(way.mode) if known else Mode.SIDE
+        self.changed.emit()
+
     def set_wipe(self, wipe: Wipe) -> None:
-        if wipe != self.wipe:
-            self.wipe = wipe
-            self.changed.emit()
+        self._tune("wipe", wipe)
 
     def set_opacity(self, opacity: float) -> None:
-        self.opacity = min(1.0, max(0.0, opacity))
-        self.changed.emit()
+        self._tune("opacity", min(1.0, max(0.0, opacity)))
 
     def set_gain(self, gain: int) -> None:
-        self.gain = gain
-        self.changed.emit()
+        self._tune("gain", gain)
 
     def set_tint(self, tint: str) -> None:
-        self.tint = tint
-        self.changed.emit()
+        self._tune("tint", tint)
+
+    def _tune(self, what: str, value: object) -> None:
+        if getattr(self, what) != value:
+            setattr(self, what, value)
+            self.changed.emit()
+            self.tuned.emit()

@@ -27,9 +27,7 @@ def cells(size: QSize, count: int, shape: QSize, *, stacked: bool = False) -> li
     columns, rows = (1, 2) if stacked else _GRID[count]
     head = SMALL_HEAD if count == 9 else HEAD
     across, down = (16, 4) if count == 9 else (8, 4)
-    wide = (size.width() - 2 * _MARGIN[0] - across * (columns - 1)) // columns
-    high = (size.height() - 2 * _MARGIN[1] - down * (rows - 1)) // rows - head
-    box = fitted(shape, QRect(0, 0, max(1, wide), max(1, high))).size()
+    box = _room(size, columns, rows, (across, down), head, shape)
     left = (size.width() - columns * box.width() - across * (columns - 1)) // 2
     top = (size.height() - rows * (head + box.height()) - down * (rows - 1)) // 2
     made = []
@@ -43,6 +41,42 @@ def cells(size: QSize, count: int, shape: QSize, *, stacked: bool = False) -> li
             )
         )
     return made
+
+
+def bare_cells(size: QSize, count: int, shape: QSize, *, stacked: bool = False) -> list[Cell]:
+    """Cells for just so many pictures (1 to 9) with nothing written on them: the rows and columns
+    in which they are largest, a last row that is not full in its middle.
+    """
+    gap = 4
+    tried = [1] if stacked else range(1, count + 1)
+
+    def area(columns: int) -> int:
+        box = _room(size, columns, -(-count // columns), (gap, gap), 0, shape)
+        return box.width() * box.height()
+
+    columns = max(tried, key=area)
+    rows = -(-count // columns)
+    box = _room(size, columns, rows, (gap, gap), 0, shape)
+    top = (size.height() - rows * box.height() - gap * (rows - 1)) // 2
+    made = []
+    for n in range(count):
+        row = n // columns
+        beside = min(columns, count - row * columns)
+        left = (size.width() - beside * box.width() - gap * (beside - 1)) // 2
+        x = left + n % columns * (box.width() + gap)
+        y = top + row * (box.height() + gap)
+        made.append(Cell(QRect(x, y, box.width(), 0), QRect(x, y, box.width(), box.height())))
+    return made
+
+
+def _room(
+    size: QSize, columns: int, rows: int, gaps: tuple[int, int], head: int, shape: QSize
+) -> QSize:
+    """The largest picture of a shape that so many beside and under each other leave room for."""
+    margin = _MARGIN if head else (0, 0)
+    wide = (size.width() - 2 * margin[0] - gaps[0] * (columns - 1)) // columns
+    high = (size.height() - 2 * margin[1] - gaps[1] * (rows - 1)) // rows - head
+    return fitted(shape, QRect(0, 0, max(1, wide), max(1, high))).size()
 
 
 def fitted(shape: QSize, room: QRect) -> QRect:

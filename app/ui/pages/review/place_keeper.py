@@ -1,4 +1,6 @@
-"""Keeps how each shot was looked at last: its takes in the panes, layout, mode and slips."""
+"""Keeps how each shot was looked at last: its takes in the panes, layout, slips, mode with its
+line, opacity and gain.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,7 @@ class PlaceKeeper(QObject):
         self._waiting: ReviewPlace | None = None
         self._timer = later(self, _REST_MS, self.flush)
         stage.chosen.connect(self._chosen)
+        stage.compare.tuned.connect(self._chosen)
         stage.shot_changed.connect(self.flush)
         canvas = stage.viewer.parent()
         if canvas is not None:
@@ -46,7 +49,7 @@ class PlaceKeeper(QObject):
                 id=stage.panes[0].shot_id,
                 panes=tuple(stage.ids),
                 layout=str(stage.compare.layout),
-                mode=stage.compare.mode.value,
+                mode=stage.compare.way.text,
                 offsets=tuple(stage.shifts),
             )
             self._timer.start()

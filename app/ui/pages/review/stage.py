@@ -17,7 +17,8 @@ from app.domain.note import ReviewPlace
 from app.domain.take import Take
 from app.media.player import Source
 from app.production.screening.line_up import followed, line_up
-from app.ui.pages.review.compare import LAYOUTS, Compare, Mode
+from app.production.screening.ways import way_of
+from app.ui.pages.review.compare import LAYOUTS, Compare
 from app.ui.pages.review.viewer import Viewer
 from app.ui.state.film import Film
 
@@ -234,7 +235,7 @@ class Stage(QObject):
             with contextlib.suppress(ValueError):
                 layout = int(place.layout)
                 if layout in LAYOUTS:
-                    self.compare.restore(layout, Mode(place.mode))
+                    self.compare.restore_way(layout, way_of(place.mode))
             ids = list(place.panes)
             if wanted is None or wanted.id in ids:
                 focus = ids.index(wanted.id) if wanted else 0

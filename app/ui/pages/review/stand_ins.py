@@ -27,7 +27,7 @@ class StandIns(QObject):
         self._canvas, self._thumbnails = canvas, thumbnails
         thumbnails.ready.connect(self._ready)
 
-    def paint(self, p: QPainter, pane: Pane, room: QRect) -> bool:
+    def paint(self, p: QPainter, pane: Pane, room: QRect, *, bare: bool) -> bool:
         """False where there is none, or it is still being read."""
         picture = self._picture(pane)
         if picture is None:
@@ -36,7 +36,7 @@ class StandIns(QObject):
         p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         p.drawPixmap(box, picture)
         wide = plate_width(_WORD)
-        if wide + 16 < box.width() and not self._canvas.bare:
+        if wide + 16 < box.width() and not bare:
             plate(p, QRect(box.right() - 7 - wide, box.y() + 8, wide, 18), _WORD)
         return True
 

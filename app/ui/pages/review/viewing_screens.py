@@ -107,9 +107,8 @@ class PictureOnly(QObject):
         return True
 
     def _show_bare(self, bare: bool) -> None:
-        self._canvas.bare = bare
         self._canvas.viewing.says_look = bare
-        self._canvas.update()
+        self._canvas.set_bare(bare)
         self.changed.emit()
 
 
@@ -166,9 +165,10 @@ class OtherScreen(QWidget):
     def _follow(self) -> None:
         canvas, mirror = self._canvas, self.mirror
         mirror.show_panes(canvas.panes, canvas.coming, canvas.focus)
+        mirror.stand_ins = canvas.stand_ins
         if canvas.shown is None:
             mirror.show_nothing()
-        else:
+        elif canvas.of_these:  # else the first frame of the takes that stand there is still to come
             mirror.show_frame(canvas.shown, canvas.rate(0))
 
     def _screen_gone(self, screen: QScreen) -> None:
