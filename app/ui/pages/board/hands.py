@@ -96,8 +96,7 @@ class Hands(QObject):
         for grid in self.grids:
             grid.dial.enabled = self._film.may_write
         if some:  # live action and stock are never ordered
-            ids = set(self._ids())
-            made = sendable([row for row in self._film.rows if row.shot_id in ids])
+            made = sendable(self._film.rows_of(self._ids()))
             self._actions["shot.render"].setEnabled(bool(made))
             self._actions["shot.rehearse"].setEnabled(bool(made))
 

@@ -85,8 +85,8 @@ class ShotEdits(QObject):
         self._actions["shot.merge"].setEnabled(len(ids) > 1 and may)
         self._actions["edit.copy"].setEnabled(bool(ids) and tiles)
         self._actions["edit.cut"].setEnabled(bool(ids) and may and tiles)
-        gone = {row.shot_id for row in self._film.rows if row.omitted}
-        self._actions["shot.omit"].setText("Take In Again" if ids and set(ids) <= gone else "Omit")
+        gone = all(row.omitted for row in self._film.rows_of(ids))
+        self._actions["shot.omit"].setText("Take In Again" if ids and gone else "Omit")
         self._show_clipboard()
 
     def _other_clipboard(self) -> None:
@@ -183,8 +183,8 @@ class ShotEdits(QObject):
     def omit(self) -> None:
         board, ids = self._board(), self._ids()
         if board is not None and ids:
-            gone = {row.shot_id for row in self._film.rows if row.omitted}
-            self._film.change(lambda: board.omit(ids, omitted=not set(ids) <= gone))
+            gone = all(row.omitted for row in self._film.rows_of(ids))
+            self._film.change(lambda: board.omit(ids, omitted=not gone))
 
     def remove(self) -> None:
         board, ids = self._board(), self._ids()
@@ -331,8 +331,7 @@ class ShotEdits(QObject):
 
     def select_made(self) -> None:
         """Select what a command made, once the view in front shows it."""
-        there = {row.shot_id for row in self._film.rows}
-        if self._wanted and there.issuperset(self._wanted):
+        if self._wanted and all(map(self._film.row, self._wanted)):
             ids, self._wanted = self._wanted, []
             shots = self._views.shots()
             shots.select_ids(ids)

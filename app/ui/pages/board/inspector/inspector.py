@@ -166,9 +166,7 @@ class Inspector(QWidget):
         self.wide.compare.show_request(self.narrow.prompt.card_id())
 
     def _head(self) -> None:
-        wanted = set(self._ids)
-        rows = [row for row in self._film.rows if row.shot_id in wanted]
-        self.narrow.show_rows(rows)
+        self.narrow.show_rows(self._film.rows_of(self._ids))
 
     def _rows_changed(self) -> None:
         self._head()

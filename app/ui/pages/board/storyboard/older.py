@@ -88,7 +88,7 @@ class OlderTakes(QObject):
 
     def _ask(self) -> None:
         workbench, shots = self._film.workbench, self._film.shots
-        rows = {row.shot_id: row for row in self._film.rows if row.shot_id in self._wanted}
+        rows = {row.shot_id: row for row in self._film.rows_of(self._wanted)}
         ids = [one for one in reversed(self._wanted) if one in rows and one in shots][:_BATCH]
         if workbench is None or not ids:
             self._wanted.clear()
