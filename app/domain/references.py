@@ -60,8 +60,7 @@ def staying_behind(card: ModelCard, mode: Mode, wanted: Sequence[str], sent: Seq
         return ""
     if mode in (Mode.EXTEND, Mode.VIDEO, Mode.LIP_SYNC):
         return ""  # made from a take or a sound, which carries the look itself
-    stay = f"{left} {'stays' if left == 1 else 'stay'} behind"
     if mode in (Mode.FIRST_FRAME, Mode.FIRST_LAST):
-        return f"starts from a frame: of the references {stay}"
+        return f"starts from a frame: {left} reference{'' if left == 1 else 's'} not sent"
     takes = card.reference_images or "no"
-    return f"{card.name} takes {takes} references: {stay}"
+    return f"{card.name} takes {takes} references: {left} not sent"

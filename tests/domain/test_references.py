@@ -61,13 +61,11 @@ def test_what_stays_behind_is_said_with_the_reason() -> None:
     wanted, many, blind = ("a", "b", "c", "d"), able(Mode.REFERENCES), able(Mode.TEXT, count=0)
     assert staying_behind(many, Mode.REFERENCES, wanted, wanted) == ""
     assert staying_behind(many, Mode.REFERENCES, wanted, wanted[:3]) == (
-        "Kling takes 3 references: 1 stays behind"
+        "Kling takes 3 references: 1 not sent"
     )
     assert staying_behind(many, Mode.FIRST_FRAME, wanted, ("f",)) == (
-        "starts from a frame: of the references 4 stay behind"
+        "starts from a frame: 4 references not sent"
     )
-    assert (
-        staying_behind(blind, Mode.TEXT, wanted, ()) == "Kling takes no references: 4 stay behind"
-    )
+    assert staying_behind(blind, Mode.TEXT, wanted, ()) == "Kling takes no references: 4 not sent"
     assert staying_behind(blind, Mode.EXTEND, wanted, ()) == ""
     assert staying_behind(blind.model_copy(update={"vendor": "local"}), Mode.TEXT, wanted, ()) == ""

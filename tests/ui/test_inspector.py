@@ -281,7 +281,7 @@ def test_pictures_that_a_model_does_not_take_are_named(bench: Bench) -> None:
     )
     bench.set(0, reference_ids=(picture.id,), first_frame_id=None, model="gen-4.5", anchor_ids=())
     references = bench.choose(0).narrow.references
-    said = "Gen-4.5 takes no references: 1 stays behind"
+    said = "Gen-4.5 takes no references: 1 not sent"
     assert references.behind() == said
     assert said in references.accessibleDescription()
     tall = references.height()

@@ -167,7 +167,8 @@ class References(QWidget):
     # choosing
 
     def _box(self, n: int) -> QRect:
-        return QRect(n % 4 * (_WIDTH + _GAP), n // 4 * (_HEIGHT + 22), _WIDTH, _HEIGHT)
+        wide = min(_WIDTH, (self.width() - 3 * _GAP) // 4)
+        return QRect(n % 4 * (wide + _GAP), n // 4 * (_HEIGHT + 22), wide, _HEIGHT)
 
     def slots(self) -> list[str]:
         """The words under the pictures, for tests and screen readers."""
@@ -291,9 +292,11 @@ class References(QWidget):
                 p.setPen(QColor(t.SECONDARY))
                 if n == self._lit:
                     p.setPen(QColor(t.FOCUS))
-                name = metrics(11).elidedText(still.word, Qt.TextElideMode.ElideRight, _WIDTH)
+                name = metrics(11).elidedText(
+                    still.word, Qt.TextElideMode.ElideRight, frame.width()
+                )
                 p.drawText(
-                    QRect(frame.x(), frame.bottom() + 3, _WIDTH, 16),
+                    QRect(frame.x(), frame.bottom() + 3, frame.width(), 16),
                     Qt.AlignmentFlag.AlignVCenter,
                     name,
                 )
