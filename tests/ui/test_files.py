@@ -10,10 +10,10 @@ from app.ui.dialogs.files import remember
 from tests.ui.conftest import Opened
 
 
-def _dialog(opened: Opened, what: str) -> QFileDialog:
+def _dialog(opened: Opened, what: str, first: Path | None = None) -> QFileDialog:
     dialog = QFileDialog(opened.window)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    remember(dialog, what)
+    remember(dialog, what, first)
     return dialog
 
 
@@ -25,5 +25,9 @@ def test_a_dialog_begins_where_the_last_of_its_kind_ended(opened: Opened, tmp_pa
     first.filesSelected.emit([str(folder / "one.png")])
     assert _dialog(opened, "pictures").directory().absolutePath() == str(folder)
     assert _dialog(opened, "lists").directory().absolutePath() == str(Path.home())
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    assert _dialog(opened, "notes", downloads).directory().absolutePath() == str(downloads)
+    assert _dialog(opened, "pictures", downloads).directory().absolutePath() == str(folder)
     folder.rmdir()
     assert _dialog(opened, "pictures").directory().absolutePath() == str(Path.home())

@@ -106,6 +106,29 @@ def test_a_package_is_written_and_its_notes_come_back_by_drop(
     opened.wait(lambda: store.all(Note) == [])
 
 
+def test_notes_that_came_back_are_all_seen_and_a_second_time_it_is_said(
+    opened: Opened, tmp_path: Path
+) -> None:
+    page = reviewed(opened, 1)
+    assert page.take is not None
+    told: list[str] = []
+    page.told.connect(told.append)
+    given = [{"id": f"note-of-client-{n}", "take": page.take.id, "frame": n, "end": n + 3,
+              "kind": "fix", "text": f"Frame {n} flickers"} for n in range(4)]  # fmt: skip
+    file = tmp_path / "notes.json"
+    file.write_text(json.dumps({"format": "takeboard-review-notes", "version": 1,
+                                "author": "J. Abara", "notes": given}))  # fmt: skip
+    page.sharing.merge([file])
+    panel = page.side.notes
+    opened.wait(lambda: len(panel.rows()) == 4)
+    opened.settled()
+    assert panel.area.verticalScrollBar().maximum() == 0
+    page.sharing.merge([file])
+    opened.wait(lambda: "Notes of J. Abara: 4 known already" in told)
+    assert told[0] == "Notes of J. Abara: 4 new"
+    assert len(panel.rows()) == 4
+
+
 def test_a_file_of_garbage_is_refused_and_told(opened: Opened, tmp_path: Path) -> None:
     page = reviewed(opened, 1)
     (tmp_path / "mess.json").write_text("no notes")

@@ -66,6 +66,7 @@ class _Said(_Loose):
 class _File(_Loose):
     format: str
     version: int
+    film: str = Field(default="", max_length=80)
     author: str = Field(min_length=1, max_length=80)
     notes: tuple[Any, ...] = Field(max_length=MOST_NOTES)
 
@@ -110,7 +111,10 @@ class NotesFileDesk:
         if not author:
             raise _garbage(name, "it names no author")
         takes = self._store.all(Take)
-        by_id, by_slate = {t.id: t for t in takes}, {t.slate: t for t in takes}
+        by_id = {take.id: take for take in takes}
+        # every film has a S010T01A; in a copy of this one the takes keep their ids
+        ours = found.film in ("", self._store.project().id)
+        by_slate = {take.slate: take for take in takes} if ours else {}
         there = {note.id: note for note in self._store.all(Note)}
         fresh: dict[str, Note] = {}
         altered: list[tuple[Note, Note]] = []

@@ -299,6 +299,17 @@ def test_notes_for_takes_that_are_gone_are_told(inbox: NotesFileDesk, takes: lis
         inbox.merge_text("n.json", notes_of("J", gone))
 
 
+def test_the_same_slate_of_another_film_is_another_take(
+    film: Film, inbox: NotesFileDesk, takes: list[Take]
+) -> None:
+    theirs = {**said(takes[0]), "take": "of-their-film"}
+    with pytest.raises(BadInput, match="another film"):
+        inbox.merge_text("n.json", notes_of("J", theirs, film="01THEIRFILM"))
+    assert film.store.all(Note) == []
+    ours = notes_of("J", theirs, film=film.store.project().id)
+    assert inbox.merge_text("n.json", ours).new == 1  # the take came in anew under its slate
+
+
 GARBAGE = (
     b"",
     b"\x89PNG\r\n",

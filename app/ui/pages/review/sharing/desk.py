@@ -16,7 +16,7 @@ from app.domain.errors import UserFacing
 from app.production.screening.frame_uses import FrameUse, use_frame
 from app.production.screening.notes_file import Merged
 from app.ui.actions import Actions
-from app.ui.dialogs.files import remember
+from app.ui.dialogs.files import downloads, remember
 from app.ui.incoming import VIDEOS
 from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.sharing.outside_bar import OutsideBar
@@ -80,7 +80,7 @@ class SharingDesk(QObject):
 
     def choose_notes(self) -> None:
         dialog = QFileDialog(self._page, "Merge notes from a file", "", "Notes (*.json)")
-        remember(dialog, "notes")
+        remember(dialog, "notes", downloads())
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda files: self.merge([Path(one) for one in files]))
