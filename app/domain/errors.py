@@ -63,6 +63,10 @@ class UsageError(UserFacing):
     kind, exit_code = "usage", 2
 
 
+class NoCap(UsageError):
+    """A paid order that nothing limits; nothing was recorded."""
+
+
 class NotFound(UserFacing):
     kind, exit_code = "not-found", 2
     usual_step = "Check the name."

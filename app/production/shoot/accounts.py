@@ -33,6 +33,13 @@ class MoneyView:
     rehearsed_reserved: Money
 
 
+def lifts(old: Money | None, new: Money | None) -> bool:
+    """Whether a change of cap lets more be spent and so needs a name and a reason; the first cap
+    of a film needs none.
+    """
+    return old is not None and (new is None or old < new)
+
+
 class Accounts:
     """The project's account book."""
 
@@ -65,8 +72,7 @@ class Accounts:
         project = self._store.project()
         if cap == project.cap:
             return
-        raised = project.cap is not None and (cap is None or project.cap < cap)
-        if raised and not (by.strip() and reason.strip()):
+        if lifts(project.cap, cap) and not (by.strip() and reason.strip()):
             raise UsageError(
                 "Raising a cap needs a name and a reason.", "Add --by NAME --reason TEXT."
             )

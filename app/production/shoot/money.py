@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.domain.errors import BadInput, OverCap, UsageError
+from app.domain.errors import BadInput, NoCap, OverCap
 from app.domain.money import Money, total
 from app.domain.ports import JobBook, Transaction
 
@@ -23,14 +23,14 @@ def check_caps(
     rehearsed: bool,
     new_order: bool = True,
 ) -> None:
-    """Raises `OverCap` naming the cap and the missing sum, or `UsageError` for a paid order that
+    """Raises `OverCap` naming the cap and the missing sum, or `NoCap` for a paid order that
     nothing limits. Call it inside the transaction that records the order.
     """
     asked = total(list(prices))
     if not asked:
         return
     if new_order and cap is None and project_cap is None and not rehearsed:
-        raise UsageError(
+        raise NoCap(
             f"This order costs {asked.shown()} and nothing limits it.",
             "Set a cap for the film or for this order, or rehearse it for nothing.",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,8 +36,7 @@ class Batch:
     id: str
     word: str
     detail: str
-    share: float
-    done: bool
+    parts: tuple[tuple[str, float], ...]  # what came of it, see `outcome`
     sums: str
 
 
@@ -160,7 +160,7 @@ def older_line(queue: Queue) -> list[Batch | Line]:
     if not queue.jobs_left_out:
         return []
     detail = f"{_count(queue.orders_left_out, 'order')} · {queue.jobs_left_out:,} takes, finished"
-    return [Batch(OLDER, "Older orders", detail, 1.0, True, "click to show more of them")]
+    return [Batch(OLDER, "Older orders", detail, (), "click to show more of them")]
 
 
 def _in_turn(jobs: Sequence[Job]) -> list[Job]:
@@ -172,6 +172,21 @@ def _in_turn(jobs: Sequence[Job]) -> list[Job]:
 def counts(jobs: Sequence[Job]) -> dict[str, int]:
     """How many jobs each filter would show."""
     return {name: sum(_in(job, name) for job in jobs) for name in FILTERS}
+
+
+def outcome(of: Mapping[JobState, int]) -> tuple[tuple[str, float], ...]:
+    """What came of takes as parts of a bar: state and share (0 to 1); what is open fills nothing.
+
+    While some are open, what landed has the colour of work, not that of success.
+    """
+    everything = sum(of.values())
+    still = any(count and state not in SETTLED for state, count in of.items())
+    shown = (
+        ("rendering" if still else "ready", JobState.READY),
+        ("failed", JobState.FAILED),
+        ("cancelled", JobState.CANCELLED),
+    )
+    return tuple((look, of[state] / everything) for look, state in shown if of.get(state))
 
 
 def _key(one: Batch | Line) -> str:
@@ -207,14 +222,12 @@ def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
     for state in (JobState.FAILED, JobState.CANCELLED):
         if lost := sum(job.state is state for job in jobs):
             sums.append(f"{lost} {state.value}")
-    settled = len(jobs) - len(open_)
     return Batch(
         id=batch_id,
         word=f"Order {n}",
         detail=f"{_count(shots, 'shot')} · {_count(len(jobs), 'still' if stills else 'take')}"
         + (" · rehearsal" if rehearsed else ""),
-        share=settled / len(jobs),
-        done=settled == len(jobs),
+        parts=outcome(Counter(job.state for job in jobs)),
         sums=" · ".join(sums) or "waiting",
     )
 

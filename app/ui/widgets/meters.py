@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -17,6 +19,24 @@ def draw_bar(painter: QPainter, rect: QRectF, share: float, fill: str) -> None:
         QRectF(inner.x(), inner.y(), inner.width() * max(0.0, min(1.0, share)), inner.height()),
         QColor(fill),
     )
+    painter.setPen(QColor(t.LINE))
+    painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def draw_parts(painter: QPainter, rect: QRectF, parts: Sequence[tuple[str, float]]) -> None:
+    """A framed bar of parts from the left, each a state and its share; what failed or was
+    cancelled is hatched, so that it is not told by its colour alone.
+    """
+    painter.fillRect(rect, QColor(t.METER))
+    inner = rect.adjusted(1, 1, -1, -1)
+    x = inner.x()
+    for state, share in parts:
+        wide = inner.width() * max(0.0, min(1.0, share))
+        fill = t.state_look(state).fill
+        lost = state in ("failed", "cancelled")
+        brush = hatch(fill, t.METER) if lost else QBrush(QColor(fill))
+        painter.fillRect(QRectF(x, inner.y(), wide, inner.height()), brush)
+        x += wide
     painter.setPen(QColor(t.LINE))
     painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
@@ -38,6 +58,7 @@ class Bar(QWidget):
         super().__init__()
         self.setFixedSize(width, 8)
         self._share, self._fill = 0.0, fill
+        self._parts: tuple[tuple[str, float], ...] | None = None
         self.setAccessibleName(name)
 
     def show_share(self, share: float, fill: str = "") -> None:
@@ -45,8 +66,20 @@ class Bar(QWidget):
         self.setAccessibleDescription(f"{share * 100:.0f} %")
         self.update()
 
+    def show_parts(self, parts: Sequence[tuple[str, float]], said: str) -> None:
+        """States and their shares from the left; `said` is the same in words."""
+        self._parts = tuple(parts)
+        self.setAccessibleDescription(said)
+        self.update()
+
+    def parts(self) -> tuple[tuple[str, float], ...]:
+        return self._parts or ()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            if self._parts is not None:
+                draw_parts(painter, QRectF(self.rect()), self._parts)
+                return
             draw_bar(painter, QRectF(self.rect()), self._share, self._fill)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -18,6 +18,7 @@ from app.ui.key_presets import PRESETS
 from app.ui.keymap import Keymap
 from app.ui.later import later
 from app.ui.theme import tokens as t
+from app.ui.widgets.buttons import button
 from app.ui.widgets.meters import MoneyMeter
 from app.ui.widgets.stacks import line, row
 from app.ui.widgets.text import StateLine, label, picture
@@ -29,7 +30,9 @@ NARROW = 1400
 
 
 class StatusBar(QWidget):
-    """Everything here is told, nothing is clicked."""
+    """Told, not clicked, but for the way to a cap that is not set. Signal `cap_wanted()`."""
+
+    cap_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +50,9 @@ class StatusBar(QWidget):
         self._free, self._cap = Amount("Free"), Amount("of")
         self._rehearsed = Amount("Rehearsed")
         self._meter = MoneyMeter()
-        self._no_cap = label("No cap set", "caption", "secondary")
+        self._no_cap = button("No cap set", kind="flat", tip="Set the most this film may spend")
+        self._no_cap.setFont(label("", "caption").font())
+        self._no_cap.clicked.connect(lambda _on=False: self.cap_wanted.emit())
         self._keys = label("", "caption", "secondary")
         self._keys_parts = (
             line("line", vertical=True, length=12),

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.domain.job import IDLE, SETTLED, Job, JobState
 from app.production.shoot.queue_order import Shift, why_fixed
 from app.ui.actions import Actions
 from app.ui.item_models.queue_model import OLDER, QueueModel, counts, older_line, queue_lines
+from app.ui.pages.generate.blanks import Blanks
 from app.ui.pages.generate.halls import Halls
 from app.ui.pages.generate.places import Places
 from app.ui.pages.generate.queue_view import QueueView
@@ -19,7 +20,6 @@ from app.ui.pages.generate.side import Side
 from app.ui.state.film import Film
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import Segments, button, icon_action
-from app.ui.widgets.cards import EmptyState
 from app.ui.widgets.fields import Field, mark_search
 from app.ui.widgets.stacks import column, line, row, surface
 from app.ui.widgets.thumbnails import Thumbnails
@@ -41,7 +41,8 @@ class GeneratePage(QWidget):
         self._paused = False
         self.model = QueueModel()
         self.view = QueueView(self.model, thumbnails)
-        self.side = Side()
+        self.side = Side(film)
+        self.blanks = Blanks()
         self._places = Places("queue")
         self._filter = Segments(
             (("all", "All", ""), ("running", "Running", ""), ("needs", "Needs you", ""),
@@ -49,7 +50,7 @@ class GeneratePage(QWidget):
         )  # fmt: skip
         for key, tip in (
             ("all", "Everything that was sent"),
-            ("running", "What is under way or waits"),
+            ("running", "What is being made right now"),
             ("needs", "What only you can settle"),
             ("landed", "What has become a take"),
         ):
@@ -77,6 +78,7 @@ class GeneratePage(QWidget):
         film.money_changed.connect(self._show_money)
         self._filter.chosen.connect(lambda _key: self.show_jobs())
         self._find.textChanged.connect(lambda _text: self.show_jobs())
+        self.blanks.chosen.connect(self._go_on)
         self.view.folded.connect(self._fold)
         self.view.acted.connect(self._act)
         self.view.asked.connect(self._menu)
@@ -124,10 +126,33 @@ class GeneratePage(QWidget):
         for key, word in (("all", "All"), ("running", "Running"), ("needs", "Needs you"),
                           ("landed", "Landed")):  # fmt: skip
             self._filter.set_word(key, f"{word} {found[key]}")
-        self._stack.setCurrentIndex(0 if film.jobs else 1)
+        self._show_lack(bool(lines))
         self.side.show_jobs(film.jobs)
         self.side.show_needs(queue_lines(film.jobs, rows, film.card_names(), "needs"))
         self._selected()
+
+    def _show_lack(self, found: bool) -> None:
+        """The queue where there is a row of it, else what would be here."""
+        if not found:
+            words = bool(self._film.jobs and self._find.text().strip())
+            key = self._filter.current() if self._film.jobs else "all"
+            self.blanks.show_lack("words" if words else key)
+        self._stack.setCurrentIndex(0 if found else 1)
+
+    def _go_on(self, way: str) -> None:
+        if way == "board":
+            self.page_wanted.emit("board")
+        elif way == "forget":
+            self._find.clear()
+        else:
+            self._filter.choose("all")
+            self.show_jobs()
+
+    def show_cap(self) -> None:
+        """The project's cap, ready to be written over."""
+        self.halls.enter("queue")
+        self.side.cap.field.setFocus()
+        self.side.cap.field.selectAll()
 
     def answer(self, job_id: str) -> None:
         """Bring an order in doubt to the desk where it is answered."""
@@ -276,20 +301,8 @@ class GeneratePage(QWidget):
                 margins=(12, 0, 12, 0),
             ), height=36,
         )  # fmt: skip
-        card = EmptyState(
-            "sparkles",
-            "Send a shot to the queue",
-            "On the Board, select shots and press Send. Animatic is free and needs no key.",
-            ("Go to the Board", "layout-grid", lambda: self.page_wanted.emit("board")),
-        )
-        centred = QVBoxLayout()
-        centred.addStretch(1)
-        centred.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        centred.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(centred)
         self._stack.addWidget(self.view)
-        self._stack.addWidget(holder)
+        self._stack.addWidget(self.blanks)
         centre = column(bar, line(), gap=0)
         centre.addWidget(self._stack, 1)
         whole = row(gap=0)

@@ -38,11 +38,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.job import SETTLED, JobState
-from app.ui.item_models.queue_model import COLUMNS, LINE, Batch, Line, QueueModel
+from app.ui.item_models.queue_model import COLUMNS, LINE, OLDER, Batch, Line, QueueModel
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
-from app.ui.widgets.meters import draw_bar
+from app.ui.widgets.meters import draw_bar, draw_parts
 from app.ui.widgets.thumbnails import Thumbnails
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -316,8 +316,8 @@ def _paint_batch(p: QPainter, box: QRect, batch: Batch) -> None:
     p.fillRect(box, QColor(t.HOVER))
     x = _say(p, box.x() + 12, box, batch.word, t.STRONG, 12, 600) + 8
     _say(p, x, box, batch.detail, t.SECONDARY_RAISED)
-    fill = t.STATES["ready" if batch.done else "rendering"].fill
-    draw_bar(p, QRectF(box.x() + 320, box.center().y() - 3, 160, 8), batch.share, fill)
+    if batch.parts or batch.id != OLDER:
+        draw_parts(p, QRectF(box.x() + 320, box.center().y() - 3, 160, 8), batch.parts)
     p.setPen(QColor(t.SECONDARY_RAISED))
     p.setFont(font())
     p.drawText(box.adjusted(0, 0, -12, 0), _RIGHT, batch.sums)

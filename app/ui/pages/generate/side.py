@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.job import GENERATING, Job, JobState
 from app.production.vendor_facts import asks_for_key, facts_of
-from app.ui.item_models.queue_model import Batch, Line
+from app.ui.item_models.queue_model import Batch, Line, outcome
+from app.ui.pages.generate.cap import CapForm
+from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button
 from app.ui.widgets.letters import letter_pixmap
 from app.ui.widgets.meters import Bar, MoneyMeter
 from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
-from app.ui.widgets.text import label, picture
+from app.ui.widgets.text import StateLine, label, picture
 
 if TYPE_CHECKING:
     from app.production.shoot.accounts import MoneyView
@@ -31,9 +33,10 @@ class Side(QWidget):
     answer_wanted = Signal(str)
     key_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, film: Film) -> None:
         super().__init__()
         self.setFixedWidth(280)
+        self.cap = CapForm(film)
         self._lanes_shown: object = None
         self._needs_shown: object = None
         self._money_shown: object = None
@@ -46,7 +49,7 @@ class Side(QWidget):
         body.addLayout(self._lanes)
         body.addWidget(_head("wallet", "Money"))
         body.addWidget(line())
-        money = column(gap=0, margins=(12, 8, 12, 10))
+        money = column(self.cap, gap=0, margins=(12, 8, 12, 10))
         money.addLayout(self._money)
         money.addWidget(self._meter)
         body.addLayout(money)
@@ -89,8 +92,8 @@ class Side(QWidget):
         self._money_shown = money
         empty(self._money)
         cap = money.cap
-        lines = [("Project cap", cap.shown() if cap else "not set", "text")]
-        lines += [("Spent", money.spent.shown(), "strong")]
+        self.cap.show_money(money)
+        lines = [("Spent", money.spent.shown(), "strong")]
         lines += [("Reserved", money.reserved.shown(), "text")]
         if money.in_doubt:
             lines += [("of it in doubt", money.in_doubt.shown(), "doubt")]
@@ -150,18 +153,22 @@ def _lane(account: str, letter: str, of: Counter[JobState]) -> QWidget:
     done = of[JobState.READY]
     name = _called(account)
     word = f"{running} running, {waiting} waiting" if running or waiting else f"{done} landed"
-    if failed := of[JobState.FAILED]:
-        word += f", {failed} failed"
-    everything = sum(of.values())
-    bar = Bar(
-        256, t.STATES["rendering"].fill if running else t.STATES["ready"].fill, f"{name} lane"
-    )
-    bar.show_share((everything - waiting - running) / everything if everything else 0.0)
-    state = (
-        label(f"{doubt} in doubt", "badge", "doubt")
-        if doubt
-        else label("free" if account == "local" else "", "caption", "secondary")
-    )
+    failed, cancelled = of[JobState.FAILED], of[JobState.CANCELLED]
+    word += f", {failed} failed" if failed else ""
+    word += f", {cancelled} cancelled" if cancelled else ""
+    bar = Bar(256, name=f"{name} lane")
+    bar.show_parts(outcome(of), word)
+    state = StateLine()
+    if doubt:
+        look = t.state_look("in_doubt")
+        state.show_state(look.icon, f"{doubt} in doubt", look.tint)
+    elif failed or cancelled:
+        look = t.state_look("failed" if failed else "cancelled")
+        state.show_state(
+            look.icon, f"{failed} failed" if failed else f"{cancelled} cancelled", look.tint
+        )
+    else:
+        state.show_state("", "free" if account == "local" else "", t.SECONDARY)
     return surface(
         column(row(_badge(letter), label(name, "name", "strong"), None, state), bar,
                label(word, "caption", "secondary"), gap=4, margins=(12, 8, 12, 6))
