@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.production.board.tile_rows import TileRow, unread_tile
 from app.ui.pages.board.storyboard import tile_cache
+from app.ui.pages.board.storyboard.ahead import Ahead
+from app.ui.pages.board.storyboard.layout import GridLayout, tile_size
 from app.ui.pages.board.storyboard.tile_cache import AT_ONCE, TileCache
 from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
 from app.ui.widgets.thumbnails import Thumbnails
@@ -83,3 +85,34 @@ def test_the_storyboard_paints_until_every_tile_has_its_thumbnail(
     grid.viewport().update()
     opened.wait(lambda: not grid._tiles._old)
     assert not grid._tiles.behind
+
+
+@pytest.mark.parametrize("step", [67, -67, 20])
+def test_a_line_that_comes_into_sight_was_painted_before_a_few_tiles_at_a_time(step: int) -> None:
+    size, height = tile_size(1280, 240), 700
+    layout = GridLayout([600], set(), size)
+    kept: set[int] = set()
+    ahead, top = Ahead(), layout.height // 2
+    at_sight, before_sight = [], []
+
+    def prepare(row: int, _box: QRect) -> bool:
+        before = len(kept)
+        kept.add(row)
+        return len(kept) > before
+
+    for _ in range(60):
+        seen = {
+            row
+            for band in layout.visible(top, top + height)
+            if band.first is not None
+            for row in range(band.first, band.first + band.count)
+        }
+        at_sight.append(len(seen - kept))
+        kept.update(seen)
+        known = len(kept)
+        ahead.go_on(layout, top, height, prepare)
+        before_sight.append(len(kept) - known)
+        top += step
+    assert size.columns > 3
+    assert max(at_sight[2:]) <= 1
+    assert max(before_sight[1:]) <= 3

@@ -31,6 +31,7 @@ from app.domain.shot import ShotKind
 from app.production.board.board_order import called
 from app.ui.item_models.board_model import BoardModel
 from app.ui.later import later
+from app.ui.pages.board.storyboard.ahead import Ahead
 from app.ui.pages.board.storyboard.choosing import Choosing
 from app.ui.pages.board.storyboard.dial import Dial
 from app.ui.pages.board.storyboard.dropping import DropShow
@@ -40,6 +41,7 @@ from app.ui.pages.board.storyboard.scrub import Scrub
 from app.ui.pages.board.storyboard.sections import Folds, runs
 from app.ui.pages.board.storyboard.tile_cache import TileCache
 from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
+from app.ui.pages.board.storyboard.tile_parts import marks_in_words
 from app.ui.pages.board.storyboard.tile_view import TileView
 from app.ui.theme import tokens as t
 from app.ui.widgets.thumbnails import Thumbnails
@@ -73,7 +75,7 @@ class Grid(TileView):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._painter = TilePainter(thumbnails)
-        self._tiles = TileCache(self._painter)
+        self._tiles, self._ahead = TileCache(self._painter), Ahead()
         self._step, self._captions = 240, True
         self._runs = runs([], [])
         self._layout = GridLayout([0], set(), tile_size(800, self._step))
@@ -237,12 +239,19 @@ class Grid(TileView):
                         self.paint_tile(p, box, row, self._touch(row))
             self.drops.paint(p, self.viewport().rect(), top)
             self.pointing.paint(p)
+        self._ahead.go_on(self._layout, top, self.viewport().height(), self._prepare)
         if self._tiles.behind:
             QTimer.singleShot(0, self.viewport(), self.viewport().update)
 
     def paint_tile(self, p: QPainter, box: QRect, row: int, touch: Touch) -> None:
         picture, ratio = self._layout.size.picture, self.devicePixelRatioF()
         self._tiles.tile(p, box, picture, self.model.rows[row], touch, ratio)
+
+    def _prepare(self, row: int, box: QRect) -> bool:
+        if row >= len(self.model.rows):
+            return False
+        picture, ratio = self._layout.size.picture, self.devicePixelRatioF()
+        return self._tiles.prepare(box, picture, self.model.rows[row], self._touch(row), ratio)
 
     def _paint_head(self, p: QPainter, section: int) -> None:
         scene = self._runs[section][0]
@@ -380,17 +389,7 @@ class Grid(TileView):
 
     def marks(self, row: int) -> list[str]:
         """What the marks of a tile say, in words."""
-        shot = self.model.rows[row]
-        older = self.older(shot)
-        said = (
-            (shot.hero, "Hero shot"),
-            (shot.critical, "Critical"),
-            (shot.linked, "Linked to a neighbour"),
-            (shot.changed, "Changed since the board was locked"),
-            (bool(shot.still_words), shot.still_words),
-            (bool(older), f"Its take is older than the shot: {older}"),
-        )
-        return [words for on, words in said if on]
+        return marks_in_words(self.model.rows[row], self.older(self.model.rows[row]))
 
     def sizeHint(self) -> QSize:
         return QSize(960, 600)

@@ -51,17 +51,11 @@ class TileCache:
         self, p: QPainter, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float
     ) -> None:
         """Like `TilePainter.tile`."""
-        if touch.focused or touch.scrubbed or touch.becomes or touch.frames is not None:
+        if _moves(touch):
             self._painter.tile(p, box, picture, row, touch, ratio)
             return
-        kept = self._kept.get(row.shot_id)
-        if (
-            kept is None
-            or (kept.row is not row and kept.row != row)
-            or kept.touch != touch
-            or kept.size != box.size()
-            or kept.ratio != ratio
-        ):
+        kept = self._find(box, row, touch, ratio)
+        if kept is None:
             kept = self._paint(box, picture, row, touch, ratio)
         elif row.shot_id in self._old and self._taken < AT_ONCE:
             self._taken += 1
@@ -70,6 +64,25 @@ class TileCache:
             self.behind |= row.shot_id in self._old
             self._kept.move_to_end(row.shot_id)
         p.drawPixmap(box.topLeft(), kept.pixmap)
+
+    def prepare(self, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float) -> bool:
+        """Paint a tile that is not in sight yet, unless it is kept; whether it had to be."""
+        if _moves(touch) or self._find(box, row, touch, ratio) is not None:
+            return False
+        self._paint(box, picture, row, touch, ratio)
+        return True
+
+    def _find(self, box: QRect, row: TileRow, touch: Touch, ratio: float) -> _Kept | None:
+        kept = self._kept.get(row.shot_id)
+        if (
+            kept is None
+            or (kept.row is not row and kept.row != row)
+            or kept.touch != touch
+            or kept.size != box.size()
+            or kept.ratio != ratio
+        ):
+            return None
+        return kept
 
     def forget(self, path: str) -> None:
         """Paint tiles with this picture anew."""
@@ -95,3 +108,7 @@ class TileCache:
         gone = self._kept.pop(shot_id, None)
         if gone is not None:
             self._pixels -= gone.pixmap.width() * gone.pixmap.height()
+
+
+def _moves(touch: Touch) -> bool:
+    return bool(touch.focused or touch.scrubbed or touch.becomes or touch.frames is not None)

@@ -1,8 +1,11 @@
-"""Small things painted on tiles: plates, badges, boxes, the group strip, coloured text."""
+"""Small things painted on tiles: plates, badges, boxes, the group strip, coloured text, and what
+marks are called.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout, QTextOption
@@ -10,6 +13,9 @@ from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout, QTextO
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
+
+if TYPE_CHECKING:
+    from app.production.board.tile_rows import TileRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -128,3 +134,16 @@ def _coloured(p: QPainter, at: QPointF, text: str, tokens: Sequence[str]) -> Non
     line = layout.createLine()
     layout.endLayout()
     layout.draw(p, QPointF(at.x(), at.y() + (16 - line.height()) / 2))
+
+
+def marks_in_words(shot: TileRow, older: str) -> list[str]:
+    """What the marks of a tile say; `older` is why its take is older than the shot."""
+    said = (
+        (shot.hero, "Hero shot"),
+        (shot.critical, "Critical"),
+        (shot.linked, "Linked to a neighbour"),
+        (shot.changed, "Changed since the board was locked"),
+        (bool(shot.still_words), shot.still_words),
+        (bool(older), f"Its take is older than the shot: {older}"),
+    )
+    return [words for on, words in said if on]
