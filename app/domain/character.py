@@ -6,6 +6,7 @@ The wording is inserted word for word into every prompt; `checksum` is what the 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from pydantic import Field
@@ -59,6 +60,12 @@ class Character(Record):
         taken = {self.slot_name(asset_id).casefold() for asset_id in self.still_ids}
         free = (name for name in SLOTS if name.casefold() not in taken)
         return next(free, f"Still {len(self.still_ids) + 1}")
+
+
+def seeding(character_ids: Sequence[str], cast: Sequence[Character]) -> Character | None:
+    """Whose seed a shot takes that has none of its own: the first of its people with one."""
+    known = {person.id: person for person in cast if person.seed is not None}
+    return next((known[each] for each in character_ids if each in known), None)
 
 
 def wording_checksum(wording: str) -> str:

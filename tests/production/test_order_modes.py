@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from app.domain.asset import Asset, Made
+from app.domain.character import Character
 from app.domain.errors import BadInput, MediaMissing, MediaUnreadable, NotCapable, UsageError
 from app.domain.ids import new_id
 from app.domain.model_card import Audio, Lengths, Mode, ModelCard, Price, PriceUnit, Size
@@ -132,6 +133,24 @@ def test_stills_have_no_take_number_a_price_a_picture_and_seeds_of_their_own(
     assert len({first.order.seed, second.order.seed, third.seed}) == 3
     (take,) = stage.desk.render(stage.shots[:1], 1, model="film", cap=CAP)
     assert (take.take_number, take.order.slate) == (1, "S010T01R")  # stills left no gap
+
+
+def test_every_clip_of_a_person_has_the_persons_seed_and_stills(stage: Wishing) -> None:
+    still = Asset(id="face", file="references/f.png", sha256="5", media_type="image/png")
+    mara = Character(id="M", name="Mara", seed=4471, still_ids=("face",))
+    nobody = Character(id="N", name="Crowd")
+    stage.film.store.put(still, mara, nobody)
+    stage.set(character_ids=("N", "M"))
+    other = stage.shots[1].model_copy(update={"character_ids": ("M",)})
+    stage.film.store.put(other)
+    stage.shots[1] = other
+    for wish, model in ((Wish(), "film"), (Wish(Mode.STILL), "paint")):
+        jobs = stage.desk.render(stage.shots, 1, model=model, cap=CAP, wish=wish)
+        assert [job.order.seed for job in jobs] == [4471, 4471]
+    assert [one.asset_id for one in jobs[0].order.references] == ["face"]
+    stage.set(seed=7)
+    (own,) = stage.desk.render(stage.shots[:1], 1, model="film", cap=CAP)
+    assert own.order.seed == 8  # the second take of a shot with a seed of its own
 
 
 def test_a_still_is_asked_for_without_what_moves_and_never_from_the_frame_it_replaces(

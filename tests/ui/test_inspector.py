@@ -275,6 +275,23 @@ def test_pictures_become_frames_and_are_taken_away_again(bench: Bench) -> None:
     bench.wait(lambda: first not in bench.shot().reference_ids)
 
 
+def test_a_shot_without_a_seed_shows_its_persons(bench: Bench) -> None:
+    art = bench.stage.bench.art_department
+    who = art.add_character("Ada").changes[0].id
+    art.set_character(who, {"seed": 31})
+    cards = bench.stage.film.shelf.cards
+    most = {"value": 99, "source": "test", "as_of": "2026-11-20"}
+    seeded = model("Seeded", "Z", "1.00", seed_max=most)
+    cards.append(seeded)
+    bench.set(0, character_ids=(who,), model="seeded", seed=None)
+    field = bench.choose(0).narrow.model.seed
+    assert field.placeholderText() == "31"
+    assert "Ada" in field.toolTip()
+    bench.set(0, character_ids=())
+    bench.choose(0)
+    assert field.placeholderText() == "Seed"
+
+
 def test_pictures_that_a_model_does_not_take_are_named(bench: Bench) -> None:
     picture = bench.stage.bench.art_department.add_picture(
         resource("sample_film") / "frames" / "020.jpg"

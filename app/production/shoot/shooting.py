@@ -318,7 +318,7 @@ class Shooting:
         for shot in wanted:
             meant = model or fitting(catalogue.all(), shot, wish, spec, today) or shot.model
             card = catalogue.get(meant or DEFAULT_CARD)
-            sent = as_wished(shot, card, wish)
+            sent = as_wished(shot, card, wish, people)
             stills = wanted_pictures(sent, people, looks)
             calls.append(call(sent, card, spec, today, hero_id=hero, stills=stills, wish=wish))
         return calls

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.asset import Asset
+from app.domain.character import Character, seeding
 from app.domain.errors import BadInput, NotFound, UsageError, UserFacing
 from app.domain.ids import new_id
 from app.domain.job import Job
@@ -146,9 +147,13 @@ class WishDesk:
             return None
 
 
-def as_wished(shot: Shot, card: ModelCard, wish: Wish) -> Shot:
-    """The shot as an order sees it: on this model, and for a still without what moves."""
-    sent = shot.model_copy(update={"model": card.id})
+def as_wished(shot: Shot, card: ModelCard, wish: Wish, cast: Sequence[Character] = ()) -> Shot:
+    """The shot as an order sees it: on this model, with a seed of its people (of `cast`) where it
+    has none of its own, and for a still without what moves.
+    """
+    person = seeding(shot.character_ids, cast) if shot.seed is None else None
+    seed = person.seed if person else shot.seed
+    sent = shot.model_copy(update={"model": card.id, "seed": seed})
     return as_still(sent) if wish.mode is Mode.STILL else sent
 
 

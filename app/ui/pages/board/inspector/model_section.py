@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.character import Character, seeding
 from app.domain.model_card import ModelCard, Status
 from app.domain.shot import Shot, ShotKind
 from app.ui.pages.board.inspector.card_choice import CardChoice, day_words
@@ -29,6 +30,7 @@ class ModelSection(QWidget):
     def __init__(self, film: Film) -> None:
         super().__init__()
         self._film = film
+        self._turn = 0
         self.form = Form()
         self.choice = CardChoice("Model")
         self.preset = Choice("Style preset")
@@ -59,6 +61,25 @@ class ModelSection(QWidget):
             drawn = any(shot.kind is ShotKind.GENERATED for shot in shots)
             self.choice.setPlaceholderText("No model" + ": Animatic draws it" * drawn)
         self._tell(card)
+        self._hint_seed(shots, card)
+
+    def _hint_seed(self, shots: Sequence[Shot], card: ModelCard | None) -> None:
+        """A shot without a seed takes that of its people, which is shown where it would be."""
+        bench, self._turn = self._film.workbench, self._turn + 1
+        one = shots[0] if len(shots) == 1 else None
+        if bench is None or one is None or one.seed is not None or not one.character_ids:
+            return
+        if card is None or card.seed_max is None:
+            return
+        art, turn = bench.art_department, self._turn
+
+        def show(people: list[Character]) -> None:
+            person = seeding(one.character_ids, people)
+            if turn == self._turn and person is not None:
+                self.seed.set_hint(str(person.seed))
+                self.seed.setToolTip(f"{person.name}'s seed; type another one for this shot")
+
+        self._film.bridge.ask(art.characters, show)
 
     def flush(self) -> None:
         self.form.flush()
