@@ -82,6 +82,11 @@ class Playhead:
         return self._around or self.range
 
     @property
+    def around(self) -> tuple[FrameRange, int] | None:
+        """What is played around a frame, and the frame that play comes back to."""
+        return (self._around, self._home) if self._around is not None else None
+
+    @property
     def loops(self) -> bool:
         """Whether what is played now begins again at its end."""
         return self.looping and self._around is None

@@ -294,5 +294,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help.keys", "Keys…", "Help", ("Ctrl+Alt+K",), "keyboard", tip="Change the keys"),
     Command("help.sheet", "Printable Key Sheet", "Help", ("Ctrl+/",), "printer"),
     Command("help.about", "About Takeboard", "Help", (), "info"),
+    Command("view.enlarge", "Enlarge Panel", "View", ("`",), where="window", checkable=True,
+            tip="The panel with the focus fills the window; again: all panels"),
 )  # fmt: skip
 MENUS = ("File", "Edit", "Shot", "Take", "Play", "View", "Help")

@@ -67,9 +67,7 @@ class Commands(QObject):
         self.wishing = Wishing(window)
         self.credentials = CredentialsWay(window, film)
         self.beginnings = Beginnings(window, film, self.go_to)
-        acts["view.full"].triggered.connect(
-            lambda on: window.showFullScreen() if on else window.showNormal()
-        )
+        acts["view.full"].triggered.connect(window.fill_screen)
         recent = window.menus["File"]
         self._recent = recent.addMenu("Open Recent")
         recent.insertMenu(acts["film.sample"], self._recent)

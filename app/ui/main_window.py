@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from app.domain.events import LineWaits
 from app.domain.job import Job, JobState
 from app.production.shoot.estimate import queued_words
 from app.ui.actions import Actions, slots
+from app.ui.alone import Enlarging
 from app.ui.key_store import kept_keymap
 from app.ui.keyboard import keyboard_home, next_stop
 from app.ui.page_catalog import PAGES
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         body.addWidget(self.status)
         self.setCentralWidget(surface(body, "window"))
         self.toasts = Toasts(self, self.status)
+        self.enlarging = Enlarging(self, self._stack, self.actions_["view.enlarge"])
         self.printing = Printing(self, film, self.actions_, self.toasts.tell)
         self.board = BoardPage(film, self.actions_, self.thumbnails)
         self._add("board", self.board)
@@ -298,6 +300,16 @@ class MainWindow(QMainWindow):
         if self._first:
             self._first = False
             QTimer.singleShot(0, self.painted.emit)
+
+    def fill_screen(self, on: bool) -> None:
+        """Full screen, or back to what it was: maximized stays maximized."""
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:  # the desktop may do it too
+            self.actions_["view.full"].setChecked(self.isFullScreen())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         settings = QSettings("Takeboard", "Window")

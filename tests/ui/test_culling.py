@@ -184,7 +184,10 @@ def test_a_refused_decision_is_said_beside_the_keys_and_the_next_key_decides(
     assert opened.problems == []
     press(page, Qt.Key.Key_H)
     opened.wait(lambda: statuses(opened)["010T01"] == "maybe")
-    assert page.decisions.keys.told.text() == ""
+    told = "T01 is maybe now, and stays circled. Ctrl+Z takes it back."
+    assert page.decisions.keys.told.text() == told
+    opened.window.actions_["edit.undo"].trigger()
+    opened.wait(lambda: statuses(opened)["010T01"] == "keep")
 
 
 def test_a_circle_is_taken_back_with_its_decision(opened: Opened) -> None:
@@ -200,6 +203,8 @@ def test_a_circle_is_taken_back_with_its_decision(opened: Opened) -> None:
     assert page.take is not None
     assert not page.take.circled
     opened.wait(lambda: page.decisions.keys.counter.text() == "2 of 2")
+    told = "T01 is unseen, its circle is off. Ctrl+Z gives it back."
+    assert page.decisions.keys.told.text() == told
 
 
 def test_a_key_before_the_takes_were_read_waits_for_them(opened: Opened) -> None:

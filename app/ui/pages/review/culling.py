@@ -114,19 +114,19 @@ class Culler(QObject):
         status: Status,
         work: Callable[[Take], Edit | None],
         circled: bool | None = None,
-    ) -> None:
+    ) -> bool:
         """Write a decision about the take with the focus; after the first one about a take alone
-        on screen the next unseen one opens.
+        on screen the next unseen one opens. False where nothing is decided, which is said.
         """
         take = self._stage.take
         if self._awaited or (take is not None and take.shot_id != self._stage.shot_id):
             self.said.emit("The next take is not on screen yet. Press the key again.")
-            return
+            return False
         if take is None:
-            return
+            return False
         if not self._film.may_write:
             self._film.bridge.report(_read_only())
-            return
+            return False
         self.said.emit("")
         known = self._known(take.id)
         was = known.status if known else take.status
@@ -154,6 +154,7 @@ class Culler(QObject):
         alone = len(self._stage.panes) == 1 or self._playing == take.id
         if was is Status.UNSEEN and status is not Status.UNSEEN and alone:
             self.next()
+        return True
 
     # inside
 

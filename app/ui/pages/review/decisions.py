@@ -75,4 +75,14 @@ class Decisions(QWidget):
         if workbench is not None:
             selects = workbench.selects
             circled = False if status is Status.UNSEEN else None  # as `judge` does
-            self.culler.decide(status, lambda take: selects.judge(take.id, status), circled)
+            take = self._stage.take
+            work = lambda take: selects.judge(take.id, status)  # noqa: E731
+            if self.culler.decide(status, work, circled) and take is not None and take.circled:
+                self._say_circled(take.slate[4:7], status)
+
+    def _say_circled(self, name: str, status: Status) -> None:
+        """What became of a take that is in the cut."""
+        if status is Status.MAYBE:
+            self.culler.said.emit(f"{name} is maybe now, and stays circled. Ctrl+Z takes it back.")
+        elif status is Status.UNSEEN:
+            self.culler.said.emit(f"{name} is unseen, its circle is off. Ctrl+Z gives it back.")

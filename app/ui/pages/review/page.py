@@ -15,6 +15,7 @@ from app.domain.take import Take
 from app.domain.timing import FrameRange
 from app.production.board.board_order import called
 from app.ui.actions import Actions
+from app.ui.alone import PANEL
 from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.compare_bar import CompareBar
 from app.ui.pages.review.compare_keys import CompareKeys
@@ -217,7 +218,10 @@ class ReviewPage(QWidget):
         for part in (line("edge"), self.transport, line(), self.strip):
             centre.addWidget(part)
         middle = row(gap=0)
-        middle.addWidget(surface(left, width=216))
+        takes = surface(left, width=216)
+        for panel, name in ((takes, "Takes"), (self._centre, "Viewer"), (self.side, "Notes")):
+            panel.setProperty(PANEL, name)
+        middle.addWidget(takes)
         middle.addWidget(line("edge", vertical=True))
         self._centre.setLayout(centre)
         middle.addWidget(self._centre, 1)

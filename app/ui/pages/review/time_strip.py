@@ -76,6 +76,7 @@ class TimeStrip(QWidget):
             signal.connect(lambda *_said: self._soon.start())
         self._viewer.filled.connect(self._recache)
         self._viewer.moved.connect(self.show_index)
+        self._viewer.played.connect(self._played)
         self.wanted.connect(self._viewer.go_to)
         self.looped.connect(self._viewer.loop_over)
 
@@ -94,6 +95,9 @@ class TimeStrip(QWidget):
         self._index = index
         self.setAccessibleDescription(f"frame {index} of {self.rows.frames}")
         self.update()
+
+    def _played(self, _speed: object) -> None:
+        self.update()  # play around a frame began or ended
 
     def retell(self) -> None:
         """Another take, other notes, or others beside it."""
@@ -242,6 +246,8 @@ class TimeStrip(QWidget):
                 self._paint_head(p)
 
     def _paint_head(self, p: QPainter) -> None:
+        if (around := self._viewer.around) is not None:
+            self._paint_around(p, *around)
         x = round(self.rows.x(self._index + 0.5))
         p.fillRect(QRect(x, 4, 1, CURVES_TOP + self.rows.curves_high - 6), QColor(t.FOCUS))
         head = QPolygonF(
@@ -252,6 +258,17 @@ class TimeStrip(QWidget):
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(QColor(t.FOCUS))
         p.drawPolygon(head)
+
+    def _paint_around(self, p: QPainter, first: int, last: int, home: int) -> None:
+        """A bracket over what is played around a frame, and a mark where play comes back to."""
+        start, end = round(self.rows.x(first)), round(self.rows.x(last + 1))
+        for box in (
+            QRect(start, 1, end - start, 2),
+            QRect(start, 1, 2, 12),
+            QRect(end - 2, 1, 2, 12),
+            QRect(round(self.rows.x(home + 0.5)), 1, 1, 18),
+        ):
+            p.fillRect(box, QColor(t.FOCUS))
 
 
 def _rank(curves: Sequence[Curve]) -> int:

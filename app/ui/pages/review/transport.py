@@ -122,7 +122,8 @@ class Transport(QWidget):
         player = self._viewer.player
         speed = player.playhead.speed if player else 0
         self._buttons["play.toggle"].setIcon(icon("pause" if speed else "play"))
-        self._speed.setText(f"{speed or 1}×".replace("-", "−"))
+        word = f"{speed or 1}×".replace("-", "−")
+        self._speed.setText("around" if self._viewer.around is not None else word)
         self._counted = ()
         self._count()
 

@@ -228,10 +228,22 @@ class Viewer(QObject):
 
     def play_around(self, seconds: int) -> None:
         """Once from so many seconds before the frame on screen to as many behind it, and back."""
-        if self.player:
-            some = round(seconds * self.player.rate)
-            self.player.play_around(self.player.index, some, some)
-            self._wake()
+
+        def act(player: Player) -> None:
+            some = round(seconds * player.rate)
+            player.play_around(player.index, some, some)
+
+        self._do(act)
+
+    @property
+    def around(self) -> tuple[int, int, int] | None:
+        """First, last and middle frame of what is played around, of the pane with the focus."""
+        player, found = self.player, self.player.playhead.around if self.player else None
+        if player is None or found is None:
+            return None
+        places = (found[0].start, found[0].end - 1, found[1])
+        first, last, home = (player.own(self.pane, place) or 0 for place in places)
+        return first, last, home
 
     def shuttle(self, direction: int) -> None:
         """-1 is J, 0 is K, 1 is L."""

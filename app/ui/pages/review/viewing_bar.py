@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QIcon, QScreen
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QIcon, QMouseEvent, QScreen
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from app.ui.actions import Actions
 from app.ui.pages.review.viewing import Viewing
@@ -20,6 +20,7 @@ from app.ui.widgets.menus import pop_up
 from app.ui.widgets.popover import Popover
 from app.ui.widgets.stacks import row
 
+_LOOK = "Exposure, gamma, saturation and channel; a double click takes them back"
 MASKS = tuple(f"guide.{one}" for one in ("2.39", "1.85", "1:1", "9:16", "4:5"))
 GUIDES = ("guide.safe", "guide.thirds", "guide.cross")
 
@@ -42,12 +43,17 @@ class ViewingBar(QWidget):
         self.zoom.setIcon(icon("chevron-down", t.SECONDARY))
         self.zoom.setIconSize(QSize(12, 12))
         self.zoom.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the word
-        self.look = button("", kind="flat", tip="Exposure, gamma, saturation and channel")
+        self.look = button(
+            "",
+            kind="flat",
+            tip="Exposure, gamma, saturation, channel; double click: as in the file",
+        )
         self.scopes = icon_button("activity", "Scopes")
         self.guides = icon_button("frame", "Safe areas, masks, guides and onion skin")
         self.screens = icon_button("maximize", "Picture only, full screen, other screens")
         on_click(self.zoom, lambda: self._menu(self.zoom, self._zooms()))
         on_click(self.look, self.open_look)
+        self._since = QElapsedTimer()  # the panel of the look was opened
         on_click(self.scopes, lambda: self._menu(self.scopes, self._scopes()))
         on_click(self.guides, lambda: self._menu(self.guides, self._guides()))
         on_click(self.screens, lambda: self._menu(self.screens, self._screens()))
@@ -69,7 +75,21 @@ class ViewingBar(QWidget):
     def open_look(self) -> LookPanel:
         made = LookPanel(self, self._viewing)
         self._panel(self.look, made, made.exposure.slider)
+        made.installEventFilter(self)
+        self._since.start()
         return made
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The second press of a double click on the word: it sets back and opens nothing."""
+        again = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+        if again and isinstance(event, QMouseEvent) and isinstance(watched, LookPanel):
+            soon = self._since.elapsed() < QApplication.doubleClickInterval()
+            place = self.look.mapFromGlobal(event.globalPosition().toPoint())
+            if soon and self.look.rect().contains(place):
+                watched.close()
+                self._actions["viewer.neutral"].trigger()
+                return True
+        return False
 
     def open_onion(self) -> OnionPanel:
         made = OnionPanel(self, self._onion)

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent, QScreen
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.ui.alone import Alone
 from app.ui.pages.review.canvas import Canvas
 from app.ui.pages.review.stage import Stage
-from app.ui.widgets.cards import Toast
-from app.ui.widgets.notices import Problems
 from app.ui.widgets.stacks import column
 
 
 class PictureOnly(QObject):
-    """Hides everything around the canvas and brings it back. Signal `changed()`.
-
-    Problems and toasts stay. What wants to be shown or hidden meanwhile is so afterwards.
-    """
+    """Hides everything around the canvas and brings it back. Signal `changed()`."""
 
     changed = Signal()
 
     def __init__(self, canvas: Canvas, page: QWidget) -> None:
         super().__init__(canvas)
         self._canvas, self._page = canvas, page
-        self._hidden: dict[QWidget, bool] = {}  # and whether it is to be seen afterwards
-        self._ours = False
-        self.on = False
+        self._alone = Alone(self)
+        self._alone.changed.connect(self._changed)
         canvas.installEventFilter(self)
+
+    @property
+    def on(self) -> bool:
+        return self._alone.on
 
     def toggle(self) -> None:
         if self.on:
@@ -36,56 +35,13 @@ class PictureOnly(QObject):
             self.enter()
 
     def enter(self) -> None:
-        if self.on or not self._canvas.isVisible():
-            return
-        self.on = self._ours = True
-        here: QWidget = self._canvas
-        while not here.isWindow() and (around := here.parentWidget()) is not None:
-            for beside in around.children():
-                if isinstance(beside, QWidget) and beside is not here and self._goes(beside):
-                    self._hidden[beside] = not beside.isHidden()
-                    beside.installEventFilter(self)
-                    beside.hide()
-            here = around
-        self._ours = False
-        self._show_bare(True)
-        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._alone.enter(self._canvas, self._page)
 
     def leave(self) -> None:
-        if not self.on:
-            return
-        self.on = False
-        hidden, self._hidden = self._hidden, {}
-        for one, seen in hidden.items():
-            one.removeEventFilter(self)
-            one.setHidden(not seen)
-        self._show_bare(False)
+        self._alone.leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if watched is self._canvas:
-            if isinstance(event, QKeyEvent):
-                return self._key(event)
-            if kind is QEvent.Type.Hide and not event.spontaneous():
-                self.leave()  # another page came
-        elif isinstance(watched, QWidget) and watched in self._hidden and not self._ours:
-            if kind is QEvent.Type.ShowToParent:
-                self._ours = True
-                watched.hide()
-                self._ours = False
-                self._hidden[watched] = True
-            elif kind is QEvent.Type.HideToParent:
-                self._hidden[watched] = False
-        return False
-
-    def _goes(self, beside: QWidget) -> bool:
-        """What is seen, and in the page also what a resize may bring."""
-        if beside.isWindow() or isinstance(beside, Problems | Toast):
-            return False
-        around = beside.parentWidget()
-        assert around is not None
-        inside = around is self._page or self._page.isAncestorOf(around)
-        return not beside.isHidden() or (inside and not isinstance(around, QStackedWidget))
+        return isinstance(event, QKeyEvent) and self._key(event)
 
     def _key(self, event: QKeyEvent) -> bool:
         escape = event.key() == Qt.Key.Key_Escape and self.on
@@ -106,9 +62,11 @@ class PictureOnly(QObject):
         self.toggle()
         return True
 
-    def _show_bare(self, bare: bool) -> None:
-        self._canvas.viewing.says_look = bare
-        self._canvas.set_bare(bare)
+    def _changed(self) -> None:
+        self._canvas.viewing.says_look = self.on
+        self._canvas.set_bare(self.on)
+        if self.on:
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
 
