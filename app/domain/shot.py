@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from app.domain.asked import Asked
 from app.domain.value import Record, Value
 
 
@@ -162,6 +163,7 @@ class Shot(Record):
     notes: str = ""
     script_lines: tuple[int, ...] = ()
     waived: tuple[str, ...] = ()  # lint rules waived by name
+    vendor_options: tuple[Asked, ...] = ()  # beyond the shot, one for each model asked
 
     def wants_sound(self) -> bool:
         """Whether something is to be heard; what the field of sound says goes before dialogue."""

@@ -44,6 +44,7 @@ FILM = Line(
         "film_0010",
         "film_0011",
         "film_0012",
+        "film_0013",
     ),
 )
 OFFICE = Line("office", ("office_0001",))

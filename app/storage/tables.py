@@ -102,6 +102,7 @@ class ShotRow(FilmRow, table=True):
     notes: str
     script_lines: Any = Field(sa_type=_JSON)
     waived: Any = Field(sa_type=_JSON)
+    vendor_options: Any = Field(sa_type=_JSON)
 
 
 class ScriptRow(FilmRow, table=True):

@@ -7,24 +7,29 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.asked import Asked, Stroke, asked_of
 from app.domain.asset import Asset
 from app.domain.errors import BadInput
 from app.domain.shot import Shot
+from app.production.board.shot_cuts import halves, joined
 from app.production.shoot.extras import (
-    Asked,
     Kind,
-    Stroke,
     as_wish,
+    ask,
     camera_read,
     camera_text,
     offered,
     path_read,
     path_text,
     render_each,
+    wishes,
 )
 from app.production.shoot.modes import NO_WISH, Wish
 from app.providers.catalogue import CardCatalogue
 from app.resources import resource
+from app.storage.film_store import SqliteFilmStore
+from app.storage.sqlite_engine import open_engine
+from tests.production.film import Film
 
 SHIPPED = CardCatalogue(Path(str(resource("model_cards"))), None)
 
@@ -63,12 +68,15 @@ def test_a_way_is_typed_in_hundredths() -> None:
         path_read("1 1," * 78)
 
 
+PICTURES = {one.id: one for one in (picture("frame"), picture("boat"), picture("sky"))}
+
+
 def test_the_brush_counts_pixels_from_the_lower_left_of_the_first_frame() -> None:
-    moving = Stroke(picture("boat"), ((0.1, 0.2), (0.5, 1.0)))
-    held = Stroke(picture("sky"), still=True)
-    asked = Asked(strokes=(held, moving)).with_option("cfg_scale", "0.4")
-    wish = as_wish(asked, picture("frame"))
-    assert (wish.masks, wish.still_masks) == ((moving.mask,), (held.mask,))
+    moving = Stroke(mask_id="boat", path=((0.1, 0.2), (0.5, 1.0)))
+    held = Stroke(mask_id="sky", still=True)
+    asked = Asked(model="kling-1.0", strokes=(held, moving)).with_option("cfg_scale", "0.4")
+    wish = as_wish(asked, picture("frame"), PICTURES.__getitem__)
+    assert (wish.masks, wish.still_masks) == ((PICTURES["boat"],), (PICTURES["sky"],))
     options = dict(wish.options)
     assert json.loads(options["trajectories"]) == [[{"x": 100, "y": 400}, {"x": 500, "y": 0}]]
     assert options["cfg_scale"] == "0.4"
@@ -76,9 +84,54 @@ def test_the_brush_counts_pixels_from_the_lower_left_of_the_first_frame() -> Non
     assert not asked.with_option("cfg_scale", "").options
     for frame in (None, picture("odd", None, None)):
         with pytest.raises(BadInput, match="first frame"):
-            as_wish(asked, frame)
+            as_wish(asked, frame, PICTURES.__getitem__)
+    short = asked.with_strokes([moving.model_copy(update={"path": ((0.1, 0.2),)})])
     with pytest.raises(BadInput, match="no way"):
-        as_wish(Asked(strokes=(Stroke(picture("boat"), ((0.1, 0.2),)),)), picture("frame"))
+        as_wish(short, picture("frame"), PICTURES.__getitem__)
+
+
+def test_what_is_asked_is_kept_by_model_and_goes_along_with_the_models_own(film: Film) -> None:
+    shot, other = film.shots(2)
+    film.board.set_fields([shot.id], {"model": "kling"})
+    model = film.board.shot(shot.id).model or ""
+    mine = Asked(model=model).with_option("cfg_scale", "0.4")
+    made = ask(film.board, shot.id, mine)
+    assert made is not None
+    assert made.label == "Change vendor options of 1 shot"
+    ask(film.board, shot.id, Asked(model="veo").with_option("person_generation", "allow_all"))
+    kept = film.board.shot(shot.id)
+    assert [one.model for one in kept.vendor_options] == [model, "veo"]
+    assert list(wishes([kept, other], PICTURES.__getitem__)) == [shot.id]
+    assert dict(wishes([kept], PICTURES.__getitem__)[shot.id].options) == {"cfg_scale": "0.4"}
+    again = SqliteFilmStore(open_engine(film.folder / "project.db"))
+    assert asked_of(again.get(Shot, shot.id).vendor_options, model) == mine
+    again.close()
+    ask(film.board, shot.id, Asked(model="veo"))
+    film.board.commit(made.inverse())
+    assert film.board.shot(shot.id).vendor_options == ()
+    wrong = Asked(model="kling", strokes=(Stroke(mask_id="nowhere", still=True),))
+    with pytest.raises(BadInput, match="nowhere"):
+        ask(film.board, shot.id, wrong)
+
+
+def test_halves_and_joined_shots_keep_what_fits_them() -> None:
+    brush = Stroke(mask_id="boat", still=True)
+    one, two = (
+        Shot(id=n, number=n, code=n, frames=24, first_frame_id=n, vendor_options=options)
+        for n, options in (
+            ("10", (Asked(model="kling", strokes=(brush,)).with_option("cfg_scale", "0.4"),)),
+            ("20", (Asked(model="kling").with_option("cfg_scale", "0.9"),
+                    Asked(model="luma", strokes=(brush,)).with_option("loop", "true"))),
+        )
+    )  # fmt: skip
+    first, second = halves(one)
+    assert first.vendor_options == one.vendor_options
+    assert second.vendor_options == (one.vendor_options[0].with_strokes(()),)
+    whole = joined([one, two], str)
+    assert [asked.model for asked in whole.vendor_options] == ["kling", "luma"]
+    assert whole.vendor_options[0] == one.vendor_options[0]
+    assert "options of kling (cfg_scale 0.9)" in whole.notes
+    assert "options of luma (loop true, motion brush)" in whole.notes
 
 
 def test_shots_with_wishes_are_ordered_each_with_its_own() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.asked import Asked, Stroke
 from app.domain.errors import BadInput
 from app.domain.shot import Beat, Camera, Elements, Move, Shot
 from app.production.board.shot_clipboard import ATTRIBUTES, Copied, read_copied
@@ -38,6 +39,7 @@ def full(film: Film) -> Shot:
                 subject_action="Mara rows", camera=Camera(move=Move.PAN_LEFT), mood="quiet"
             ),
             "beats": (Beat(start_frame=0, end_frame=24, action="She looks"),),
+            "vendor_options": (Asked(model="kling", options=(("cfg_scale", "0.4"),)),),
         },
     )  # fmt: skip
     return film.board.shot(shot.id)
@@ -149,6 +151,35 @@ def test_one_attribute_is_pasted_and_nothing_else(film: Film, key: str) -> None:
     assert pasted.edit is not None
     assert pasted.edit.label == f"Paste {word.lower()} to shots 020 and 030"
     assert plain(film.board.shot(last.id)) == plain(after)
+
+
+def brushed(film: Film, frame: str | None, mask: str) -> Shot:
+    shot = film.shots(1)[0]
+    asked = Asked(model="kling", strokes=(Stroke(mask_id=mask, path=((0.1, 0.2), (0.3, 0.4))),))
+    fields = {"first_frame_id": frame, "vendor_options": (asked.with_option("cfg_scale", "0.4"),)}
+    film.board.set_fields([shot.id], fields)
+    return film.board.shot(shot.id)
+
+
+def test_a_motion_brush_goes_along_only_with_its_first_frame(film: Film, other: Film) -> None:
+    one = film.art.add_picture(picture(film.folder, "one.png", 1)).id
+    mask = film.art.add_picture(picture(film.folder, "mask.png", 2)).id
+    shot = brushed(film, one, mask)
+    target = film.shots(2)[1]
+    copied = film.board.clipboard.copy([shot.id])
+    pasted = film.board.clipboard.paste_attributes(copied, [target.id], ["options"])
+    (asked,) = film.board.shot(target.id).vendor_options
+    assert (asked.option("cfg_scale"), asked.strokes) == ("0.4", ())
+    assert pasted.left_out == ("A motion brush belongs to its first frame: left out of shot 020.",)
+    film.board.clipboard.paste_attributes(copied, [target.id], ["options", "references"])
+    assert film.board.shot(target.id).vendor_options == shot.vendor_options
+    away = other.board.clipboard.paste(foreign(copied), None)
+    assert other.board.shots()[0].vendor_options[0].strokes == ()
+    assert any("no picture mask" in told for told in away.left_out)
+    there = other.art.add_picture(picture(film.folder, "mask.png", 2)).id
+    other.board.clipboard.paste(foreign(copied), None)
+    (stroke,) = other.board.shots()[1].vendor_options[0].strokes
+    assert stroke.mask_id == there
 
 
 def test_as_many_shots_as_were_copied_get_one_each(film: Film) -> None:

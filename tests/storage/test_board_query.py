@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -76,9 +78,18 @@ def test_a_film_that_cannot_be_read_so_gives_no_rows(tmp_path: Path) -> None:
 def test_an_older_film_shows_too(tmp_path: Path) -> None:
     upgrade(tmp_path / "project.db", FILM, FILM.revisions[0])
     assert first_rows(tmp_path) is None  # no project yet
-    store = store_at(tmp_path)
+    (tmp_path / "new").mkdir()
+    store = store_at(tmp_path / "new")
     store.put(project(), shot(10))
     store.close()
+    with closing(sqlite3.connect(tmp_path / "project.db")) as conn:
+        conn.execute("attach ? as new", (str(tmp_path / "new" / "project.db"),))
+        for table in ("project", "shot"):
+            names = ", ".join(
+                row[0] for row in conn.execute("select name from pragma_table_info(?)", (table,))
+            )
+            conn.execute(f"insert into main.{table} ({names}) select {names} from new.{table}")
+        conn.commit()
     picture = first_rows(tmp_path)
     assert picture is not None
     assert [row.number for row in picture.rows] == ["10"]

@@ -80,7 +80,6 @@ def test_a_mask_gets_its_way_and_both_go_with_the_order(
     brush.path.setText("20 50, 80 40")
     brush.path.committed.emit("20 50, 80 40")
     asked = opened.film.extras.of(shot)
-    assert asked is not None
     assert [stroke.path for stroke in asked.strokes] == [((0.2, 0.5), (0.8, 0.4))]
     inspector = opened.window.board.inspector
     inspector.show_request()
@@ -106,6 +105,29 @@ def test_holding_a_mask_still_takes_its_way_and_a_wrong_way_is_refused(
     opened.wait(lambda: any("path" in told for told in opened.problems))
     brush.still.click()
     asked = opened.film.extras.of(shot)
-    assert asked is not None
     assert [(stroke.still, stroke.path) for stroke in asked.strokes] == [(True, ())]
     assert not brush.path.isEnabled()
+
+
+def test_what_was_asked_stays_with_the_shot_and_is_undone(
+    opened: Opened, options: VendorOptions, tmp_path: Path
+) -> None:
+    brush, shot = options.brush, opened.stage.shots()[0]
+    assert brush is not None
+    brush.add_mask(picture(tmp_path, "boat.png"))
+    opened.wait(lambda: brush.masks.count() == 1)
+    for way in ("20 50", "20 50, 80 40"):  # faster than they can be written
+        brush.path.committed.emit(way)
+    asked = opened.film.extras.of(shot)
+    opened.wait(lambda: opened.stage.shots()[0].vendor_options == (asked,))
+    opened.wait(lambda: opened.film.extras._ahead == {})
+    assert [stroke.path for stroke in asked.strokes] == [((0.2, 0.5), (0.8, 0.4))]
+    assert opened.film.undo.stack.undoText() == "Change vendor options of 1 shot"
+    opened.film.undo.stack.undo()
+    opened.wait(lambda: brush.path.text() == "20 50")
+    second = VendorOptions(opened.film, opened.window.thumbnails)
+    opened.qtbot.addWidget(second)
+    second.show_shots(opened.stage.shots()[:1])
+    assert second.brush is not None
+    opened.wait(lambda: second.brush.masks.currentText() == "1  boat")
+    assert second.brush.path.text() == "20 50"

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from app.domain.asked import masks_of
 from app.domain.board_row import BoardRow
 from app.domain.edit import Edit, added, changed, edit, removed
 from app.domain.errors import BadInput, NotFound
@@ -383,7 +384,7 @@ def _check_references(shot: Shot, names: Names) -> None:
         ("scene", [shot.scene_id] if shot.scene_id else [], set(names.scenes)),
         ("character", shot.character_ids, {c.id for c in names.characters}),
         ("anchor", shot.anchor_ids, {a.id for a in names.anchors}),
-        ("picture", shot.reference_ids, set(names.assets)),
+        ("picture", (*shot.reference_ids, *masks_of(shot.vendor_options)), set(names.assets)),
         ("picture", filter(None, (shot.first_frame_id, shot.last_frame_id)), set(names.assets)),
     ]
     for what, ids, known in wanted:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from app.domain.asked import Asked, masks_of
 from app.domain.edit import Edit, changed, edit
 from app.domain.errors import BadInput
 from app.domain.ports import Bus, FilmStore
@@ -58,6 +59,7 @@ class Pasted:
 # attribute: what it is called, the fields of a shot that belong to it
 ATTRIBUTES: dict[str, tuple[str, tuple[str, ...]]] = {
     "model": ("Model", ("model", "seed", "preset")),
+    "options": ("Vendor options", ("vendor_options",)),
     "camera": ("Camera", ("elements.camera",)),
     "elements": ("Elements", ("elements.subject_action", "elements.environment_lighting",
                               "elements.style", "elements.mood")),
@@ -143,7 +145,9 @@ class ShotClipboard:
         changes = []
         for old, source in zip(olds, sources, strict=True):
             taken = here.taken_in(source, copied, fields)
-            changes.append(changed(old, _with(old, source, taken, fields)))
+            changes.append(
+                changed(old, here.brushed(_with(old, source, taken, fields), old, taken))
+            )
         words = ", ".join(ATTRIBUTES[key][0].lower() for key in chosen)
         made = edit(f"Paste {words} to {listed(olds)}", *changes)
         return Pasted(commit(self._store, self._bus, made) or None, here.sentences(copied))
@@ -179,6 +183,7 @@ class _Here:
     rate: Rate
     names: Names
     lost: dict[str, list[str]] = field(default_factory=dict)  # shots by what they lose
+    other_frame: list[str] = field(default_factory=list)  # shots that took no brush
 
     def taken_in(self, shot: Shot, copied: Copied, fields: Sequence[str] = ()) -> Shot:
         """The shot with what exists here; `fields` are those that count, all when empty."""
@@ -224,6 +229,10 @@ class _Here:
                     self._lose(called_.get(old, "a reference without a name"), shot)
             one = found[0] if found else None
             update[name] = tuple(found) if isinstance(value, tuple) else one
+        if not fields or "vendor_options" in fields:
+            update["vendor_options"] = tuple(
+                self._brush(one, shot, picture, called_) for one in shot.vendor_options
+            )
         known = {None, *(card.id for card in self.names.cards)}
         if shot.model not in known and (not fields or "model" in fields):
             self._lose(f"model {shot.model}", shot)
@@ -234,6 +243,33 @@ class _Here:
         if not fields and copied.rate != self.rate:
             update |= self._at_rate(shot, copied)
         return shot.model_copy(update=update)
+
+    def brushed(self, new: Shot, old: Shot, source: Shot) -> Shot:
+        """A brush is painted on its first frame: onto another one the shot keeps its own."""
+        if new.vendor_options == old.vendor_options or new.first_frame_id == source.first_frame_id:
+            return new
+        own = {one.model: one.strokes for one in old.vendor_options}
+        fresh = [one.with_strokes(own.pop(one.model, ())) for one in new.vendor_options]
+        if masks_of(new.vendor_options):
+            self.other_frame.append(called(new.number))
+        fresh += [Asked(model=model, strokes=strokes) for model, strokes in own.items()]
+        return new.model_copy(update={"vendor_options": tuple(filter(None, fresh))})
+
+    def _brush(
+        self,
+        asked: Asked,
+        shot: Shot,
+        picture: Callable[[str], str | None],
+        called_: Mapping[str, str],
+    ) -> Asked:
+        """With the masks that exist here."""
+        strokes = []
+        for stroke in asked.strokes:
+            if new := picture(stroke.mask_id):
+                strokes.append(stroke.model_copy(update={"mask_id": new}))
+            else:
+                self._lose(called_.get(stroke.mask_id, "such mask"), shot)
+        return asked.with_strokes(strokes)
 
     def _at_rate(self, shot: Shot, copied: Copied) -> dict[str, object]:
         share = self.rate / copied.rate
@@ -252,16 +288,19 @@ class _Here:
 
     def sentences(self, copied: Copied) -> tuple[str, ...]:
         """What was left out, with the shots as they were called where they were copied."""
+        told = {f"This film has no {what}": shots for what, shots in self.lost.items()}
+        if self.other_frame:
+            told["A motion brush belongs to its first frame"] = self.other_frame
         return tuple(
-            f"This film has no {what}: left out of shot{'s' if len(shots) > 1 else ''} "
+            f"{why}: left out of shot{'s' if len(shots) > 1 else ''} "
             f"{', '.join(shots[:8])}{' …' if len(shots) > 8 else ''}."
-            for what, shots in self.lost.items()
+            for why, shots in told.items()
         )
 
 
 def _pictures(shot: Shot) -> list[str]:
     ends = (shot.first_frame_id, shot.last_frame_id)
-    return [*shot.reference_ids, *(one for one in ends if one)]
+    return [*shot.reference_ids, *(one for one in ends if one), *masks_of(shot.vendor_options)]
 
 
 def _with(old: Shot, source: Shot, taken: Shot, fields: Sequence[str]) -> Shot:

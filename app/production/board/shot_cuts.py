@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from app.domain.asked import Asked, asked_of
 from app.domain.errors import BadInput
 from app.domain.shot import Beat, Camera, Elements, Shot
 from app.production.board.board_order import called
@@ -28,9 +29,9 @@ _SINGLE = {
 def halves(shot: Shot, at: int | None = None) -> tuple[Shot, Shot]:
     """The shot until frame `at` of its own (the middle when None) and from there on.
 
-    Both keep words, model and references. First frame and dialogue stay with the first half, the
-    last frame goes with the second; a beat across the cut is in both. The second half still has
-    the identity of the first: whoever keeps it gives it one.
+    Both keep words, model and references. First frame, its motion brush and dialogue stay with the
+    first half, the last frame goes with the second; a beat across the cut is in both. The second
+    half still has the identity of the first: whoever keeps it gives it one.
     """
     if shot.frames < 2:
         raise BadInput(f"Shot {called(shot.number)} has one frame.", "Make it longer first.")
@@ -53,6 +54,7 @@ def halves(shot: Shot, at: int | None = None) -> tuple[Shot, Shot]:
     first = {"frames": cut, "beats": before, "last_frame_id": None}
     second = {
         "frames": shot.frames - cut, "beats": behind, "first_frame_id": None, "dialogue": "",
+        "vendor_options": _without_brush(shot.vendor_options),
     }  # fmt: skip
     return shot.model_copy(update=first), shot.model_copy(update=second)
 
@@ -77,6 +79,9 @@ def joined(shots: Sequence[Shot], picture: Callable[[str], str]) -> Shot:
         "last_frame_id": shots[-1].last_frame_id,
         "waived": tuple(r for r in first.waived if all(r in shot.waived for shot in rest)),
     }
+    options = {one.model: one for s in reversed(rest) for one in _without_brush(s.vendor_options)}
+    options |= {one.model: one for one in first.vendor_options}
+    update["vendor_options"] = tuple(options[model] for model in sorted(options))
     update |= {name: any(getattr(shot, name) for shot in shots) for name in _FLAGS}
     update |= {name: _once(one for shot in shots for one in getattr(shot, name)) for name in _LISTS}
     update |= {name: _text(shots, name, between) for name, between in _TEXTS.items()}
@@ -137,7 +142,17 @@ def _left_out(shot: Shot, made: Shot, shots: Sequence[Shot], picture: Callable[[
         lost.append(f"first frame {picture(shot.first_frame_id)}")
     if shot.last_frame_id and shot is not shots[-1]:
         lost.append(f"last frame {picture(shot.last_frame_id)}")
+    for one in shot.vendor_options:
+        if one != asked_of(made.vendor_options, one.model):
+            wishes = [f"{name} {value}" for name, value in one.options]
+            wishes += ["motion brush"] if one.strokes else []
+            lost.append(f"options of {one.model} ({', '.join(wishes)})")
     return f"From shot {called(shot.number)}: {'; '.join(lost)}." if lost else ""
+
+
+def _without_brush(every: Sequence[Asked]) -> tuple[Asked, ...]:
+    """A brush is painted on a first frame."""
+    return tuple(filter(None, (one.with_strokes(()) for one in every)))
 
 
 def _shifted(beat: Beat, by: int) -> Beat:

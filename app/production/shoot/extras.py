@@ -1,7 +1,8 @@
 """What a model takes beyond a shot: a motion brush, a camera path, switches of its vendor's own.
 
 A card names what it offers; how each is asked for stands here, and what becomes of the answers is
-a wish that goes along with one order. Pure, but for `render_each`, which orders.
+a wish that goes along with one order. Pure, but for `ask`, which keeps it, and `render_each`, which
+orders.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from app.domain.asked import Asked, Point, asked_of, with_asked
 from app.domain.asset import Asset
+from app.domain.edit import Edit
 from app.domain.errors import BadInput
 from app.domain.job import Job
 from app.domain.model_card import ModelCard
 from app.domain.shot import Shot
 from app.production.shoot.modes import NO_WISH, Wish
 
-Point = tuple[float, float]  # shares of the picture from its upper left, 0 to 1
+if TYPE_CHECKING:
+    from app.production.board.board import Board
+
 MOST_POINTS = 77
 AXES = ("horizontal", "vertical", "pan", "tilt", "roll", "zoom")  # -10 to 10, one of them
 
@@ -69,34 +74,6 @@ _KNOWN = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A mask of the brush and the way it goes; one that holds still has no way."""
-
-    mask: Asset
-    path: tuple[Point, ...] = ()
-    still: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person asks of one shot on one model, for as long as the film is open."""
-
-    options: tuple[tuple[str, str], ...] = ()
-    strokes: tuple[Stroke, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.options or self.strokes)
-
-    def option(self, name: str) -> str:
-        return dict(self.options).get(name, "")
-
-    def with_option(self, name: str, value: str) -> Asked:
-        """An empty value takes it away."""
-        kept = {k: v for k, v in self.options if k != name} | ({name: value} if value else {})
-        return replace(self, options=tuple(sorted(kept.items())))
-
-
 def offered(card: ModelCard | None) -> tuple[Extra, ...]:
     """What a card offers that this program can ask for, in the card's order."""
     return tuple(_KNOWN[name] for name in (card.extras if card else ()) if name in _KNOWN)
@@ -139,7 +116,13 @@ def path_read(text: str) -> tuple[Point, ...]:
     return tuple(path)
 
 
-def as_wish(asked: Asked, frame: Asset | None) -> Wish:
+def ask(board: Board, shot_id: str, asked: Asked) -> Edit | None:
+    """Keep with the shot what is asked of one model; that of other models stays."""
+    kept = with_asked(board.shot(shot_id).vendor_options, asked)
+    return board.set_fields([shot_id], {"vendor_options": [one.model_dump() for one in kept]})
+
+
+def as_wish(asked: Asked, frame: Asset | None, picture: Callable[[str], Asset]) -> Wish:
     """`frame` is the first frame, whose pixels the brush's ways are counted in.
 
     Raises `BadInput` for a brush without a first frame and for a mask that has no way.
@@ -159,10 +142,20 @@ def as_wish(asked: Asked, frame: Asset | None) -> Wish:
     options = dict(asked.options) | ({"trajectories": json.dumps(ways)} if ways else {})
     return replace(
         NO_WISH,
-        masks=tuple(stroke.mask for stroke in moving),
-        still_masks=tuple(stroke.mask for stroke in asked.strokes if stroke.still),
+        masks=tuple(picture(stroke.mask_id) for stroke in moving),
+        still_masks=tuple(picture(stroke.mask_id) for stroke in asked.strokes if stroke.still),
         options=tuple(sorted(options.items())),
     )
+
+
+def wishes(shots: Sequence[Shot], picture: Callable[[str], Asset]) -> dict[str, Wish]:
+    """By shot id, of those whose model is asked for something. Raises `BadInput`."""
+    made = {}
+    for shot in shots:
+        if asked := asked_of(shot.vendor_options, shot.model):
+            frame = picture(shot.first_frame_id) if shot.first_frame_id else None
+            made[shot.id] = as_wish(asked, frame, picture)
+    return made
 
 
 def render_each(

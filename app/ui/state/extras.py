@@ -1,18 +1,48 @@
-"""What is asked of shots beyond what they say, for their models; until the film is closed."""
+"""What is asked of shots beyond what they say, ahead of the database while it is being written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from app.domain.asked import Asked, asked_of
+from app.domain.edit import Edit
 from app.domain.shot import Shot
+from app.ui.bridge import Bridge
+from app.ui.undo import UndoDesk
 
 if TYPE_CHECKING:
-    from app.production.shoot.extras import Asked
     from app.production.shoot.modes import Wish
     from app.production.workbench import Workbench
+
+_Key = tuple[str, str]  # shot, model
+
+
+@dataclass
+class _Ahead:
+    asked: Asked
+    writes: int = 0  # not answered yet
+    looks: int = 0  # at the film since the last write was answered
+
+
+class ShotsShown(Protocol):
+    """What the shelf needs of the film as the window sees it."""
+
+    bridge: Bridge
+    undo: UndoDesk
+    workbench: Workbench | None
+    shots: dict[str, Shot]
+    rows_changed: SignalInstance
+
+    def change(
+        self,
+        work: Callable[[], Edit | None],
+        then: Callable[[], object] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None: ...
 
 
 class ExtraShelf(QObject):
@@ -20,24 +50,61 @@ class ExtraShelf(QObject):
 
     changed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, film: ShotsShown) -> None:
         super().__init__()
-        self._asked: dict[tuple[str, str], Asked] = {}
+        self._film = film
+        self._ahead: dict[_Key, _Ahead] = {}
+        film.rows_changed.connect(self._looked)
+        film.undo.undone.connect(self._undone)
 
-    def of(self, shot: Shot) -> Asked | None:
-        return self._asked.get((shot.id, shot.model or ""))
+    def of(self, shot: Shot) -> Asked:
+        """What was asked last, written or not."""
+        ahead = self._ahead.get((shot.id, shot.model or ""))
+        return ahead.asked if ahead else asked_of(shot.vendor_options, shot.model)
 
     def put(self, shot: Shot, asked: Asked) -> None:
-        self._asked[shot.id, shot.model or ""] = asked
+        """Keep it with the shot, as one edit."""
+        bench = self._film.workbench
+        if bench is None:
+            return
+        from app.production.shoot.extras import ask  # not for the first paint
+
+        key, board = (shot.id, asked.model), bench.board
+        ahead = self._ahead.setdefault(key, _Ahead(asked))
+        ahead.asked, ahead.looks = asked, 0
+        ahead.writes += 1
+
+        def failed(error: Exception) -> None:
+            self._ahead.pop(key, None)
+            self._film.bridge.report(error)
+            self.changed.emit(shot.id)
+
+        def written() -> None:
+            ahead.writes -= 1
+
+        self._film.change(lambda: ask(board, shot.id, asked), written, failed)
         self.changed.emit(shot.id)
 
     def wishes(self, bench: Workbench, shots: Sequence[Shot]) -> dict[str, Wish]:
         """By shot id, of those that something is asked of; in a thread. Raises `BadInput`."""
-        from app.production.shoot.extras import as_wish
+        from app.production.shoot.extras import wishes
 
-        made = {}
-        for shot in shots:
-            if asked := self.of(shot):
-                frame = shot.first_frame_id
-                made[shot.id] = as_wish(asked, bench.art_department.asset(frame) if frame else None)
-        return made
+        now = [shot.model_copy(update={"vendor_options": (self.of(shot),)}) for shot in shots]
+        return wishes(now, bench.art_department.asset)
+
+    def _looked(self) -> None:
+        """What the film tells by now need not be kept ahead; a look may be older than a write."""
+        for key, ahead in list(self._ahead.items()):
+            if ahead.writes:
+                continue
+            ahead.looks += 1
+            shot = self._film.shots.get(key[0])
+            if (
+                ahead.looks > 1
+                or shot is None
+                or ahead.asked == asked_of(shot.vendor_options, key[1])
+            ):
+                del self._ahead[key]
+
+    def _undone(self, _label: str) -> None:
+        self._ahead = {key: ahead for key, ahead in self._ahead.items() if ahead.writes}

@@ -63,7 +63,7 @@ class Film(QObject):
         self.bridge = bridge
         self.undo = UndoDesk(bridge)
         self.credentials = Credentials(bridge)
-        self.extras = ExtraShelf()
+        self.extras = ExtraShelf(self)
         self.office: Office | None = None
         self.workbench: Workbench | None = None
         self.name = ""

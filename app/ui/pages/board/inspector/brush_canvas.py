@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.production.shoot.extras import Point
+from app.domain.asked import Point
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.widgets.thumbnails import Thumbnails

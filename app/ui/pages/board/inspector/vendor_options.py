@@ -1,13 +1,12 @@
 """What a model takes beyond a shot: one control each of what its card offers.
 
-It goes along with the next order of the shot and is kept until the film is closed; nothing of it
-is written into the shot. Signal `needed(bool)`: whether there is anything to see.
+It is kept with the shot and goes along with its orders. Signal `needed(bool)`: whether there is
+anything to see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,17 +14,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSlider, QWidget
 
+from app.domain.asked import Asked, Point, Stroke
 from app.domain.asset import Asset
 from app.domain.errors import BadInput
 from app.domain.shot import Shot
 from app.production.shoot.extras import (
     AXES,
     MOST_POINTS,
-    Asked,
     Extra,
     Kind,
-    Point,
-    Stroke,
     camera_read,
     camera_text,
     offered,
@@ -63,6 +60,7 @@ class VendorOptions(QWidget):
         self._inner = column(gap=6)
         self.setAccessibleName("Vendor options")
         self.setLayout(self._inner)
+        film.extras.changed.connect(self._changed)
 
     def show_shots(self, shots: Sequence[Shot]) -> None:
         """Of one shot whose card offers something; else there is nothing to see."""
@@ -77,18 +75,20 @@ class VendorOptions(QWidget):
         if names != self._made_for:
             self._make(extras)
             self._made_for = names
-        asked = self._asked()
         if self.brush is not None:
             self.brush.show_shot(self._shot)
-        for show in self._shows:
-            show(asked)
+        self._changed(self._shot.id)
 
     def _asked(self) -> Asked:
-        return (self._film.extras.of(self._shot) if self._shot else None) or Asked()
+        return self._film.extras.of(self._shot) if self._shot else Asked(model="")
 
     def _put(self, asked: Asked) -> None:
         if self._shot is not None and asked != self._asked():
             self._film.extras.put(self._shot, asked)
+
+    def _changed(self, shot_id: str) -> None:
+        if self._shot is not None and self._shot.id == shot_id:
+            asked = self._asked()
             for show in self._shows:
                 show(asked)
 
@@ -115,9 +115,8 @@ class VendorOptions(QWidget):
         for extra in extras:
             makes[extra.kind](extra)
         self._inner.addWidget(
-            label("For the next orders of this shot, until the film is closed.", "caption",
-                  "secondary", wrap=True)
-        )  # fmt: skip
+            label("Kept with the shot, for its next orders.", "caption", "secondary", wrap=True)
+        )
 
     def _switch(self, extra: Extra) -> None:
         tick = Tick(extra.label, extra.note or extra.label)
@@ -161,6 +160,7 @@ class VendorOptions(QWidget):
         by.setRange(-10, 10)
         by.setAccessibleName("How far the camera goes, -10 to 10")
         by.setToolTip("How far the camera goes, -10 to 10")
+        by.setTracking(False)  # one edit for a whole drag
         told = label("0")
         told.setFixedWidth(24)
 
@@ -182,15 +182,14 @@ class VendorOptions(QWidget):
         move.setToolTip(extra.note)
         move.activated.connect(lambda _at: say())
         by.valueChanged.connect(lambda _by: say())
+        by.sliderMoved.connect(lambda far: told.setText(f"{far:g}"))
         self._shows.append(show)
         self._inner.addWidget(move)
         self._inner.addLayout(row(by, told))
 
     def _brush(self, extra: Extra) -> None:
         self.brush = Brush(self._film, self._thumbnails, extra)
-        self.brush.changed.connect(
-            lambda strokes: self._put(replace(self._asked(), strokes=tuple(strokes)))
-        )
+        self.brush.changed.connect(lambda strokes: self._put(self._asked().with_strokes(strokes)))
         self._shows.append(self.brush.show_asked)
         self._inner.addWidget(self.brush)
 
@@ -207,6 +206,7 @@ class Brush(QWidget):
         super().__init__()
         self._film = film
         self._strokes: tuple[Stroke, ...] = ()
+        self._names: dict[str, str] = {}  # of masks
         self._turn = 0
         self.canvas = BrushCanvas(thumbnails)
         self.masks = Choice("Mask of the motion brush")
@@ -264,9 +264,10 @@ class Brush(QWidget):
         at = max(0, min(self.masks.currentIndex(), len(self._strokes) - 1))
         self.masks.clear()
         for n, stroke in enumerate(self._strokes, 1):
-            self.masks.offer(f"{n}  {stroke.mask.name or stroke.mask.file}", n)
+            self.masks.offer(f"{n}  {self._names.get(stroke.mask_id, 'Mask')}", n)
         self.masks.setCurrentIndex(at if self._strokes else -1)
         self._show()
+        self._learn({stroke.mask_id for stroke in self._strokes} - self._names.keys())
 
     def add_mask(self, file: Path) -> None:
         """Keep a picture as a mask of the film and choose it."""
@@ -276,7 +277,8 @@ class Brush(QWidget):
         wishes = bench.wishes
 
         def add(mask: Asset) -> None:
-            self._tell((*self._strokes, Stroke(mask)), len(self._strokes))
+            self._names[mask.id] = mask.name or mask.file
+            self._tell((*self._strokes, Stroke(mask_id=mask.id)), len(self._strokes))
 
         self._film.bridge.ask(lambda: wishes.take_mask(file), add, lane="write")
 
@@ -288,6 +290,23 @@ class Brush(QWidget):
         event.setAccepted(bool(files))
         for file in files[:1]:
             self.add_mask(file)
+
+    def _learn(self, mask_ids: Collection[str]) -> None:
+        bench = self._film.workbench
+        if bench is None or not mask_ids:
+            return
+        art = bench.art_department
+
+        def read() -> dict[str, str]:
+            found = [art.asset(mask_id) for mask_id in mask_ids]
+            return {mask.id: mask.name or mask.file for mask in found}
+
+        self._film.bridge.ask(read, self._named)
+
+    def _named(self, names: dict[str, str]) -> None:
+        self._names |= names
+        for n, stroke in enumerate(self._strokes):
+            self.masks.setItemText(n, f"{n + 1}  {self._names.get(stroke.mask_id, 'Mask')}")
 
     def _show(self) -> None:
         at = self.masks.currentIndex()
@@ -313,10 +332,16 @@ class Brush(QWidget):
             self._tell(strokes, at)
 
     def _way(self, make: Callable[[tuple[Point, ...]], tuple[Point, ...]]) -> None:
-        self._change(lambda stroke: replace(stroke, path=make(stroke.path)[:MOST_POINTS]))
+        self._change(
+            lambda stroke: stroke.model_copy(update={"path": make(stroke.path)[:MOST_POINTS]})
+        )
 
     def _hold(self, on: bool) -> None:
-        self._change(lambda stroke: replace(stroke, still=on, path=() if on else stroke.path))
+        self._change(
+            lambda stroke: stroke.model_copy(
+                update={"still": on, "path": () if on else stroke.path}
+            )
+        )
 
     def _typed(self, text: str) -> None:
         try:
