@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
@@ -23,8 +24,8 @@ def runs(rows: Sequence[TileRow], scenes: Sequence[SceneHead]) -> list[Run]:
     place = {scene.scene_id: n for n, scene in enumerate(scenes)}
     last = max(0, len(scenes) - 1)
     found: list[Run] = [
-        (place.get(scene_id, last), sum(1 for _ in group))
-        for scene_id, group in groupby(rows, key=lambda row: row.scene_id)
+        (place.get(scene_id, last), len(list(group)))
+        for scene_id, group in groupby(rows, key=attrgetter("scene_id"))
     ]
     seen = {scene for scene, _ in found}
     for scene in range(len(scenes)):
