@@ -92,6 +92,7 @@ def main() -> None:
     workbench = film.workbench
     assert workbench is not None
     board, ids = workbench.board, [row.shot_id for row in film.rows]
+    window.board.filter.begin()  # Ctrl+F: nobody types into the field without going there
     numbers["filter"] = _step(
         app, lambda: window.board.filter.field.setText("harbour"), lambda: len(model.rows) < count
     )
