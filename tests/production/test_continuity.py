@@ -11,6 +11,8 @@ from app.domain.shot import Camera, Elements, Move, Shot
 from app.production.board.continuity import continuity
 
 MARA = Character(id="mara", name="Mara", wording="A woman of forty.")
+MARA_TWICE = "Mara is in both shots, wording not locked yet: compare hair, clothes and face"
+LOOK = "light, lens, textures, where the sun stands, its bounce and colour temperature"
 DAWN, NOON = Anchor(id="dawn", name="A1 Dawn"), Anchor(id="noon", name="A2 Noon")
 
 
@@ -32,9 +34,9 @@ def test_shared_people_looks_and_models_are_compared_with_both_neighbours() -> N
         shot(30, character_ids=("mara",), anchor_ids=("noon",), model="veo"),
     ]
     assert told(shots, "s20") == [
-        ("010", "before", "Mara is in both shots; its wording is not locked yet", True),
-        ("010", "before", "Same look: A1 Dawn", False),
-        ("030", "after", "Mara is in both shots; its wording is not locked yet", True),
+        ("010", "before", MARA_TWICE, True),
+        ("010", "before", f"Same look, A1 Dawn: compare {LOOK}", False),
+        ("030", "after", MARA_TWICE, True),
         ("030", "after", "Another model there (Veo 3.1): face, skin and lens may change", True),
         ("030", "after", "Another look in the same scene: A2 Noon", True),
     ]

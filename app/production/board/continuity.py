@@ -16,6 +16,9 @@ from app.domain.reference_kit import Anchor
 from app.domain.shot import Move, Shot
 from app.production.board.board_order import called
 
+# What most often gives two generated clips away at their cut.
+_OF_PEOPLE = "hair, clothes and face"
+_OF_PLACES = "light, lens, textures, where the sun stands, its bounce and colour temperature"
 _LEFT = {Move.PAN_LEFT, Move.TRUCK_LEFT}
 _RIGHT = {Move.PAN_RIGHT, Move.TRUCK_RIGHT}
 
@@ -79,8 +82,8 @@ def _beside(
     shared = [people[one] for one in both if one in people]
     for person in shared:
         locked = person.locked_checksum is not None
-        words = "its wording is locked" if locked else "its wording is not locked yet"
-        found.append((f"{person.name} is in both shots; {words}", not locked))
+        words = "wording locked" if locked else "wording not locked yet"
+        found.append((f"{person.name} is in both shots, {words}: compare {_OF_PEOPLE}", not locked))
     if here.model != other.model and here.model and other.model and (shared or here.linked):
         name = models.get(other.model, other.model)
         found.append((f"Another model there ({name}): face, skin and lens may change", True))
@@ -101,7 +104,8 @@ def _looks(here: Shot, other: Shot, looks: Mapping[str, str]) -> list[tuple[str,
     if not mine or not theirs:
         return []
     if set(mine) & set(theirs):
-        return [(f"Same look: {', '.join(n for n in mine if n in theirs)}", False)]
+        both = ", ".join(name for name in mine if name in theirs)
+        return [(f"Same look, {both}: compare {_OF_PLACES}", False)]
     return [(f"Another look in the same scene: {', '.join(theirs)}", True)]
 
 
