@@ -86,7 +86,7 @@ def shots_of(bench: Workbench, which: str, wish: Wish) -> list[Shot]:
 def stills(
     context: typer.Context, project: ProjectArg, which: ShotsArg = "all", as_json: Json = False
 ) -> None:
-    """The generated stills of shots, from which a person chooses keyframes."""
+    """The stills of shots, made or put there by hand, from which a person chooses keyframes."""
     with film(context, project, write=False) as bench:
         rows = [
             _row(shot.number, one)
@@ -125,7 +125,7 @@ def _row(number: str, one: Candidate) -> dict[str, object]:
     made = one.asset.made
     return {
         "shot": number,
-        "number": one.number,
+        "number": one.number or None,
         "id": one.asset.id,
         "model": made.card_id if made else None,
         "job": made.job_id if made else None,

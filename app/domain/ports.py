@@ -91,6 +91,10 @@ class FilmStore(Protocol):
         """
         ...
 
+    def values_back(self, record_id: str, field: str) -> list[tuple[Any, Any]]:
+        """A field of one record before and after each edit of it, newest first; JSON values."""
+        ...
+
     def put(self, *records: Record, tx: Transaction | None = None) -> None:
         """Insert or replace facts that are not edits (takes, prompts, assets, deliveries)."""
         ...

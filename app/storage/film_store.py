@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, String, select, type_coerce
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.board_row import BoardRow
@@ -186,6 +186,19 @@ class SqliteFilmStore:
             if len(run) < _RUN:
                 return
             last = run[-1].seq
+
+    def values_back(self, record_id: str, field: str) -> list[tuple[Any, Any]]:
+        table = table_of(EditHistoryRow)
+        text = type_coerce(table.c.changes, String)  # looked for in the JSON, read where it is
+        query = select(table.c.changes).where(text.contains(record_id), text.contains(field))
+        with self._reading() as conn:
+            runs = conn.execute(query.order_by(table.c.seq.desc())).scalars().all()
+        return [
+            ((one["before"] or {}).get(field), (one["after"] or {}).get(field))
+            for changes in runs
+            for one in reversed(changes)
+            if one["id"] == record_id and field in (one["before"] or one["after"] or {})
+        ]
 
     def close(self) -> None:
         self.engine.dispose()

@@ -151,3 +151,29 @@ def test_a_take_made_from_a_take_says_from_which(film: Film) -> None:
     assert longer.cut_range is None  # where the shot lies in a joined clip nobody knows
     film.dailies.evaluate(longer.id)
     assert film.dailies.take(longer.id).evaluation is not None
+
+
+def test_a_first_frame_put_there_by_hand_stays_a_candidate(film: Film) -> None:
+    shot = film.shots(1)[0]
+    hand = film.art.add_picture(picture(film.folder / "from", "drawn.png", 90)).id
+    other = film.art.add_picture(picture(film.folder / "from", "other.png", 120)).id
+
+    def choose(asset_id: str) -> None:
+        place_picture(film.board, film.art, [shot.id], asset_id, Slot.FIRST)
+
+    def shown() -> list[tuple[str, bool]]:
+        return [(one.asset.id, one.chosen) for one in film.stills.view(shot.id).candidates]
+
+    choose(hand)
+    assert shown() == []  # one picture is no choice
+    job = still_job(film, shot)
+    still = film.stills.land(job, arrived(film, job), "image/png")
+    assert shown() == [(still, False), (hand, True)]
+    choose(still)
+    assert shown() == [(still, True), (hand, False)]
+    assert film.stills.candidate(shot.id, hand).number == 0
+    choose(other)
+    choose(hand)
+    assert shown() == [(still, False), (hand, True), (other, False)]
+    film.board.set_fields([shot.id], {"first_frame_id": None})
+    assert shown() == [(still, False), (other, False)]  # taken away, so nobody wants it

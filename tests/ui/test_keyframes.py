@@ -190,7 +190,7 @@ def test_a_person_chooses_by_one_key_and_takes_it_back(opened: Opened, stage: St
 def test_a_still_can_become_anything_a_picture_can(opened: Opened, stage: Stage) -> None:
     shot, (job,) = stage.shots()[0], stills(stage, 1)
     part = making(opened)
-    opened.wait(lambda: len(part.strip.stills()) == 1)
+    opened.wait(lambda: len(part.strip.stills()) == 2)  # beside the frame that was there
     menu = part.strip.menu(part.strip.stills()[0])
     assert [act.text() for act in menu.actions()] == [
         "Make It Keyframe", "Make It Last Frame", "Make It Reference",
@@ -205,7 +205,7 @@ def test_a_still_can_become_anything_a_picture_can(opened: Opened, stage: Stage)
 def test_a_still_is_dragged_onto_a_slot_of_the_inspector(opened: Opened, stage: Stage) -> None:
     shot, (job,) = stage.shots()[0], stills(stage, 1)
     part = making(opened)
-    opened.wait(lambda: len(part.strip.stills()) == 1)
+    opened.wait(lambda: len(part.strip.stills()) == 2)
     slots = opened.window.board.inspector.narrow.references
     opened.wait(lambda: "Last frame" in slots.slots())
     last = slots._box(slots.slots().index("Last frame")).center()

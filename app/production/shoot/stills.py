@@ -22,7 +22,9 @@ from app.production.art.picture_intake import PictureIntake
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A still of a shot. `number` counts the shot's stills from 1, in the order they came."""
+    """A picture a shot may start from. `number` counts the shot's stills from 1, in the order they
+    came; 0 for one that was put there by hand and not made.
+    """
 
     asset: Asset
     number: int
@@ -31,7 +33,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class KeyframeView:
-    """A shot's stills, newest first, those still being made, and those that failed last."""
+    """What a shot's keyframe is chosen from: its stills, newest first, then first frames put there
+    by hand, also those that gave way to others; stills still being made, those that failed last.
+    """
 
     candidates: tuple[Candidate, ...]
     coming: tuple[Job, ...]
@@ -93,8 +97,11 @@ class Stills:
         shot = self._store.get(Shot, shot_id)
         orders = self._book.all(shot_id=shot_id, take_number=0)
         newest = max((job.batch_id for job in orders), default="")
+        by_hand = self._by_hand(shot)
+        found = (*reversed(self._candidates(shot)), *by_hand)
+        alone = len(found) == 1 and found[0].chosen and bool(by_hand)  # nothing to choose from
         return KeyframeView(
-            candidates=tuple(reversed(self._candidates(shot))),
+            candidates=() if alone else found,
             coming=tuple(job for job in orders if job.state not in SETTLED),
             failed=tuple(
                 job for job in orders if job.state is JobState.FAILED and job.batch_id == newest
@@ -102,9 +109,10 @@ class Stills:
         )
 
     def candidate(self, shot_id: str, name: str) -> Candidate:
-        """A shot's still by its number among them or its id; raises `NotFound`."""
+        """A candidate by its number among the shot's stills or its id; raises `NotFound`."""
         shot = self._store.get(Shot, shot_id)
-        found = [one for one in self._candidates(shot) if name in (str(one.number), one.asset.id)]
+        known = (*self._candidates(shot), *self._by_hand(shot))
+        found = [one for one in known if name in (str(one.number or ""), one.asset.id)]
         if not found:
             raise NotFound(f"Shot {shot.number} has no still {name}.", "List them with `stills`.")
         return found[0]
@@ -118,6 +126,21 @@ class Stills:
         return [
             Candidate(asset=one, number=n, chosen=one.id == shot.first_frame_id)
             for n, (_at, _id, one) in enumerate(sorted(stills, key=lambda each: each[:2]), 1)
+        ]
+
+    def _by_hand(self, shot: Shot) -> list[Candidate]:
+        """First frames that were not made for this shot: the one of now, and those that another
+        picture replaced, newest first. One that was taken away is none any more.
+        """
+        kept = {shot.first_frame_id: True}  # what became of each last decides
+        for before, after in self._store.values_back(shot.id, "first_frame_id"):
+            kept.setdefault(before, after is not None)
+        ids = [one for one, stays in kept.items() if one and stays]
+        found = [asset for one in ids for asset in self._store.all(Asset, id=one)]
+        return [
+            Candidate(asset=one, number=0, chosen=one.id == shot.first_frame_id)
+            for one in found
+            if one.still_of != shot.id
         ]
 
 

@@ -105,7 +105,7 @@ class Making(QWidget):
         if seen == self._read_as:
             return
         self._read_as = seen
-        if not tile.stills and not tile.still_state:
+        if not (tile.stills or tile.still_state or now.first_frame_id):
             self._show([], "")
             return
         self._turn += 1
@@ -150,7 +150,7 @@ def _shown(view: KeyframeView, paths: dict[str, str], names: dict[str, str]) -> 
         rehearsed = "Rehearsed. " if made and made.rehearsed else ""
         found.append(
             Shown(
-                f"{one.number}  {model}",
+                f"{one.number}  {model}" if one.number else f"By hand  {one.asset.name}",
                 one.asset.id,
                 paths.get(one.asset.id),
                 one.number,
