@@ -257,6 +257,10 @@ COMMANDS: tuple[Command, ...] = (
         "queue.pause", "Pause Queue", "Take", ("Ctrl+Pause",), "pause", ends_group=True,
         tip="Let running takes finish, start no new ones; again: go on",
     ),
+    Command(
+        "queue.cap", "Set Project Cap…", "File", (), "wallet",
+        tip="The most this film may spend and reserve together",
+    ),
     *DOUBTS,
     Command("take.add", "Add Video File as Take…", "Take", (), "film"),
     Command("take.relink", "Relink Missing Media…", "Take", (), "hard-drive", ends_group=True),
@@ -290,11 +294,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.larger", "Larger Tiles", "View", ("Ctrl+=", "Ctrl++"), where="board"),
     Command("view.smaller", "Smaller Tiles", "View", ("Ctrl+-",), where="board", ends_group=True),
     Command("view.full", "Full Screen", "View", ("F11",), "maximize", checkable=True),
+    Command("view.enlarge", "Enlarge Panel", "View", ("`",), where="window", checkable=True,
+            tip="The panel with the focus fills the window; again: all panels"),
     Command("view.reset", "Reset Window Layout", "View", ()),
     Command("help.keys", "Keys…", "Help", ("Ctrl+Alt+K",), "keyboard", tip="Change the keys"),
     Command("help.sheet", "Printable Key Sheet", "Help", ("Ctrl+/",), "printer"),
     Command("help.about", "About Takeboard", "Help", (), "info"),
-    Command("view.enlarge", "Enlarge Panel", "View", ("`",), where="window", checkable=True,
-            tip="The panel with the focus fills the window; again: all panels"),
 )  # fmt: skip
 MENUS = ("File", "Edit", "Shot", "Take", "Play", "View", "Help")

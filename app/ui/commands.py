@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFileDialog
 import app as takeboard
 from app.domain.errors import BelongsElsewhere, ProjectLocked, StudioError, UserFacing
 from app.ui.beginnings import Beginnings, films_folder
+from app.ui.cap_way import CapWay
 from app.ui.credentials_way import CredentialsWay
 from app.ui.dialogs.files import remember
 from app.ui.dialogs.import_preview import ImportPreview
@@ -66,6 +67,7 @@ class Commands(QObject):
         self.finding, self.key_desk = Finding(window), KeyDesk(window)
         self.wishing = Wishing(window)
         self.credentials = CredentialsWay(window, film)
+        self.cap = CapWay(window)
         self.beginnings = Beginnings(window, film, self.go_to)
         acts["view.full"].triggered.connect(window.fill_screen)
         recent = window.menus["File"]

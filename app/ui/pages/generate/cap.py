@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import UserFacing
 from app.domain.money import Money
@@ -77,6 +77,9 @@ class CapForm(QWidget):
     def forget(self) -> None:
         """Take back what was asked for and not confirmed."""
         self._wanted = None
+        here = QApplication.focusWidget()
+        if here is not None and self._asked.isVisible() and self._asked.isAncestorOf(here):
+            self.field.setFocus()
         self._asked.hide()
         self._tell("")
         self.name.clear()
@@ -87,7 +90,6 @@ class CapForm(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._asked.isVisibleTo(self):
             self.forget()
-            self.field.setFocus()
             return
         super().keyPressEvent(event)
 
