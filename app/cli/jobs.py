@@ -60,6 +60,8 @@ def estimate(
     def say() -> None:
         rows = [(ln.shot, ln.model, ln.takes, _shown(ln.price), ln.formula) for ln in found.lines]
         table(("shot", "model", "takes", "price", "formula"), rows)
+        for line in (one for one in found.lines if one.note):
+            print(f"shot {line.shot}: {line.note}")
         known = found.total.shown() if len(found.not_known) < len(found.lines) else "not known"
         print(f"total {known}{f'. {found.refusal}' if found.refusal else ''}")
 

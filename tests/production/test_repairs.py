@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.edit import Edit
 from app.domain.errors import BadInput
-from app.domain.model_card import LifeCycle, Status
+from app.domain.model_card import Lane, LifeCycle, Status
 from app.domain.prompt import Finding
 from app.domain.shot import Beat, Camera, Move, Shot, ShotKind
 from app.production.fields.typed_copies import without_copy
@@ -170,13 +170,16 @@ def test_a_wording_changed_after_the_lock_is_locked_again(film: Film) -> None:
 def test_a_retired_model_offers_substitutes_that_can_be_ordered(film: Film) -> None:
     gone = LifeCycle(status=Status.RETIRED, source="t", as_of=TODAY)
     old = card("pika").model_copy(
-        update={"life": gone, "substitutes": ("luma-test", "runway-test", "none")}
+        update={"life": gone, "substitutes": ("luma-test", "wan-test", "runway-test", "none")}
     )
     luma = card("luma").model_copy(update={"life": gone})
-    film.shelf.cards += [old, luma]
+    wan = card("wan").model_copy(update={"lane": Lane(best_at="still water, mist; crowds")})
+    film.shelf.cards += [old, luma, wan]
     before = shot(film, model="pika-test")
     (choose,) = film.repairs.offers(the(film, "model-retired"))
-    assert choose.choices == (("runway-test", "Runway"),)
+    assert choose.choices == (
+        ("wan-test", "Wan: good at still water"), ("runway-test", "Runway"),
+    )  # fmt: skip
     undone(film, film.repairs.mend(the(film, "model-retired"), "model", "runway-test"), before)
 
 

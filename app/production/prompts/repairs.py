@@ -6,6 +6,7 @@ a card lists what is allowed, it offers the list. Waiving is an edit too, and st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -177,7 +178,7 @@ class RepairDesk:
         named = [known[one] for one in (card.substitutes if card else ()) if one in known]
         if not named:
             return (Repair("go", "Choose model", Way.GO, "model"),)
-        choices = tuple((one.id, one.name) for one in named)
+        choices = tuple((one.id, _with_reason(one)) for one in named)
         return (Repair("model", "Model", Way.CHOOSE, "model", choices, "Move the shot to it."),)
 
     def _sheets(self, shot: Shot, finding: Finding) -> tuple[Repair, ...]:
@@ -195,6 +196,12 @@ class RepairDesk:
 
     def _lock_again(self, offered: Repair) -> Edit | None:
         return self._art.lock_character(offered.field.partition(":")[2])
+
+
+def _with_reason(card: ModelCard) -> str:
+    """A model and the first thing that its card says it is good at."""
+    best = re.split("[,;:]", card.lane.best_at)[0].strip()
+    return f"{card.name}: good at {best}" if best else card.name
 
 
 @dataclass(frozen=True, slots=True)
