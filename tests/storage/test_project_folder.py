@@ -182,9 +182,10 @@ def test_an_older_film_is_backed_up_and_then_brought_up_to_date(
     upgrade(old, FILM, "film_0001")
     with plain(folder / "project.db", mode="rw") as new, plain(old, mode="rw") as conn:
         for table in ("project", "shot", "place", "given_code"):
-            rows = new.execute(f"select * from {table}").fetchall()
-            marks = ",".join("?" * len(rows[0]))
-            conn.executemany(f"insert into {table} values ({marks})", rows)
+            known = [row[1] for row in conn.execute(f"pragma table_info({table})")]
+            names, marks = ", ".join(known), ", ".join("?" * len(known))
+            rows = new.execute(f"select {names} from {table}").fetchall()
+            conn.executemany(f"insert into {table} ({names}) values ({marks})", rows)
     new.close()
     conn.close()
     old.replace(folder / "project.db")
