@@ -167,6 +167,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.screening.proxies import ProxyDesk
     from app.production.screening.room import screening_room
     from app.production.screening.sharing import sharing
+    from app.production.screening.signature import Signature
     from app.production.session import Session
     from app.production.shoot.accounts import Accounts
     from app.production.shoot.crew import Crew
@@ -267,7 +268,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         wishes=WishDesk(store, book, media, art.intake, catalogue, clock, sound_seconds),
         stills=stills,
         dailies=dailies,
-        selects=Selects(store, bus),
+        selects=Selects(store, bus, Signature(office).name),
         screening=screening_room(store, clock, bus, office),
         proxies=proxies,
         sharing=sharing(

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import Field
+
 from app.domain.value import Record, Value
 
 
 class Change(Value):
     """`kind` is the record's class name. `before` None: the record is new; `after` None: removed.
 
-    Otherwise both hold the same field names, JSON values.
+    Otherwise both hold the same field names, JSON values. `by` is the name of the person whose
+    decision it is, where that matters.
     """
 
     kind: str
     id: str
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
+    by: str = Field(default="", exclude_if=lambda name: not name)
 
     def inverse(self) -> Change:
         return Change(kind=self.kind, id=self.id, before=self.after, after=self.before)
@@ -42,7 +46,7 @@ class Edit(Value):
         return bool(self.changes)
 
 
-def changed(before: Record, after: Record) -> Change | None:
+def changed(before: Record, after: Record, by: str = "") -> Change | None:
     """The difference of two versions of one record; None when they are equal."""
     # dumping whole records is what a bulk edit of thousands of them would spend its time on
     old_values = dict(before)
@@ -61,6 +65,7 @@ def changed(before: Record, after: Record) -> Change | None:
         id=after.id,
         before={name: old[name] for name in names},
         after={name: new[name] for name in names},
+        by=by,
     )
 
 

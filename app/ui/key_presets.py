@@ -38,14 +38,14 @@ PRESETS: dict[str, Preset] = {
     "premiere": Preset(
         "Premiere",
         {
-            "view.full": ("`", "F11"),
+            "view.full": ("`", "F11"), "view.enlarge": ("Shift+`",),
             "cut.blade": ("C",), "cut.ripple": ("B",), "cut.fit": ("\\",), "cut.split": ("Ctrl+K",),
         },
     ),
     "avid": Preset(
         "Avid",
         {
-            "view.full": ("`", "F11"),
+            "view.full": ("`", "F11"), "view.enlarge": ("Shift+`",),
             "cut.blade": ("/",), "cut.back": ("3",), "cut.on": ("4",), "cut.jump_back": ("1",),
             "cut.jump_on": ("2",), "cut.insert": ("Shift+V",), "cut.overwrite": ("B",),
             "cut.clear": ("G",), "play.clear": ("G",), "viewer.green": ("Alt+G",),

@@ -5,7 +5,7 @@ All of it is reversible edits; nothing here removes a file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.domain.edit import Edit, changed, edit
 from app.domain.errors import BadInput
@@ -19,30 +19,33 @@ from app.production.edits import commit
 class Selects:
     """A person decides what ships; nothing is circled by itself (SB-17)."""
 
-    def __init__(self, store: FilmStore, bus: Bus) -> None:
-        self._store, self._bus = store, bus
+    def __init__(self, store: FilmStore, bus: Bus, name: Callable[[], str] = lambda: "") -> None:
+        """`name` is asked, with each decision, whose it is; empty where nobody has said it."""
+        self._store, self._bus, self._name = store, bus, name
 
     def circle(self, take_id: str, source: FrameRange | None = None) -> Edit:
         """Circle one take of its shot; another one of the same shot is taken out."""
         take = self._store.get(Take, take_id)
         picked = self._inside(take, source or take.picked)
         update = {"circled": True, "picked": picked, "status": Status.KEEP, "reject_reason": ""}
+        by = self._name()
         others = [
-            changed(other, other.model_copy(update={"circled": False}))
+            changed(other, other.model_copy(update={"circled": False}), by)
             for other in self._store.all(Take, shot_id=take.shot_id)
             if other.circled and other.id != take.id
         ]
-        made = changed(take, take.model_copy(update=update))
+        made = changed(take, take.model_copy(update=update), by)
         return self._commit(edit(f"Circle {take.slate}", *others, made))
 
     def uncircle(self, shot_id: str) -> Edit:
         takes = [take for take in self._store.all(Take, shot_id=shot_id) if take.circled]
         if not takes:
             raise BadInput("No take of this shot is circled.", "Circle one first.")
+        by = self._name()
         return self._commit(
             edit(
                 f"Take the circle off {takes[0].slate}",
-                *(changed(take, take.model_copy(update={"circled": False})) for take in takes),
+                *(changed(take, take.model_copy(update={"circled": False}), by) for take in takes),
             )
         )
 
@@ -65,7 +68,8 @@ class Selects:
         if status is Status.UNSEEN:
             update["circled"] = False  # the circle is a decision too, and it is taken back
         after = take.model_copy(update=update)
-        return self._commit(edit(f"{status.value.capitalize()} {take.slate}", changed(take, after)))
+        made = changed(take, after, self._name())
+        return self._commit(edit(f"{status.value.capitalize()} {take.slate}", made))
 
     def share_seed(self, shot_ids: Sequence[str]) -> Edit | None:
         """A seed that gave a circled take goes to these shots, from the first of them that has

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.take import Status
+from app.production.cut.selects import Selects
 from app.production.screening.culling import Culling, decided_take
 from app.production.screening.room import screening_room
 from tests.production.film import Film
@@ -83,9 +84,29 @@ def test_the_circle_remembers_who_had_it(film: Film) -> None:
         ("T03", True, False),
         ("T01", True, False),
     ]
+    words = [(one.slate[4:7], one.on) for one in room.circles.of_shot(shot.id, words=True)]
+    assert words[0] == ("T01", None)
+    assert len(words) == 5
     newest, *_older = room.circles.of_shot(shot.id, most=2)
     assert newest.label == f"Circle {newest.slate}"
     film.selects.uncircle(shot.id)
     assert not any(one.now for one in room.circles.of_shot(shot.id))
     film.selects.circle(room.circles.of_shot(shot.id)[-1].take_id)  # given back
     assert film.dailies.take(takes[0]).circled
+
+
+def test_a_decision_says_whose_it_is_and_undo_nobodys(film: Film) -> None:
+    (shot,) = film.shots(1)
+    take = film.take(shot, 1)
+    room = screening_room(film.store, film.clock, film.bus, film.office)
+    selects = Selects(film.store, film.bus, room.signature.name)
+    selects.judge(take, Status.MAYBE)  # before anybody said a name
+    room.signature.keep("Ann Berg")
+    selects.judge(take, Status.REJECT)
+    selects.judge(take, Status.KEEP)
+    made = selects.circle(take)
+    film.store.commit(made.inverse())
+    selects.circle(take)
+    selects.uncircle(shot.id)
+    told = [one.by for one in room.circles.of_shot(shot.id, words=True)]
+    assert told == ["Ann Berg", "Ann Berg", "", "Ann Berg", "Ann Berg", "Ann Berg", ""]

@@ -1,4 +1,6 @@
-"""Which takes of the shot were circled, when, and by which edit; a circle can be given back."""
+"""Which takes of the shot were circled, kept or rejected, when and by whom; a circle can be given
+back.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,8 @@ from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
 from app.ui.widgets.text import Elided, label, picture
 
+_WORDS = {"Keep": "thumbs-up", "Maybe": "circle-help", "Reject": "thumbs-down"}
+
 
 class CircleList(QWidget):
     """Read while it is seen; newest first."""
@@ -20,12 +24,12 @@ class CircleList(QWidget):
         super().__init__()
         self._stage, self._film, self._turn = stage, stage.film, 0
         self._seen = False
-        self.setAccessibleName("Circle takes of before")
+        self.setAccessibleName("Decisions of before")
         self._body = column(gap=0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         area = scrolled(surface(self._body))
-        area.setAccessibleName("Circle takes of before, newest first")
+        area.setAccessibleName("Decisions of before, newest first")
         outer.addWidget(area)
         for signal in (stage.shot_changed, stage.takes_changed):
             signal.connect(self.read)
@@ -42,12 +46,12 @@ class CircleList(QWidget):
             if turn == self._turn:
                 self.show_found(found)
 
-        self._film.bridge.ask(lambda: history.of_shot(shot), then)
+        self._film.bridge.ask(lambda: history.of_shot(shot, words=True), then)
 
     def show_found(self, found: list[Circled]) -> None:
         empty(self._body)
         if not found:
-            told = label("No take of this shot was circled yet. Enter circles the one on screen.",
+            told = label("Nothing was decided here yet. Enter circles the take on screen.",
                          tone="secondary", wrap=True)  # fmt: skip
             self._body.addWidget(surface(row(told, margins=(12, 8, 12, 8))))
         for one in found:
@@ -59,6 +63,8 @@ class CircleList(QWidget):
 
     def _row(self, one: Circled) -> QWidget:
         icon, tint = ("circle-dot", t.OK) if one.on else ("circle-slash", t.SECONDARY)
+        if one.on is None:
+            icon = _WORDS.get(one.label.split()[0], "eye-off")
         when = label(f"{one.at.astimezone():%d %b %H:%M}", "caption", "secondary")
         head = row(picture(icon, 12, tint), label(one.slate[4:7], "name", "strong"), when, None)
         if one.now:
@@ -66,11 +72,12 @@ class CircleList(QWidget):
         elif one.on and self._film.may_write:
             back = button("Give Back", tip=f"Circle {one.slate} again")
             head.addWidget(on_click(back, lambda: self._give_back(one.take_id)))
+        said = f"{one.label}, by {one.by}" if one.by else one.label
         made = surface(
-            column(head, Elided(one.label, "caption", "secondary"), gap=0, margins=(12, 6, 12, 6))
+            column(head, Elided(said, "caption", "secondary"), gap=0, margins=(12, 6, 12, 6))
         )
         made.setAccessibleName(
-            f"{one.label}, {one.at.astimezone():%d %b %H:%M}{', in the cut' if one.now else ''}"
+            f"{said}, {one.at.astimezone():%d %b %H:%M}{', in the cut' if one.now else ''}"
         )
         return made
 

@@ -1,4 +1,4 @@
-"""The right dock of Review: notes, and below them differences, facts or circles of before."""
+"""The right dock of Review: notes, and below them differences, facts or decisions of before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.ui.widgets.buttons import Segments
 from app.ui.widgets.stacks import column, line, row, surface
 
 WIDTH = 280
-_PARTS = (("differences", "Differences", ""), ("facts", "Facts", ""), ("circles", "Circles", ""))
+_PARTS = (("differences", "Differences", ""), ("facts", "Facts", ""), ("circles", "Decisions", ""))
 
 
 class Side(QWidget):
