@@ -126,6 +126,8 @@ class ReportDesk:
         used = take.picked.start <= frame < take.picked.end
         at = starts[note.shot_id] + round((frame - take.picked.start) * spec.rate / take.probe.rate)
         picture = self._thumbnails.frame(take, frame, NOTE_WIDTH) if choice.frames else None
+        whole = note.frames.start == 0 and note.frames.end >= take.probe.frames > 1
+        lies = timecode(spec.start_frame() + at, spec.rate, drop=spec.drop) if used else "handle"
         upright = take.probe.rotation % 180 == 0
         wide, high = (take.probe.width, take.probe.height)[:: 1 if upright else -1]
         return ReportNote(
@@ -135,7 +137,7 @@ class ReportDesk:
             kind=note.kind,
             frame=frame,
             marks=note.marks,
-            at=timecode(spec.start_frame() + at, spec.rate, drop=spec.drop) if used else "handle",
+            at="" if whole else lies,
             text=note.text,
             author=note.author if choice.people else "",
             answer=note.answer if choice.answers else "",
@@ -144,6 +146,7 @@ class ReportDesk:
             picture=picture,
             shape=wide / high,
             strokes=note.strokes if choice.drawings else (),
+            whole=whole,
         )
 
     def _shots(

@@ -52,7 +52,7 @@ class ReportNote:
     """`number` is the shot's, `take` such as `T03`; `picture` is exactly frame `frame` of the file.
 
     `shape` is its width by its height. `at` is where the frame lies in the film, or `handle`
-    where it is not used.
+    where it is not used; empty where the note is about the `whole` take.
     """
 
     note_id: str
@@ -70,10 +70,13 @@ class ReportNote:
     picture: Path | None
     shape: float
     strokes: tuple[Stroke, ...]
+    whole: bool = False
 
     @property
     def where(self) -> str:
-        """`frame 61` or `frames 84–97`."""
+        """`frame 61`, `frames 84–97` or `whole take`."""
+        if self.whole:
+            return "whole take"
         return f"frames {self.marks}" if "–" in self.marks else f"frame {self.marks}"
 
 

@@ -195,7 +195,7 @@ class _Sheets:
                 pen, y = self._pen, self._y
             y = pen.line(left, y, part, face)
         y += 40
-        where = f"{note.author}, frame {note.marks}" if note.author else f"frame {note.marks}"
+        where = f"{note.author}, {note.where}" if note.author else note.where
         pen.line(left, y, where, SMALL_QUIET)
         if note.state:
             pen.right(inner.right, y, note.state, SMALL)

@@ -120,6 +120,15 @@ def test_a_note_on_several_frames_says_so(
     assert "frames 5–8" in report_page(desk.report()).decode()
 
 
+def test_a_note_on_all_frames_is_about_the_whole_take(
+    film: Film, desk: ReportDesk, notes: NoteDesk, takes: list[Take]
+) -> None:
+    film.selects.circle(takes[0].id)
+    notes.add(takes[0].id, NoteKind.APPROVED, FrameRange(start=0, end=96), "", "L. Ortner")
+    (note,) = desk.report(ReportChoice()).notes
+    assert (note.where, note.at) == ("whole take", "")
+
+
 def test_what_is_left_out_by_choice_is_not_there(
     takes: list[Take], notes: NoteDesk, desk: ReportDesk
 ) -> None:
