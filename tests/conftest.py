@@ -1,12 +1,15 @@
 """What every test gets: no display, no home, no keys, and nobody who keeps silent about errors."""
 
 import os
+from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A person's keyring is never touched; tests of the keyring bring a backend of their own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 import pytest
+
+from tests import warm
 
 pytest_plugins = ["tests.unexpected", "pytester"]
 
@@ -38,3 +41,10 @@ def _newcomer(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
             variable.startswith(_VENDOR_WORDS) and any(word in variable for word in _SECRET_WORDS)
         ):
             monkeypatch.delenv(variable)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_stays() -> Iterator[None]:
+    """What the journeys fork from ends with the tests."""
+    yield
+    warm.close()

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import warm
+
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = {
     "subject_action": "A woman in a red coat walks {n} steps along the pier",
@@ -56,19 +58,13 @@ def takeboard(
 ) -> Answer:
     """Run one command with --json and read its one document.
 
-    `env` is added to the environment, `before` runs in the child before the program does.
+    `env` is added to the environment; `before` runs in the child before the program starts.
     """
-    done = subprocess.run(
-        [sys.executable, "-m", "app", *map(str, arguments), "--json"],
-        cwd=ROOT,
-        env={**os.environ, **(env or {})},
-        preexec_fn=before,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
+    words = [*arguments, "--json"]
+    if before:
+        done = _cold(["-m", "app", *map(str, words)], stdin, before, timeout, env)
+    else:
+        done = warm.run(warm.APP, words, stdin=stdin, timeout=timeout, env=env)
     assert done.stdout.strip(), f"no answer, exit {done.returncode}: {done.stderr[-2000:]}"
     return Answer(done.returncode, json.loads(done.stdout), done.stderr)
 
@@ -87,18 +83,33 @@ def several(
 ) -> list[Answer]:
     """Run commands one after another in one process."""
     words = [[str(word) for word in command] for command in commands]
-    done = subprocess.run(
-        [sys.executable, "-c", _SEVERAL],
+    if before:
+        done = _cold(["-c", _SEVERAL], json.dumps(words), before, env=env)
+    else:
+        done = warm.run(_SEVERAL, stdin=json.dumps(words), env=env)
+    assert done.returncode == 0, done.stderr
+    return [Answer(code, json.loads(said), done.stderr) for code, said in json.loads(done.stdout)]
+
+
+def _cold(
+    command: Sequence[str],
+    stdin: str,
+    before: Callable[[], None],
+    timeout: float = 280,
+    env: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """A process that really starts: what it may do is taken from it at that moment."""
+    return subprocess.run(
+        [sys.executable, *command],
         cwd=ROOT,
         env={**os.environ, **(env or {})},
         preexec_fn=before,
-        input=json.dumps(words),
+        input=stdin,
         capture_output=True,
         text=True,
-        timeout=280,
-        check=True,
+        timeout=timeout,
+        check=False,
     )
-    return [Answer(code, json.loads(said), done.stderr) for code, said in json.loads(done.stdout)]
 
 
 @contextmanager
