@@ -318,6 +318,14 @@ def test_other_rates_meet_by_frame_or_by_time(opened: Opened, tmp_path: Path) ->
     assert page.transport.conform.isHidden()
     press(page, Key.Key_2, CTRL)
     opened.wait(lambda: not page.transport.conform.isHidden())
+    for wide, high in ((1600, 900), (1280, 720)):
+        for said, in_and_out in (("0 dropped", True), ("12 dropped  34 held  567 repeated", False)):
+            page.transport.counts.setText(said)
+            opened.window.resize(wide + (not in_and_out), high)
+            opened.settled()
+            assert clipped_in(page.transport) == []
+            assert page.transport._in.isVisible() is in_and_out
+    page.transport.counts.setText("0 dropped")
     page.stage.set_focus(0)
     page.viewer.go_to(24)
     opened.wait(lambda: [one.frame for one in page.canvas.pictures] == [24, 24])

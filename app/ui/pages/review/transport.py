@@ -95,6 +95,7 @@ class Transport(QWidget):
         rates = {pane.probe.rate for pane in self._stage.panes}
         self.conform.setVisible(len(rates) > 1)
         self.conform.choose(self._viewer.player.conform)
+        self._leave_out(0)
         self.show_range()
         self._show_play()
         self._moved(self._viewer.index)
@@ -164,7 +165,7 @@ class Transport(QWidget):
     def _fit(self) -> None:
         """Leave out what can be read elsewhere, the least first, until the rest is whole.
 
-        Only a new size brings it back: play changes the words with every frame.
+        Only a new size or other takes bring it back: play changes the words with every frame.
         """
         while self._row.minimumSize().width() > self.width() and self._shed < _MOST_SHED:
             self._leave_out(self._shed + 1)
@@ -178,9 +179,9 @@ class Transport(QWidget):
         )
         self._loop.setToolButtonStyle(text if shed < 2 else icon_only)
         self._loop.setFixedWidth(68 if shed < 2 else 28)
+        self._word = "frame " if shed < 3 else ""
         for part in self._range:
-            part.setVisible(shed < 3)
-        self._word = "frame " if shed < 4 else ""
+            part.setVisible(shed < 4)  # the strip below shows them
         if self._viewer.player is not None:
             self.frame.setText(f"{self._word}{self._viewer.index} of {self._viewer.frames}")
         self._real_time.setVisible(shed < 5)
