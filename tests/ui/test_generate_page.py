@@ -133,6 +133,19 @@ def test_the_end_of_the_queue_tells_of_the_orders_that_ended(opened: Opened) -> 
     assert "The queue is empty: 1 landed" in told  # what failed before is another story
 
 
+def test_a_rehearsed_take_was_not_charged_in_the_queue_and_on_its_tile(opened: Opened) -> None:
+    page, stage = page_of(opened), opened.stage
+    (shot,) = stage.shots()[:1]
+    stage.land(stage.send([shot])[0])
+    opened.wait(lambda: opened.film.rows[0].price == "free")
+    stage.bench.board.set_fields([shot.id], {"model": "runway-gen-4.5"})
+    (job,) = stage.bench.shooting.render([stage.shots()[0]], 1, rehearse=True)
+    assert job.price
+    stage.land(job)
+    opened.wait(lambda: [one.actual for one in lines(page)] == ["free", "not charged"])
+    opened.wait(lambda: opened.film.rows[0].price == "not charged")
+
+
 def test_pause_reaches_the_line(opened: Opened) -> None:
     page = page_of(opened)
     page.pause.click()

@@ -254,11 +254,12 @@ def _word(row: BoardRow) -> str:
 
 
 def _price(row: BoardRow, estimate: Money | None, card: ModelCard | None) -> str:
-    if row.paid is not None:
-        paid = Money.of(row.paid, row.currency)
-        return paid.shown() if paid else "free"
+    if row.paid:
+        return Money.of(row.paid, row.currency).shown()
     if row.rehearsed:
         return NOT_CHARGED
+    if row.paid is not None:
+        return "free"
     if estimate is None:
         if card is None or row.kind != ShotKind.GENERATED:
             return ""

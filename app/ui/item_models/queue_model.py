@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.domain.board_row import NOT_CHARGED
 from app.domain.job import GENERATING, SETTLED, Job, JobState, Queue, turn
 from app.domain.money import Money, total
 from app.production.board.board_order import called
@@ -216,7 +217,7 @@ def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
     sums = [f"{len(landed)} landed"] if landed else []
     rehearsed = jobs[0].rehearsed
     if spent := total([job.price for job in landed]):
-        sums.append(f"{'not charged' if rehearsed else 'spent'} {spent.shown()}")
+        sums.append(f"{NOT_CHARGED if rehearsed else 'spent'} {spent.shown()}")
     if (reserved := total([job.price for job in open_])) and not rehearsed:
         sums.append(f"reserved {reserved.shown()}")
     for state in (JobState.FAILED, JobState.CANCELLED):
@@ -289,7 +290,7 @@ def _money(price: Money) -> str:
 
 def _actual(job: Job) -> str:
     if job.state is JobState.READY:
-        return "$0.00" if job.rehearsed and job.price else _money(job.price)
+        return NOT_CHARGED if job.rehearsed else _money(job.price)
     if job.state in (JobState.FAILED, JobState.CANCELLED) and not job.ticket:
         return "$0.00" if job.price else "free"
     return "–"

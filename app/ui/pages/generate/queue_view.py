@@ -47,7 +47,7 @@ from app.ui.widgets.thumbnails import Thumbnails
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_WIDTHS = (67, 84, 200, 152, 132, 184, 60, 76, 68, 120, 40)
+_WIDTHS = (67, 84, 200, 152, 132, 184, 60, 76, 92, 120, 40)
 _ACTION, _REMOTE, _MODEL = 2, 9, 3
 
 

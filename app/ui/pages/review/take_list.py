@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from app.domain.board_row import NOT_CHARGED
 from app.domain.take import Status, Take
 from app.ui.pages.review.marks import (
     LETTERS,
@@ -212,5 +213,5 @@ class _TakeRow(QStyledItemDelegate):
         p.drawText(
             foot,
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            "rehearsal" if take.rehearsed else "external" if take.external else price,
+            NOT_CHARGED if take.rehearsed else "external" if take.external else price,
         )
