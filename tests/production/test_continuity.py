@@ -12,7 +12,7 @@ from app.production.board.continuity import continuity
 
 MARA = Character(id="mara", name="Mara", wording="A woman of forty.")
 MARA_TWICE = "Mara is in both shots, wording not locked yet: compare hair, clothes and face"
-LOOK = "light, lens, textures, where the sun stands, its bounce and colour temperature"
+LOOK = "light, lens, textures, sun, bounce, colour temperature"
 DAWN, NOON = Anchor(id="dawn", name="A1 Dawn"), Anchor(id="noon", name="A2 Noon")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 
@@ -290,6 +290,29 @@ def test_a_shot_without_a_seed_shows_its_persons(bench: Bench) -> None:
     bench.set(0, character_ids=())
     bench.choose(0)
     assert field.placeholderText() == "Seed"
+
+
+def test_the_wheel_over_a_text_moves_the_panel_and_never_half_a_line(bench: Bench) -> None:
+    bench.set(0, audio="Fire breathing, wood scraping on stone, a bell far away and gulls " * 4)
+    sound = bench.choose(0).narrow.beats.audio
+    sound.setFocus()
+    place = QPointF(sound.rect().center())
+
+    def turned() -> bool:
+        wheel = QWheelEvent(
+            *(place, sound.mapToGlobal(place), QPoint(), QPoint(0, -120)),
+            *(Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier),
+            *(Qt.ScrollPhase.NoScrollPhase, False),
+        )
+        QApplication.sendEvent(sound.viewport(), wheel)
+        return wheel.isAccepted()
+
+    assert turned()
+    assert sound.verticalScrollBar().value() > 0
+    bench.inspector.narrow.references.setFocus()
+    assert sound.verticalScrollBar().value() == 0
+    assert not turned()
+    assert sound.verticalScrollBar().value() == 0
 
 
 def test_pictures_that_a_model_does_not_take_are_named(bench: Bench) -> None:

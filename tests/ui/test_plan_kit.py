@@ -153,7 +153,7 @@ def test_a_changed_word_lists_the_old_takes_and_makes_nothing_again(opened: Open
     kit.sheet.wording.box.setPlainText(WORDING.replace("red", "blue"))
     kit.sheet.wording.box.flush()
     kit.until(lambda: len(kit.bars()) == 1)
-    assert f"1 take in {shot.number}" in kit.bars()[0]
+    assert f"1 take in 0{shot.number}" in kit.bars()[0]
     assert "Nothing is regenerated" in kit.bars()[0]
     asked: list[str] = []
     kit.part.review_wanted.connect(asked.append)

@@ -18,7 +18,7 @@ from app.production.board.board_order import called
 
 # What most often gives two generated clips away at their cut.
 _OF_PEOPLE = "hair, clothes and face"
-_OF_PLACES = "light, lens, textures, where the sun stands, its bounce and colour temperature"
+_OF_PLACES = "light, lens, textures, sun, bounce, colour temperature"
 _LEFT = {Move.PAN_LEFT, Move.TRUCK_LEFT}
 _RIGHT = {Move.PAN_RIGHT, Move.TRUCK_RIGHT}
 

@@ -6,7 +6,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextOption
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui.theme import tokens as t
@@ -142,6 +149,14 @@ class TextBox(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._finish()
+        self.verticalScrollBar().setValue(0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel goes on to the panel, but where somebody is at work in a longer text."""
+        if self.hasFocus() and self._lines() > self._most:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -159,10 +174,13 @@ class TextBox(QPlainTextEdit):
             self.committed.emit(self._shown)
 
     def _fit(self, _size: object = None) -> None:
-        lines = max(self._least, min(self._most, round(self.document().size().height())))
+        lines = max(self._least, min(self._most, self._lines()))
         height = 8 + self.fontMetrics().lineSpacing() * lines
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
+
+    def _lines(self) -> int:
+        return round(self.document().size().height())
 
 
 def keeps_enter(event: QEvent) -> bool:

@@ -11,6 +11,7 @@ from app.domain.character import MOST_STILLS
 from app.production.art.art_department import ArtDepartment
 from app.production.art.kit import Holder, Place
 from app.production.art.kit_view import CharacterView
+from app.production.board.board_order import called
 from app.ui.pages.plan.likeness import LikenessRow
 from app.ui.pages.plan.picture_desk import PictureDesk
 from app.ui.pages.plan.wording import WordingBox
@@ -26,6 +27,8 @@ from app.ui.widgets.text import Elided, label, picture
 from app.ui.widgets.thumbnails import Thumbnails
 
 WORDING = 296
+
+_MOST_LISTED = 10  # numbers of shots in one sentence
 
 
 class Sheet(QWidget):
@@ -166,7 +169,7 @@ class Sheet(QWidget):
             ))  # fmt: skip
         if view.stale:
             takes = sum(len(shot.takes) for shot in view.stale)
-            numbers = _listed([shot.number for shot in view.stale])
+            numbers = _listed([called(shot.number) for shot in view.stale])
             first = min(take.made_at for shot in view.stale for take in shot.takes)
             show = button("Hide takes" if self._open else "Show takes", kind="flat")
             show.clicked.connect(lambda _on=False: self._toggle())
@@ -193,13 +196,13 @@ class Sheet(QWidget):
     def _stale_list(self) -> QWidget:
         lines = column(gap=2, margins=(28, 2, 8, 4))
         for shot in self._view.stale[:40]:
-            go = button("Review", kind="flat", tip=f"Open the takes of shot {shot.number}")
+            go = button("Review", kind="flat", tip=f"Open the takes of shot {called(shot.number)}")
             go.setAccessibleName(f"Review shot {shot.number}")
             go.clicked.connect(lambda _on=False, i=shot.shot_id: self.review_wanted.emit(i))
             slates = ", ".join(take.slate for take in shot.takes)
             told = Elided(slates, "mono", "secondary")
             told.setToolTip(f"{slates}\nmade with: {shot.takes[0].wording}")
-            number = label(shot.number, "name")
+            number = label(called(shot.number), "name")
             number.setFixedWidth(40)
             day = label(f"words of {_day(shot.takes[0].made_at)}", "caption", "secondary")
             line = row(number, told, day, go, gap=12)
@@ -319,7 +322,7 @@ def _count(number: int, word: str) -> str:
 
 
 def _listed(numbers: list[str]) -> str:
-    shown = numbers[:6]
-    if len(numbers) > 6:
-        return f"{', '.join(shown)} and {len(numbers) - 6} more"
+    shown = numbers[:_MOST_LISTED]
+    if len(numbers) > len(shown):
+        return f"{', '.join(shown)} and {len(numbers) - len(shown)} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

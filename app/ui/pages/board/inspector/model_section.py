@@ -97,7 +97,8 @@ class ModelSection(QWidget):
 
     def _tell(self, card: ModelCard | None) -> None:
         self._note.setVisible(card is not None)
-        self.missing_key.show_vendor(card.vendor if card else "")
+        sold = card is not None and card.can_be_ordered(date.today())
+        self.missing_key.show_vendor(card.vendor if card and sold else "")
         takes_none = card is not None and card.seed_max is None
         self.seed.set_hint("No seed" if takes_none else "Seed")
         self.seed.setToolTip("")
