@@ -263,6 +263,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *DOUBTS,
     Command("take.add", "Add Video File as Take…", "Take", (), "film"),
+    Command("take.proxies", "Proxies…", "Take", (), "film",
+            tip="How far the small copies for Review are made, how large they may grow"),
     Command("take.relink", "Relink Missing Media…", "Take", (), "hard-drive", ends_group=True),
     *TAKE_WISHES,
     *SHARING,

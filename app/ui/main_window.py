@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
             ("review.report", "open_report"),
             ("review.merge", "choose_notes"),
             ("take.share", "open_share"),
+            ("take.proxies", "open_proxies"),
         ):
             self.actions_[key].triggered.connect(lambda _on=False, named=named: self._share(named))
         undo, stack = self.actions_["edit.undo"], film.undo.stack

@@ -1,9 +1,16 @@
 """How the window tells of proxies being made: a count in the status bar, until all are there."""
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
 from app.domain.events import ProxiesCounted
 from app.media.proxy import ProxyMaker
 from app.production.screening.proxies import ProxyDesk
+from app.ui.pages.review.proxy_store import ProxyStore
 from tests.ui.conftest import Opened
+from tests.ui.hands import LEFT
 from tests.ui.test_review_page import reviewed
 
 
@@ -50,4 +57,31 @@ def test_an_open_take_plays_its_proxy_as_soon_as_that_is_made(opened: Opened) ->
         desk.stop()
     assert page.viewer.player is player
     assert page.viewer.painted == 20
+    opened.settled()
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", "raise\\(\\)", extend=True)
+def test_the_store_says_its_size_takes_a_limit_and_is_emptied(opened: Opened) -> None:
+    page = reviewed(opened, 1)
+    stage, film = opened.stage, opened.stage.film
+    take = page.stage.takes[0]
+    desk = stage.bench.proxies
+    file = desk.folder / f"{take.id}.mov"
+    ProxyMaker().make(film.media.path(take.file), file, lambda: True)
+    opened.window.actions_["take.proxies"].trigger()
+    panel = QApplication.activePopupWidget()
+    assert isinstance(panel, ProxyStore)
+    opened.wait(lambda: bool(panel.weight.text()))
+    assert panel.clear.isEnabled()
+    assert panel.weight.text().endswith(" on the disk")
+    assert panel.most.text() == "20"
+    film.bus.publish(ProxiesCounted(done=0, total=1))
+    opened.wait(lambda: panel.made.text() == "0 of 1 made")
+    QTest.mouseClick(panel.clear, LEFT)
+    opened.wait(lambda: not file.exists())
+    assert film.media.path(take.file).is_file()
+    opened.wait(lambda: panel.weight.text() == "0 MB on the disk")
+    panel.most.setText("1.5")
+    QTest.keyClick(panel.most, Qt.Key.Key_Return)
+    opened.wait(lambda: desk.most_bytes == 1_500_000_000)
     opened.settled()

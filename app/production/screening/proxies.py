@@ -70,6 +70,18 @@ class ProxyDesk:
         if self._write:
             self._make_room("")
 
+    def clear(self) -> None:
+        """Give up every proxy. They are made again when their takes are opened, or at the next
+        start; originals are never touched.
+        """
+        if not self._write:
+            return
+        for file, _size in self._files():
+            if self._maker.drop(file):
+                with self._changed:
+                    self._ready.discard(file.stem)
+        self._bus.publish(self.counted)
+
     # using
 
     def proxy(self, take: Take) -> Path | None:

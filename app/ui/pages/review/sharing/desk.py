@@ -19,6 +19,7 @@ from app.ui.actions import Actions
 from app.ui.dialogs.files import downloads, remember
 from app.ui.incoming import VIDEOS
 from app.ui.pages.review.canvas import Canvas
+from app.ui.pages.review.proxy_store import ProxyStore
 from app.ui.pages.review.sharing.outside_bar import OutsideBar
 from app.ui.pages.review.sharing.report_view import ReportView
 from app.ui.pages.review.sharing.share_bar import ShareBar
@@ -55,6 +56,11 @@ class SharingDesk(QObject):
         """Offer clips of what stands in the panes."""
         if self._stage.take is not None:
             self.bar.open_bar()
+
+    def open_proxies(self) -> None:
+        """How far proxies are made, and how large they may grow."""
+        if self._film.workbench is not None:
+            ProxyStore(self._page, self._stage).show_over(self._page.window())
 
     # the report
 
