@@ -38,7 +38,9 @@ _HOW = "--warm"
 
 
 class Running:
-    """A process that was forked; what `subprocess.Popen` is to one that was started."""
+    """A process that was forked, as `subprocess.Popen` is one that was started; killed with its
+    block if it still runs.
+    """
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class Running:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.kill()
         self.wait()
 
     def poll(self) -> int | None:
@@ -97,15 +100,10 @@ def run(
         given.write(stdin.encode())
         given.seek(0)
         streams = (given.fileno(), out.fileno(), err.fileno())
-        process = Running(code, arguments, streams, env)
-        try:
-            process.wait(timeout)
-        finally:
-            process.kill()
-            process.wait()
-        return subprocess.CompletedProcess(
-            list(map(str, arguments)), process.wait(), _text(out), _text(err)
-        )
+        with Running(code, arguments, streams, env) as process:
+            code_at_end = process.wait(timeout)
+        words = list(map(str, arguments))
+        return subprocess.CompletedProcess(words, code_at_end, _text(out), _text(err))
 
 
 def _text(stream: IO[bytes]) -> str:

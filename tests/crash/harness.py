@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from app import cli, studio
+from tests import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = "runway-gen4.5"
@@ -301,7 +302,7 @@ class Crash:
 
     # inside
 
-    def _aim(self, target: str, process: subprocess.Popen[str]) -> bool:
+    def _aim(self, target: str, process: warm.Running) -> bool:
         """Wait for the moment; False if the process ended by itself before it came."""
         if target == "any":
             time.sleep(self.dice.uniform(0.3, 4.0))
@@ -324,7 +325,7 @@ class Crash:
         """The order has arrived and is on the bill; the answer is on its way or held back."""
         _until(lambda: any(x["request_sha256"] in shas for x in self.simulator.bill()), 2)
 
-    def _aim_at_commit(self, process: subprocess.Popen[str]) -> bool:
+    def _aim_at_commit(self, process: warm.Running) -> bool:
         """Right after a commit to `project.db`, before the engine wrote its own file."""
         log = self.project / "project.db-wal"
         if not _until(lambda: bool(self.rows(_SENT)) or process.poll() is not None, 30):
@@ -336,17 +337,11 @@ class Crash:
         return process.poll() is None
 
     @contextlib.contextmanager
-    def _running(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-        with subprocess.Popen(
-            [sys.executable, "-m", "app", *arguments, "--json"],
-            cwd=ROOT, text=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        ) as process:  # fmt: skip
-            try:
-                yield process
-            finally:
-                if process.poll() is None:
-                    process.kill()
+    def _running(self, *arguments: str) -> Iterator[warm.Running]:
+        handle = os.open(os.devnull, os.O_RDWR)
+        with warm.Running(warm.APP, [*arguments, "--json"], (handle, handle, handle)) as process:
+            os.close(handle)
+            yield process
 
 
 def _stamp(file: Path) -> tuple[int, int]:

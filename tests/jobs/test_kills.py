@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -18,29 +15,30 @@ import pytest
 
 from app.domain.job import JobState, LedgerKind, Outcome
 from app.jobs import recovery
+from tests import warm
 from tests.jobs.backlot import Backlot
 from tests.jobs.films import Film
 
 S = JobState
-ROOT = Path(__file__).resolve().parents[2]
+_DRIVER = "from tests.jobs import driver; driver.main()"
 
 
 def work_on(folder: Path, *, kill_after: float | None, accept_s: float = 0.05) -> str:
     """Run the driver; killed so many seconds after it said `started`, or left until idle."""
-    command = [sys.executable, "-m", "tests.jobs.driver", str(folder), "0.1", str(accept_s), "0.02"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        if kill_after is None:
-            out, err = process.communicate(timeout=120)
-            assert process.returncode == 0, err
-            return out + err
-        assert process.stdout.readline() == "started\n", process.stderr.read()
-        time.sleep(kill_after)
-        os.kill(process.pid, signal.SIGKILL)
-        process.communicate()
+    words = (folder, "0.1", accept_s, "0.02")
+    if kill_after is None:
+        done = warm.run(_DRIVER, words, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+    reading, writing = os.pipe()
+    errors = folder.with_name("errors")
+    with open(reading) as said, open(os.devnull) as nothing, errors.open("w") as written:
+        streams = (nothing.fileno(), writing, written.fileno())
+        with warm.Running(_DRIVER, words, streams) as process:
+            os.close(writing)
+            assert said.readline() == "started\n", errors.read_text()
+            time.sleep(kill_after)
+            process.kill()
     return ""
 
 
