@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.timing import frames_of, parse_rate
-from tests.journeys.takeboard import takeboard
+from tests.journeys.takeboard import all_well, takeboard
 
 RATE = parse_rate(24)
 
@@ -18,7 +18,7 @@ RATE = parse_rate(24)
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     folder = tmp_path_factory.mktemp("sample")
-    answer = takeboard("sample", folder, "--spec", "640x360@24", "--takes", 1)
+    answer = takeboard("sample", folder, "--spec", "320x180@24", "--takes", 1)
     assert answer.code == 0, answer.data
     return answer.data
 
@@ -97,16 +97,19 @@ def test_jobs_and_ledger_agree(film: dict[str, object]) -> None:
 
 
 def test_the_shot_list_goes_out_and_comes_back(film: dict[str, object], tmp_path: Path) -> None:
-    for name in ("shots.csv", "shots.xlsx"):
-        assert takeboard("export-shots", film["project"], tmp_path / name).code == 0
-        new = takeboard("new", tmp_path, "--name", name, "--spec", "1920x1080@24").data["project"]
-        answer = takeboard("import", new, tmp_path / name)
-        assert answer.code == 0, answer.data
-        assert answer.data["shots"] == 30
-
-        def told(project: object) -> list[dict[str, object]]:
-            left_out = {"id", "first_frame_id", "last_frame_id", "references", "status"}
-            shots = takeboard("shots", project).data["shots"]
-            return [{k: v for k, v in shot.items() if k not in left_out} for shot in shots]
-
-        assert told(new) == told(film["project"])
+    tables = [tmp_path / name for name in ("shots.csv", "shots.xlsx")]
+    new = [tmp_path / f"{table.name}.takeboard" for table in tables]
+    like = ("--spec", "1920x1080@24")
+    *_, first, second, third = all_well(
+        *(["export-shots", film["project"], table] for table in tables),
+        *(["new", tmp_path, "--name", table.name, *like] for table in tables),
+        *(["import", project, table] for project, table in zip(new, tables, strict=True)),
+        *(["shots", project] for project in (*new, film["project"])),
+    )
+    left_out = {"id", "first_frame_id", "last_frame_id", "references", "status"}
+    told = [
+        [{k: v for k, v in shot.items() if k not in left_out} for shot in answer["shots"]]
+        for answer in (first, second, third)
+    ]
+    assert len(told[2]) == 30
+    assert told[0] == told[1] == told[2]
