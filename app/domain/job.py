@@ -133,16 +133,13 @@ def turn(job: Job) -> tuple[int, datetime, str]:
 class Queue(Value):
     """What people look at of all jobs: whole orders, oldest first.
 
-    `numbers` counts orders from 1 by batch id, also those left out; `shots_sent` were sent at least
-    once, in `sendings` altogether (left-out orders included; stills and what was never sent not).
+    `numbers` counts orders from 1 by batch id, also those left out.
     """
 
     jobs: tuple[Job, ...] = ()
     numbers: dict[str, int] = Field(default_factory=dict)
     orders_left_out: int = 0
     jobs_left_out: int = 0
-    shots_sent: int = 0
-    sendings: int = 0
 
 
 class LedgerKind(StrEnum):

@@ -147,6 +147,10 @@ class JobBook(Protocol):
         """
         ...
 
+    def sendings(self) -> Mapping[str, int]:
+        """In how many orders each shot was sent; stills and what was never sent do not count."""
+        ...
+
     def changed_since(self, at: datetime) -> list[Job]:
         """Jobs written to at this moment or later, oldest first."""
         ...

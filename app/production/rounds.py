@@ -5,9 +5,8 @@ A round is one sending of a shot, however many takes it asks for. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from app.domain.job import Queue
 
 WITH_BOARD, WITHOUT = "3–4", "15–20"
 
@@ -35,6 +34,6 @@ class Rounds:
         return (sent if self.shots else "") + usual
 
 
-def rounds(queue: Queue) -> Rounds:
-    """Of takes; stills and what was cancelled before it was sent do not count."""
-    return Rounds(queue.shots_sent, queue.sendings)
+def rounds(sendings: Mapping[str, int]) -> Rounds:
+    """Of sendings by shot, as `JobBook.sendings` tells them."""
+    return Rounds(len(sendings), sum(sendings.values()))

@@ -35,7 +35,7 @@ from app.domain.ports import Transaction
 from app.domain.value import Value
 from app.storage import mapping
 from app.storage.job_sums import read_queue
-from app.storage.job_tally import MoneyTally, OrderTally
+from app.storage.job_tally import MoneyTally, OrderTally, SentTally
 from app.storage.sqlite_engine import READING, connection_of
 
 V = TypeVar("V", bound=Value)
@@ -48,7 +48,7 @@ class SqliteJobBook:
     def __init__(self, engine: Engine, *, read_only: str = "") -> None:
         self._engine = engine
         self._read_only = read_only
-        self._orders, self._money = OrderTally(), MoneyTally()
+        self._orders, self._sent, self._money = OrderTally(), SentTally(), MoneyTally()
 
     def get(self, job_id: str, tx: Transaction | None = None) -> Job:
         with self._reading(tx) as conn:
@@ -78,6 +78,10 @@ class SqliteJobBook:
     def queue(self, at_least: int) -> Queue:
         with self._reading(None) as conn:
             return read_queue(conn, at_least, self._orders.read(conn))
+
+    def sendings(self) -> dict[str, int]:
+        with self._reading(None) as conn:
+            return self._sent.read(conn)
 
     def changed_since(self, at: datetime) -> list[Job]:
         table = mapping.table_for(Job)

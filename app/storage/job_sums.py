@@ -32,6 +32,4 @@ def read_queue(conn: Connection, at_least: int, orders: Orders) -> Queue:
         numbers={batch_id: orders.numbers[batch_id] for batch_id in shown},
         orders_left_out=len(orders.counts) - len(shown),
         jobs_left_out=sum(orders.counts.values()) - there,
-        shots_sent=len(orders.sent),
-        sendings=sum(orders.sent.values()),
     )

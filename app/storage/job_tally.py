@@ -27,12 +27,11 @@ _ROW: Any = literal_column("ledger.rowid")  # counts up: lines of the account bo
 
 @dataclass
 class Orders:
-    """Orders oldest first with how many jobs each has, and what was sent of which shot."""
+    """Orders oldest first with how many jobs each has."""
 
     seen: int = 0  # the last line of history
     counts: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)  # from 1
-    sent: dict[str, int] = field(default_factory=dict)  # orders and lone jobs by shot, never 0
 
 
 class OrderTally:
@@ -44,19 +43,41 @@ class OrderTally:
 
     def read(self, conn: Connection) -> Orders:
         """As of this connection's snapshot; not to be changed."""
-        events = mapping.table_for(JobEvent).c
-        last = int(conn.execute(select(func.max(events.seq))).scalar() or 0)
+        last = _last_event(conn)
         with self._lock:
             known = self._orders
             if known.seen == 0:
                 known = _all_orders(conn)
             elif last > known.seen:
-                # not told apart in SQL: SQLite would walk all lines in an index ordered by job
-                query = select(events.job_id).where(events.seq > known.seen)
-                known = _carried_on(conn, known, set(conn.execute(query).scalars()))
+                known = _carried_on(conn, known, _moved(conn, known.seen))
             known.seen = max(last, known.seen)
             self._orders = known
             return known
+
+
+class SentTally:
+    """In how many orders each shot of one film was sent. Safe from several threads."""
+
+    def __init__(self) -> None:
+        self._seen, self._sent = 0, dict[str, int]()
+        self._lock = threading.Lock()
+
+    def read(self, conn: Connection) -> dict[str, int]:
+        """By shot id, never 0; not to be changed."""
+        last, c = _last_event(conn), mapping.table_for(Job).c
+        with self._lock:
+            if self._seen == 0:
+                self._sent = _sent(conn)
+            elif last > self._seen:
+                shots = set[str]()
+                for some in mapping.chunks(sorted(_moved(conn, self._seen))):
+                    shots.update(conn.execute(select(c.shot_id).where(c.id.in_(some))).scalars())
+                known = self._sent.items()
+                self._sent = {shot_id: many for shot_id, many in known if shot_id not in shots}
+                for some in mapping.chunks(sorted(shots)):
+                    self._sent |= _sent(conn, c.shot_id.in_(some))
+            self._seen = max(last, self._seen)
+            return self._sent
 
 
 class MoneyTally:
@@ -89,36 +110,41 @@ def _ledger() -> Any:
     return mapping.table_for(LedgerEntry)
 
 
+def _last_event(conn: Connection) -> int:
+    return int(conn.execute(select(func.max(mapping.table_for(JobEvent).c.seq))).scalar() or 0)
+
+
+def _moved(conn: Connection, since: int) -> set[str]:
+    """Jobs with a line of history behind this one."""
+    c = mapping.table_for(JobEvent).c
+    # not told apart in SQL: SQLite would walk all lines in an index ordered by job
+    return set(conn.execute(select(c.job_id).where(c.seq > since)).scalars())
+
+
 def _all_orders(conn: Connection) -> Orders:
     c = mapping.table_for(Job).c
     batches = select(c.batch_id, func.count()).group_by(c.batch_id).order_by(func.min(c.id))
     counts = {str(batch_id): int(count) for batch_id, count in conn.execute(batches)}
-    numbers = {batch_id: n for n, batch_id in enumerate(counts, 1)}
-    return Orders(counts=counts, numbers=numbers, sent=_sent(conn))
+    return Orders(counts=counts, numbers={batch_id: n for n, batch_id in enumerate(counts, 1)})
 
 
 def _carried_on(conn: Connection, known: Orders, moved: set[str]) -> Orders:
-    """With the orders and shots of the jobs that came or moved since looked at again."""
+    """With the orders of the jobs that came or moved since looked at again."""
     c = mapping.table_for(Job).c
-    batches, shots = dict[str, None](), set[str]()
+    batches = dict[str, None]()
     for some in mapping.chunks(sorted(moved)):
-        rows = select(c.batch_id, c.shot_id).where(c.id.in_(some)).order_by(c.id)
-        for batch_id, shot_id in conn.execute(rows):
-            batches[batch_id] = None
-            shots.add(shot_id)
+        rows = select(c.batch_id).where(c.id.in_(some)).order_by(c.id)
+        batches |= dict.fromkeys(conn.execute(rows).scalars())
     counts, numbers = dict(known.counts), dict(known.numbers)
     for batch_id in batches:
         many = select(func.count()).where(c.batch_id == batch_id)
         counts[batch_id] = conn.execute(many).scalar_one()
         numbers.setdefault(batch_id, len(numbers) + 1)
-    sent = {shot_id: many for shot_id, many in known.sent.items() if shot_id not in shots}
-    for some in mapping.chunks(sorted(shots)):
-        sent |= _sent(conn, c.shot_id.in_(some))
-    return Orders(counts=counts, numbers=numbers, sent=sent)
+    return Orders(counts=counts, numbers=numbers)
 
 
 def _sent(conn: Connection, *only: Any) -> dict[str, int]:
-    """In how many orders each shot was sent; a job without an order is one of its own."""
+    """A job without an order is one of its own."""
     c = mapping.table_for(Job).c
     orders = select(c.shot_id, c.batch_id).where(text(SENT), *only).distinct().subquery()
     found = dict[str, int]()

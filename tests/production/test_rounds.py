@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from app.domain.job import JobState, Queue
+from app.domain.job import JobState
 from app.production.rounds import rounds
 from tests.production.film import Film
 
 
 def test_a_round_is_one_sending_however_many_takes_it_has(film: Film) -> None:
     one, two, three = film.shots(3)
-    assert rounds(Queue()).words == ""
-    assert rounds(Queue()).beside == "With a board 3–4 rounds a scene are usual, without one 15–20."
+    assert rounds({}).words == ""
+    assert rounds({}).beside == "With a board 3–4 rounds a scene are usual, without one 15–20."
     path = (JobState.SUBMITTING, JobState.RENDERING)
     for number in (1, 2, 3, 4):
         film.job(one, *path, number=number, batch_id="first")
     film.job(two, *path, number=1, batch_id="first")
-    assert rounds(film.book.queue(0)).words == "1 round a shot"
+    assert film.board.facts.rounds().words == "1 round a shot"
     film.job(two, *path, number=2, batch_id="second")
     film.job(three, number=1, batch_id="second")  # still waits
-    made = rounds(film.book.queue(0))
+    made = film.board.facts.rounds()
     assert made.words == "1.5 rounds a shot"
     assert made.beside.startswith("2 shots sent 3 times. ")
 
@@ -29,4 +29,4 @@ def test_thirty_shots_of_which_two_went_twice_are_107_hundredths(film: Film) -> 
         film.job(shot, JobState.SUBMITTING, batch_id="first")
     for shot in shots[:2]:
         film.job(shot, JobState.SUBMITTING, number=5, batch_id="again")
-    assert rounds(film.book.queue(0)).words == "1.07 rounds a shot"
+    assert film.board.facts.rounds().words == "1.07 rounds a shot"

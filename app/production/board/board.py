@@ -54,7 +54,7 @@ class Board:
     ) -> None:
         self._store, self._book, self._catalogue = store, book, catalogue
         self._art, self._clock, self._bus, self._estimate = art, clock, bus, estimate
-        self.cuts, self.facts = Cuts(store, book, bus), Facts(store, art)
+        self.cuts, self.facts = Cuts(store, book, bus), Facts(store, art, book)
         self.clipboard = ShotClipboard(store, bus, self.names)
         self.replace, self.seams = Replace(store, bus), Seams(store, bus)
         self.lock_changes = LockChanges(store)

@@ -10,13 +10,15 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.domain.cut import RateMethod
-from app.domain.ports import FilmStore
+from app.domain.model_card import Mode
+from app.domain.ports import FilmStore, JobBook
 from app.domain.prompt import CompiledPrompt, Element, Origin, PromptVersion
 from app.domain.shot import Shot
 from app.domain.take import Status, Take
 from app.production.art.art_department import ArtDepartment
 from app.production.board.aliases import Alias, aliases
 from app.production.cut.assembly import rate_method
+from app.production.rounds import Rounds, rounds
 
 _RUN = 500  # ids in one question to the store
 
@@ -32,8 +34,12 @@ class Older(StrEnum):
 class Facts:
     """Reads committed rows only."""
 
-    def __init__(self, store: FilmStore, art: ArtDepartment) -> None:
-        self._store, self._art = store, art
+    def __init__(self, store: FilmStore, art: ArtDepartment, book: JobBook) -> None:
+        self._store, self._art, self._book = store, art, book
+
+    def rounds(self) -> Rounds:
+        """How often shots were sent so far."""
+        return rounds(self._book.sendings())
 
     def rules(self) -> dict[str, tuple[str, ...]]:
         """The names of the lint rules each shot breaks, by shot id; shots without are left out."""
@@ -73,16 +79,26 @@ class Facts:
             shot.id: (shot, _counted(by_shot[shot.id])) for shot in shots if shot.id in by_shot
         }
         prompts = self._prompts(take for _shot, those in counted.values() for take in those)
-        now = self._art.compile_all(
-            (shot, prompts[take.prompt_id].card_id)
+        pairs = [
+            (shot, prompts[take.prompt_id].card_id, prompts[take.prompt_id])
             for shot, those in counted.values()
             for take in those
             if take.prompt_id in prompts
+        ]
+        now = self._art.compile_all((shot, card_id) for shot, card_id, _sent in pairs)
+        # An extended or restyled take carried no references, so its words spoke of none.
+        bare = self._art.compile_all(
+            (
+                (shot, card_id)
+                for shot, card_id, sent in pairs
+                if (words := now.get((shot.id, card_id))) and not _same(sent, words)
+            ),
+            Mode.TEXT,
         )
         found: dict[str, Older] = {}
         rate = self._store.project().spec.rate
         for shot, those in counted.values():
-            whys = [_why(take, shot, rate, prompts, now) for take in those]
+            whys = [_why(take, shot, rate, prompts, now, bare) for take in those]
             if whys[0] is not None and all(whys):
                 found[shot.id] = whys[0]
         return found
@@ -107,6 +123,7 @@ def _why(
     rate: Fraction,
     prompts: Mapping[str | None, CompiledPrompt],
     now: Mapping[tuple[str, str], CompiledPrompt],
+    bare: Mapping[tuple[str, str], CompiledPrompt],
 ) -> Older | None:
     """None as well where nobody can say: no words were kept, they were never the shot's own, or
     their model's card is gone.
@@ -115,9 +132,14 @@ def _why(
         return Older.LENGTH
     sent = None if take.external else prompts.get(take.prompt_id)
     words = now.get((shot.id, sent.card_id)) if sent is not None else None
-    if sent is None or words is None or (sent.text, sent.negative) == (words.text, words.negative):
+    alone = bare.get((shot.id, sent.card_id)) if sent is not None else None
+    if sent is None or words is None or _same(sent, words) or (alone and _same(sent, alone)):
         return None
     return Older.WORDING if _wordings(sent) != _wordings(words) else Older.WORDS
+
+
+def _same(one: CompiledPrompt, two: CompiledPrompt) -> bool:
+    return (one.text, one.negative) == (two.text, two.negative)
 
 
 def _of_another_length(take: Take, shot: Shot, rate: Fraction) -> bool:

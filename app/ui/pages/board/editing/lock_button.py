@@ -64,14 +64,9 @@ class LockButton(QWidget):
         self._action.setEnabled(self.button.isEnabled())
 
     def _count_rounds(self) -> None:
-        queue = self._film.queue
-
-        def count() -> Rounds:
-            from app.production.rounds import rounds  # not for the first paint
-
-            return rounds(queue)
-
-        self._film.bridge.ask(count, self._show_rounds)
+        workbench = self._film.workbench
+        if workbench is not None:
+            self._film.bridge.ask(workbench.board.facts.rounds, self._show_rounds)
 
     def _show_rounds(self, found: Rounds) -> None:
         self.rounds.setText(found.words)
