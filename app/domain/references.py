@@ -64,3 +64,8 @@ def staying_behind(card: ModelCard, mode: Mode, wanted: Sequence[str], sent: Seq
         return f"starts from a frame: {left} reference{'' if left == 1 else 's'} not sent"
     takes = card.reference_images or "no"
     return f"{card.name} takes {takes} references: {left} not sent"
+
+
+def only(card: ModelCard, mode: Mode) -> ModelCard:
+    """The card as the words of one mode see it: they speak only of what goes along in it."""
+    return card.model_copy(update={"modes": (mode,)})

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
+from app.domain.model_card import Mode
+from app.domain.references import only
 from app.domain.take import Status
 from app.domain.timing import FrameRange
 from app.production.board.board_facts import Older
-from tests.production.film import Film
+from tests.production.film import Film, picture
 from tests.production.test_characters import MARA, person, played, taken
 from tests.storage.films import take as bare_take
 
@@ -70,3 +73,21 @@ def test_a_take_at_the_models_own_rate_has_the_length_of_its_shot(film: Film) ->
     assert film.board.facts.older() == {}
     film.board.set_fields([shot.id], {"frames": shot.frames * 2})
     assert film.board.facts.older() == {shot.id: Older.LENGTH}
+
+
+def test_a_take_made_from_a_take_is_not_older_for_the_pictures_it_never_carried(
+    film: Film, tmp_path: Path
+) -> None:
+    able = {"modes": (Mode.TEXT, Mode.REFERENCES, Mode.EXTEND), "reference_images": 3}
+    card = film.shelf.get("kling-test").model_copy(update=able)
+    film.shelf.cards[:] = [card, *(one for one in film.shelf.cards if one.id != card.id)]
+    anchor = film.art.add_anchor("Dawn", picture(tmp_path), "Blue slate").changes[0].id
+    (shot,) = film.shots(1)
+    film.board.set_fields([shot.id], {"anchor_ids": (anchor,), "model": card.id})
+    shot = film.board.shot(shot.id)
+    version = film.art.compile_for(shot, only(card, Mode.EXTEND))
+    assert version.prompt.text != film.art.compile(shot).text
+    film.store.put(bare_take(shot, 1, prompt_id=version.id))
+    assert film.board.facts.older() == {}
+    film.board.set_fields([shot.id], {"elements.mood": "another one"})
+    assert film.board.facts.older() == {shot.id: Older.WORDS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.domain.bank import BankedPrompt
@@ -159,3 +161,14 @@ def test_what_cannot_be_read_is_left_out(film: Film) -> None:
     entry = kept(film)
     film.office.keep_setting("prompt: broken", "{")
     assert film.bank.entries() == [entry]
+
+
+def test_the_bank_says_how_large_it_is_and_whether_it_grows(film: Film) -> None:
+    assert film.bank.size_words(0, []) == ""
+    entry = kept(film)
+    assert film.bank.size_words(1, [entry]) == "1 prompt, 1 new in 30 days, 0 used"
+    old = entry.model_copy(update={"id": "o", "kept_at": entry.kept_at - timedelta(days=31)})
+    often = old.model_copy(update={"id": "u", "used": 4})
+    assert film.bank.size_words(2, [entry, old, often]) == (
+        "2 of 3 prompts, 1 new in 30 days, 1 used"
+    )

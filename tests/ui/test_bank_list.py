@@ -43,8 +43,10 @@ def test_what_was_kept_is_found_filtered_and_used_as_one_step(opened: Opened, gr
     assert made.found.count() == 1
     assert "not used yet" in made.found.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert made.model.count() == 2
+    assert made.counted.text() == "1 prompt, 1 new in 30 days, 0 used"
     QTest.keyClicks(made.words, "no such words")
     opened.wait(lambda: made.found.count() == 0)
+    assert made.counted.text().startswith("0 of 1 prompt")
     assert not made.go.isEnabled()
     made.words.clear()
     opened.wait(lambda: made.found.count() == 1)

@@ -14,12 +14,13 @@ from app.domain.asset import Asset
 from app.domain.character import Character
 from app.domain.errors import BadInput
 from app.domain.ids import new_id
-from app.domain.model_card import ModelCard
+from app.domain.model_card import Mode, ModelCard
 from app.domain.picture import Darkroom
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, MediaBin
 from app.domain.project import Project
 from app.domain.prompt import Brief, CompiledPrompt, Finding, Kin, PromptVersion, Seam
 from app.domain.reference_kit import Anchor
+from app.domain.references import only
 from app.domain.scene import Scene
 from app.domain.shot import Shot
 from app.domain.take import Take
@@ -82,11 +83,11 @@ class ArtDepartment(KitDesk):
         return compile_prompt(self.brief(shot), card, self._catalogue.version)
 
     def compile_all(
-        self, wanted: Iterable[tuple[Shot, str]]
+        self, wanted: Iterable[tuple[Shot, str]], mode: Mode | None = None
     ) -> dict[tuple[str, str], CompiledPrompt]:
         """The words of many shots for cards, by shot id and card id, the kit read once.
 
-        Cards that are gone are left out.
+        Cards that are gone are left out. With a `mode` the words are for an order of that kind.
         """
         pairs = {(shot.id, card_id): shot for shot, card_id in wanted}
         if not pairs:
@@ -99,7 +100,8 @@ class ArtDepartment(KitDesk):
         for (shot_id, card_id), shot in pairs.items():
             if card := cards.get(card_id):
                 brief = _brief(project, shot, characters, anchors)
-                found[shot_id, card_id] = compile_prompt(brief, card, version)
+                seen = only(card, mode) if mode else card
+                found[shot_id, card_id] = compile_prompt(brief, seen, version)
         return found
 
     def compile_for(self, shot: Shot, card: ModelCard) -> PromptVersion:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.domain.bank import BankedPrompt, PromptShelf
 from app.domain.edit import Edit, changed, edit
@@ -16,6 +17,7 @@ from app.domain.errors import BadInput, NotFound
 from app.domain.model_card import ModelCard
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore, JobBook
 from app.domain.prompt import PromptVersion
+from app.domain.references import only
 from app.domain.shot import Elements, Shot
 from app.domain.take import Take
 from app.production.art.art_department import ArtDepartment
@@ -23,6 +25,7 @@ from app.production.edits import commit
 from app.production.prompts.near_takes import NearTake, near_takes
 
 MOST_TRIES = 2
+_LATELY = 30  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,18 @@ class PromptBank:
         ]
         found.sort(key=lambda one: one.kept_at, reverse=True)
         return sorted(found, key=lambda one: -one.used)
+
+    def size_words(self, shown: int, entries: Sequence[BankedPrompt]) -> str:
+        """How large the bank is and whether it grows: `5 of 80 prompts, 12 new in 30 days, 31
+        used`; empty for an empty bank.
+        """
+        if not entries:
+            return ""
+        since = self._clock.now() - timedelta(days=_LATELY)
+        count, new = len(entries), sum(one.kept_at >= since for one in entries)
+        of = f"{shown} of {count}" if shown != count else str(count)
+        reused = sum(one.used > 0 for one in entries)
+        return f"{of} prompt{'' if count == 1 else 's'}, {new} new in {_LATELY} days, {reused} used"
 
     def near(self, shot: Shot, card_id: str) -> list[NearTake]:
         """Takes that nearly the words a model would get now made already (PR-16)."""
@@ -139,14 +154,13 @@ class PromptBank:
         if take.prompt_id is None or take.job_id is None:
             raise BadInput(f"{take.slate} was made elsewhere.", "Its prompt is not known.")
         sent = self._store.get(PromptVersion, take.prompt_id).prompt
-        card = self._card(sent.card_id)
-        now = self._art.compile(shot, card.id) if card else None
+        card, order = self._card(sent.card_id), self._book.get(take.job_id).order
+        now = self._art.words(shot, only(card, order.mode)) if card else None
         if card is None or now is None or (now.text, now.negative) != (sent.text, sent.negative):
             raise BadInput(
                 f"its words changed since {take.slate} was made.",
                 "Make a take with the new words, or take the change back.",
             )
-        order = self._book.get(take.job_id).order
         project = self._store.project()
         settings = (card.id, sent.text, sent.negative, sent.preset, str(order.seed))
         return BankedPrompt(

@@ -19,6 +19,7 @@ from app.domain.model_card import Mode, ModelCard, price_of
 from app.domain.money import Money
 from app.domain.ports import Catalogue, Clock, FilmStore, JobBook, MediaBin
 from app.domain.project import DeliverySpec
+from app.domain.references import only
 from app.domain.shot import Shot
 from app.domain.take import Take
 from app.production.art.picture_intake import PictureIntake
@@ -158,8 +159,8 @@ def as_wished(shot: Shot, card: ModelCard, wish: Wish, cast: Sequence[Character]
 
 
 def as_asked(card: ModelCard, wish: Wish) -> ModelCard:
-    """The card as the words of a wish see it: they speak only of what goes along in its mode."""
-    return card.model_copy(update={"modes": (wish.mode,)}) if wish.mode else card
+    """The card as the words of a wish see it."""
+    return only(card, wish.mode) if wish.mode else card
 
 
 def fitting(

@@ -90,6 +90,7 @@ class BankList(Popover):
             choice.activated.connect(lambda _at: self._ask())
         self.found = _Prompts()
         self.found.setFixedSize(520, 264)
+        self.counted = label("", "caption", "secondary")
         self._none = label(_EMPTY, "body", "secondary", wrap=True)
         self._none.setFixedWidth(520)
         self._remove = icon_button("trash-2", "Take this prompt out of the bank")
@@ -97,6 +98,7 @@ class BankList(Popover):
         self._said.setFixedWidth(488)
         self._said.setMinimumHeight(48)
         self.body.addLayout(row(self.words, self.model, self.coverage, gap=4))
+        self.body.addWidget(self.counted)
         self.body.addWidget(self.found)
         self.body.addWidget(self._none)
         self.body.addLayout(row(self._said, self._remove, gap=4))
@@ -136,16 +138,19 @@ class BankList(Popover):
             str(self.coverage.currentData() or ""),
         )
 
-        def look() -> tuple[list[BankedPrompt], list[BankedPrompt]]:
-            return bank.entries(*asked), bank.entries()
+        def look() -> tuple[list[BankedPrompt], list[BankedPrompt], str]:
+            found, all_ = bank.entries(*asked), bank.entries()
+            return found, all_, bank.size_words(len(found), all_)
 
-        def show(found: tuple[list[BankedPrompt], list[BankedPrompt]]) -> None:
+        def show(found: tuple[list[BankedPrompt], list[BankedPrompt], str]) -> None:
             if turn == self._turn:
                 self._show(*found)
 
         self._film.bridge.ask(look, show)
 
-    def _show(self, found: Sequence[BankedPrompt], all_: Sequence[BankedPrompt]) -> None:
+    def _show(self, found: Sequence[BankedPrompt], all_: Sequence[BankedPrompt], size: str) -> None:
+        self.counted.setText(size)
+        self.counted.setVisible(bool(size))
         for choice, offered in (
             (self.model, {one.model: one.model_name for one in all_}),
             (self.coverage, {one.coverage: one.coverage.capitalize() for one in all_}),
