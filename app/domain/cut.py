@@ -35,23 +35,12 @@ class CutItem(Value):
     method: RateMethod = RateMethod.SAME
 
 
-class Marker(Value):
-    """`frame` counts from the first frame of the timeline. `colour` is one of Resolve's sixteen."""
-
-    frame: int
-    duration: int = 1
-    name: str
-    note: str = ""
-    colour: str = "Blue"
-
-
 class Cut(Value):
     """Every shot of the board that has a circled take; `missing` names those that have none."""
 
     name: str
     spec: DeliverySpec
     items: tuple[CutItem, ...]
-    markers: tuple[Marker, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from app.domain.cut import Cut, CutItem
 from app.domain.errors import ExportImpossible
+from app.domain.note import Note
 from app.domain.timing import timecode
 from app.editorial.conform import (
     Conform,
@@ -25,6 +26,7 @@ from app.editorial.conform import (
     picture_area,
 )
 from app.editorial.manifest import Fingerprint, Manifest, ManifestClip, ManifestEvent
+from app.editorial.markers import markers_of
 from app.editorial.paperwork import MEDIA, sha256_of
 
 Greys = Mapping[int, npt.NDArray[np.uint8]]
@@ -50,6 +52,7 @@ def manifest_of(
     media_root: str,
     fingerprint: FingerprintOf,
     told: Callable[[int, int], None],
+    notes: Sequence[Note] = (),
 ) -> Manifest:
     """The manifest of conformed files that lie in `folder`/MEDIA already."""
     spec = cut.spec
@@ -93,6 +96,7 @@ def manifest_of(
         lists=tuple(formats),
         clips=tuple(clips),
         events=tuple(events),
+        markers=markers_of(cut, events, used, notes),
     )
 
 

@@ -64,6 +64,16 @@ class ManifestEvent(_Part):
     record_out: int
 
 
+class ManifestMarker(_Part):
+    """A note at frames of the timeline. `colour` is one of Resolve's sixteen; texts are ASCII."""
+
+    frame: int
+    duration: int
+    name: str
+    note: str
+    colour: str
+
+
 class Manifest(_Part):
     format: int = VERSION
     name: str
@@ -79,3 +89,4 @@ class Manifest(_Part):
     lists: tuple[str, ...]
     clips: tuple[ManifestClip, ...]
     events: tuple[ManifestEvent, ...]
+    markers: tuple[ManifestMarker, ...] = ()

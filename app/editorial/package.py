@@ -15,6 +15,7 @@ from pathlib import Path
 
 from app.domain.cut import Cut, Loss
 from app.domain.errors import Bug, DiskFull, ExportImpossible, Stopped
+from app.domain.note import Note
 from app.domain.timing import is_ntsc
 from app.editorial.conform import Conform, conform, losses_of
 from app.editorial.contents import FingerprintOf, clocks_of, events_of, manifest_of
@@ -29,7 +30,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 class Order:
     """What a package is made of. `conforms` are by take id; `media_root` is the package's folder
     as the editing machine sees it (None: where it is made). `fingerprint` gives 36x64 grey
-    pictures of an original's frames.
+    pictures of an original's frames. `notes` of the used takes leave as markers.
     """
 
     cut: Cut
@@ -40,6 +41,7 @@ class Order:
     formats: Sequence[str]
     media_root: str | None
     fingerprint: FingerprintOf
+    notes: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def build(order: Order, told: Told, stop: Callable[[], bool] = lambda: False) ->
             media_root=order.media_root or str(final),
             fingerprint=order.fingerprint,
             told=lambda done, total: told("fingerprints", done, total),
+            notes=order.notes,
         )
         losses += write_papers(manifest, part)
         if stop():

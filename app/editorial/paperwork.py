@@ -18,6 +18,7 @@ from app.domain.timing import frames_of, parse_rate
 from app.editorial.formats import FORMATS
 from app.editorial.listing import ListedEvent, ListedFile, Listing
 from app.editorial.manifest import Manifest
+from app.editorial.markers import SUFFIX, marker_edl
 
 MEDIA, TIMELINE, DOCS = "MEDIA", "TIMELINE", "DOCS"
 MANIFEST, CHECKSUMS = "manifest.json", "CHECKSUMS.sha256"
@@ -37,6 +38,8 @@ def write_papers(manifest: Manifest, folder: Path) -> list[Loss]:
         losses += written.losses
         for suffix, text in written.texts:
             texts[f"{TIMELINE}/{manifest.name}{suffix}"] = text
+    if manifest.markers:
+        texts[f"{TIMELINE}/{manifest.name}{SUFFIX}"] = marker_edl(manifest)
     texts[MANIFEST] = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False) + "\n"
     contents = {name: text.encode("utf-8") for name, text in texts.items()}
     contents[CHECKSUMS] = _checksums(manifest, contents)
@@ -131,6 +134,11 @@ def _read_me(manifest: Manifest) -> str:
         lines += [
             f"DaVinci Resolve, Premiere: import TIMELINE/{manifest.name}.xml. If media is asked",
             "for, choose the folder MEDIA.",
+        ]
+    if manifest.markers:
+        lines += [
+            f"Notes are markers: in Resolve, import TIMELINE/{manifest.name}{SUFFIX} into the",
+            "timeline as timeline markers from EDL.",
         ]
     lines += [
         "Other systems: import MEDIA first, then the list.",

@@ -19,6 +19,7 @@ from app.domain.edit import changed, edit
 from app.domain.errors import ExportImpossible
 from app.domain.events import Delivered, DeliveryStep
 from app.domain.ids import new_id
+from app.domain.note import Note
 from app.domain.ports import Bus, Clock, FilmStore, FrameReader
 from app.domain.project import Codec, DeliverySpec
 from app.domain.reel_clock import first_frame
@@ -175,6 +176,7 @@ class DeliveryDesk:
                 formats=tuple(formats) or tuple(FORMATS),
                 media_root=f"{root.rstrip('/')}/{name}" if root else None,
                 fingerprint=self._fingerprint,
+                notes=self._store.all(Note, take_id=list(conforms)),
             ),
             self._told,
             stop,

@@ -10,11 +10,14 @@ import pytest
 from app.domain.delivery import Delivery
 from app.domain.errors import ExportImpossible, Stopped
 from app.domain.events import Delivered, DeliveryStep
+from app.domain.note import NoteKind
 from app.domain.take import Take
+from app.domain.timing import FrameRange
 from app.editorial.self_check import verify
 from app.media.fingerprints import grey
 from app.media.reader import open_reader
 from app.production.delivery import DeliveryDesk
+from app.production.screening.notes import NoteDesk
 from app.storage.disk import sha256_of
 from tests.clips import make_clip
 from tests.production.film import Film
@@ -107,3 +110,35 @@ def test_a_stop_leaves_nothing_half_written_and_gives_the_name_free(stage: Set, 
     assert not any(isinstance(fact, Delivered) for fact in stage.film.told)
     assert stage.desk.deliver().name == "First_Light_v001"
     assert stage.packages == ["First_Light_v001"]
+
+
+def test_notes_of_used_frames_leave_as_markers_on_the_frames_they_speak_of(stage: Set) -> None:
+    stage.circle()
+    film = stage.film
+    notes = NoteDesk(film.store, film.clock, film.bus)
+    one, two = (film.dailies.take(take.id) for take in stage.takes)
+    first, other = one.picked.start, two.picked.start
+
+    def note(take: Take, at: int, long: int, text: str, kind: NoteKind = NoteKind.FIX) -> str:
+        frames = FrameRange(start=at, end=at + long)
+        return notes.add(take.id, kind, frames, text, "Zoë", ()).changes[0].id
+
+    note(one, first + 4, 3, "sixth | finger\nfür Łukasz")
+    note(two, other - 1, 4, "", NoteKind.QUESTION)  # begins before the cut does
+    note(one, one.picked.end, 2, "behind the cut")
+    notes.settle([note(two, other + 5, 1, "done")], True)
+    made = stage.desk.deliver(formats=["edl"])
+    assert made.report.problems == ()
+    (file,) = [one for one in made.files if one.name.endswith("_markers.edl")]
+    assert file.read_bytes().decode("ascii").split("\r\n") == [
+        "TITLE: First_Light_v001",
+        "FCM: NON-DROP FRAME",
+        "",
+        "001  001      V     C        01:00:00:04 01:00:00:05 01:00:00:04 01:00:00:05  ",
+        f"Zoe: sixth / finger fur Lukasz |C:ResolveColorRed |M:{one.slate} fix |D:3",
+        "",
+        "002  001      V     C        01:00:00:12 01:00:00:13 01:00:00:12 01:00:00:13  ",
+        f"Zoe: look here |C:ResolveColorYellow |M:{two.slate} question |D:3",
+        "",
+    ]
+    assert "_markers.edl" in (file.parents[1] / "DOCS" / "READ_ME.txt").read_text()

@@ -13,6 +13,7 @@ from app.domain.errors import BadInput
 from app.domain.timing import frames_of, parse_rate
 from app.editorial.manifest import Manifest
 from app.editorial.self_check.lists import compare
+from app.editorial.self_check.marker_list import check_markers
 from app.editorial.self_check.readers import ReadList, read_edl, read_xml
 from app.editorial.self_check.report import ListRead, Problem
 
@@ -32,6 +33,10 @@ def check_lists(package: Path, manifest: Manifest) -> Iterator[Checked]:
         for checked in read(package, manifest):
             expected.add(checked[0].file)
             yield checked
+    if manifest.markers:
+        checked = check_markers(package, manifest)
+        expected.add(checked[0].file)
+        yield checked
     for path in sorted((package / "TIMELINE").glob("*")):
         name = f"TIMELINE/{path.name}"
         if name not in expected and not path.name.startswith("."):
