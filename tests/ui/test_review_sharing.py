@@ -174,3 +174,19 @@ def test_the_differences_of_two_takes_stand_at_the_right(opened: Opened) -> None
     shown = page.side.differences
     opened.wait(lambda: "equal, hidden" in shown.equal.text())
     assert shown.compared() == (first, second)
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", "raise\\(\\)", extend=True)
+def test_a_frame_goes_to_a_character_by_keys_alone(opened: Opened) -> None:
+    page = reviewed(opened, 1)
+    art = opened.stage.film.art
+    (mara,) = art.characters()
+    page.viewer.go_to(30)
+    opened.wait(lambda: page.viewer.painted == 30)
+    opened.window.actions_["frame.character"].trigger()
+    opened.wait(lambda: QApplication.activePopupWidget() is not None)
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    opened.wait(lambda: len(art.character(mara.id).still_ids) == 1)
+    opened.settled()
+    (still,) = art.character(mara.id).still_ids
+    assert opened.stage.film.store.get(Asset, still).parent_frame == 30

@@ -10,7 +10,7 @@ import pytest
 from app.domain.asset import Asset
 from app.domain.errors import BadInput
 from app.domain.take import Take
-from app.production.screening.frame_uses import FrameUse, use_frame
+from app.production.screening.frame_uses import FrameUse, use_frame, whose
 from tests.clips import make_clip, number_of
 from tests.ui.stage import Stage
 
@@ -30,7 +30,7 @@ def take(stage: Stage, tmp_path: Path) -> Take:
 
 def test_every_place_gets_the_frame_itself_and_undo_takes_it_away(stage: Stage, take: Take) -> None:
     film, bench = stage.film, stage.bench
-    for n, use in enumerate(FrameUse):
+    for n, use in enumerate(use for use in FrameUse if use is not FrameUse.CHARACTER):
         before = film.state()
         made = use_frame(film.board, film.art, film.dailies, take.id, 10 + n, use)
         assert made is not None
@@ -70,3 +70,21 @@ def test_what_cannot_be_is_told(stage: Stage, take: Take) -> None:
     last = stage.shots()[-1].id
     with pytest.raises(BadInput, match="No shot comes after"):
         use_frame(*parts, take.id, 4, FrameUse.NEXT, last)
+
+
+def test_a_character_gets_a_frame_behind_its_other_stills(stage: Stage, take: Take) -> None:
+    film = stage.film
+    for name in ("Zed", "Mara"):
+        film.art.add_character(name)
+    mara, zed = sorted(film.art.characters(), key=lambda one: one.name)
+    shot = stage.shots()[0]
+    film.board.set_fields([shot.id], {"character_ids": [zed.id]})
+    assert whose(film.art, stage.shots()[0]) == [(zed.id, "Zed"), (mara.id, "Mara")]
+    parts = (film.board, film.art, film.dailies, take.id)
+    for frame in (5, 6):
+        assert use_frame(*parts, frame, FrameUse.CHARACTER, character_id=mara.id) is not None
+    stills = film.art.character(mara.id).still_ids
+    files = [film.store.get(Asset, still).file for still in stills]
+    assert [number_of(film.media.path(file)) for file in files] == [5, 6]
+    with pytest.raises(BadInput, match="No character was chosen"):
+        use_frame(*parts, 7, FrameUse.CHARACTER)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from app.domain.edit import Edit
 from app.domain.errors import UserFacing
-from app.production.screening.frame_uses import FrameUse, use_frame
+from app.production.screening.frame_uses import FrameUse, use_frame, whose
 from app.production.screening.notes_file import Merged
 from app.ui.actions import Actions
 from app.ui.dialogs.files import downloads, remember
@@ -24,6 +24,7 @@ from app.ui.pages.review.sharing.outside_bar import OutsideBar
 from app.ui.pages.review.sharing.report_view import ReportView
 from app.ui.pages.review.sharing.share_bar import ShareBar
 from app.ui.pages.review.stage import Stage
+from app.ui.widgets.menus import pop_up
 
 _LONGEST = 6  # reasons that a card lists
 
@@ -146,15 +147,44 @@ class SharingDesk(QObject):
     def use_frame(self, use: FrameUse, shot_id: str = "") -> None:
         """The frame on screen, of the take with the focus, goes to a place."""
         take = self._stage.take
-        if take is not None:
+        if take is None:
+            return
+        if use is FrameUse.CHARACTER:
+            self._ask_whose(take.id, self.frame())
+        else:
             self.place_frame(take.id, self.frame(), use, shot_id)
+
+    def _ask_whose(self, take_id: str, frame: int) -> None:
+        """A menu of the characters over the picture; Enter takes the first."""
+        bench, shot = self._film.workbench, self._film.shots.get(self._stage.shot_id)
+        if bench is None or shot is None or not self._film.may_write:
+            return
+        art = bench.art_department
+
+        def show(found: list[tuple[str, str]]) -> None:
+            if not found:
+                self.told.emit("There is no character yet: make one in the kit on the Board")
+                return
+            menu = QMenu(self._page)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for key, name in found:
+                menu.addAction(f"Still of {name}").triggered.connect(
+                    lambda _on=False, key=key: self.place_frame(
+                        take_id, frame, FrameUse.CHARACTER, character_id=key
+                    )
+                )
+            pop_up(menu, self._canvas.mapToGlobal(self._canvas.rect().center()))
+
+        self._film.bridge.ask(lambda: whose(art, shot), show)
 
     def frame(self) -> int:
         """The number of the frame on screen in the pane with the focus, counted in its file."""
         canvas, pane = self._canvas, self._stage.focus
         return canvas.pictures[pane].frame if pane < len(canvas.pictures) else 0
 
-    def place_frame(self, take_id: str, frame: int, use: FrameUse, shot_id: str = "") -> None:
+    def place_frame(
+        self, take_id: str, frame: int, use: FrameUse, shot_id: str = "", character_id: str = ""
+    ) -> None:
         bench = self._film.workbench
         if bench is None or not self._film.may_write:
             return
@@ -162,7 +192,7 @@ class SharingDesk(QObject):
         made: list[Edit | None] = []
 
         def work() -> Edit | None:
-            made.append(use_frame(*parts, take_id, frame, use, shot_id))
+            made.append(use_frame(*parts, take_id, frame, use, shot_id, character_id))
             return made[0]
 
         def done() -> None:
