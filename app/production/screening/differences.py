@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.asset import Asset
+from app.domain.board_row import NOT_CHARGED
 from app.domain.errors import NotFound
 from app.domain.job import LedgerEntry, LedgerKind
 from app.domain.money import Money
@@ -94,7 +95,8 @@ def _fields(facts: TakeFacts) -> Iterator[tuple[str, str]]:
     yield "Model", facts.model
     yield "Prompt", _version(facts)
     yield from _ordered(facts)
-    yield "Cost", facts.paid.shown() if facts.paid is not None else ""
+    cost = facts.paid.shown() if facts.paid is not None else ""
+    yield "Cost", NOT_CHARGED if take.rehearsed else cost
     yield "Rehearsed", "yes" if take.rehearsed else "no"
     yield from _file(take)
     yield from _judged(take)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.money import Money
 from app.production.screening.differences import DifferenceDesk, compare
 from app.qc.evaluator import evaluate
 from tests.clips import make_clip, with_freeze
@@ -45,6 +46,20 @@ def test_takes_that_differ_in_seed_show_one_row(
     assert [(row.field, row.left, row.right) for row in found.rows] == [("Seed", "4471", "4472")]
     assert found.equal > 15
     assert found.phrases == ()
+
+
+def test_a_rehearsed_take_was_not_charged(
+    stage: Stage, desk: DifferenceDesk, tmp_path: Path
+) -> None:
+    shot = stage.shots()[0]
+    stage.film.board.set_fields([shot.id], {"model": "runway-gen-4.5"})
+    shots, clip = stage.shots()[:1], tmp_path / "clip.mp4"
+    jobs = [stage.bench.shooting.render(shots, 1, rehearse=yes, cap=Money.of("9"))[0]
+            for yes in (False, True)]  # fmt: skip
+    make_clip(clip, jobs[0].order.frames, jobs[0].order.rate, (320, 180))
+    paid, rehearsed = (stage.land(job, clip) for job in jobs)
+    found = {row.field: (row.left, row.right) for row in desk.between(paid, rehearsed).rows}
+    assert found["Cost"] == ("$1.40", "not charged")
 
 
 def test_a_take_and_itself_differ_in_nothing(
