@@ -69,7 +69,7 @@ class WishForm(QWidget):
         self._turn = 0
         self.title = label("", "head")
         self.models = Choice("Model")
-        self.models.show_notes(300)
+        self.models.show_notes(560)
         self.count = TakeSpin("still")
         self.sound = button("Choose audio…", "audio-lines", tip="What is to be spoken")
         self._file = Elided("", "caption", "secondary")

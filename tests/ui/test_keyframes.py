@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.domain.asset import Asset
 from app.domain.edit import changed, edit
 from app.domain.job import Job, JobState
 from app.domain.model_card import Mode
@@ -24,6 +25,7 @@ from app.ui.item_models.queue_model import Batch, Line, queue_lines
 from app.ui.pages.board.inspector.making import Making
 from app.ui.pages.board.storyboard.tile_painter import _keyframe
 from app.ui.pages.review.page import ReviewPage
+from tests.clips import make_clip
 from tests.production.film import picture
 from tests.ui.conftest import Opened
 from tests.ui.hands import COPY, LEFT, PLAIN, Hand, middle, urls
@@ -202,7 +204,9 @@ def test_a_still_can_become_anything_a_picture_can(opened: Opened, stage: Stage)
     opened.wait(lambda: job.id in stage.bench.board.shot(shot.id).reference_ids)
 
 
-def test_a_still_is_dragged_onto_a_slot_of_the_inspector(opened: Opened, stage: Stage) -> None:
+def test_a_picture_is_dragged_onto_a_slot_of_the_inspector(
+    opened: Opened, stage: Stage, tmp_path: Path
+) -> None:
     shot, (job,) = stage.shots()[0], stills(stage, 1)
     part = making(opened)
     opened.wait(lambda: len(part.strip.stills()) == 2)
@@ -221,6 +225,18 @@ def test_a_still_is_dragged_onto_a_slot_of_the_inspector(opened: Opened, stage: 
     QApplication.sendEvent(slots, QDropEvent(QPointF(last), COPY, mime, LEFT, PLAIN))
     opened.wait(lambda: stage.bench.board.shot(shot.id).last_frame_id == job.id)
     assert slots.lit() == ""
+    take = stage.bench.dailies.add_take(shot.id, make_clip(tmp_path / "a.mp4", 80)).id
+    frame = encode(Dragged(Kind.FRAME, (take,), "Frame 3 of 010", 3))
+    QApplication.sendEvent(slots, QDragEnterEvent(last, COPY, frame, LEFT, PLAIN))
+    QApplication.sendEvent(slots, QDropEvent(QPointF(last), COPY, frame, LEFT, PLAIN))
+    opened.wait(lambda: stage.bench.board.shot(shot.id).last_frame_id not in (None, job.id))
+    still = stage.film.store.get(Asset, stage.bench.board.shot(shot.id).last_frame_id or "")
+    assert (still.parent_take_id, still.parent_frame) == (take, 3)
+    file = urls(picture(tmp_path / "from", "drawn.png", 90))
+    opened.settled()
+    QApplication.sendEvent(slots, QDragEnterEvent(last, COPY, file, LEFT, PLAIN))
+    QApplication.sendEvent(slots, QDropEvent(QPointF(last), COPY, file, LEFT, PLAIN))
+    opened.wait(lambda: stage.bench.board.shot(shot.id).last_frame_id not in (None, still.id))
     shots = encode(Dragged(Kind.SHOT, (shot.id,), "010"))
     refused = QDragEnterEvent(last, COPY, shots, LEFT, PLAIN)
     QApplication.sendEvent(slots, refused)

@@ -137,7 +137,7 @@ def test_the_import_preview_counts_fixes_and_writes(opened: Opened, tmp_path: Pa
     opened.commands.preview(file)
     opened.wait(lambda: bool(opened.window.findChildren(ImportPreview)))
     preview = opened.window.findChildren(ImportPreview)[0]
-    assert preview.accept_button.text() == "Create 1 Shots"
+    assert preview.accept_button.text() == "Create 1 Shot"
     cell = preview.table.item(1, preview._fields.index("frames") + 2)
     assert cell is not None
     cell.setText("60")

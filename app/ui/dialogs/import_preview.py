@@ -166,7 +166,9 @@ class ImportPreview(Sheet):
     def _show_sums(self, plan: ImportPlan) -> None:
         good, bad = len(plan.shots), len(plan.refused)
         frames = sum(planned.shot.frames for planned in plan.shots)
-        parts = [f"{good} shots", f"{len(plan.scenes)} new scenes"]
+        shots = f"{good} shot{'' if good == 1 else 's'}"
+        scenes = len(plan.scenes)
+        parts = [shots, f"{scenes} new scene{'' if scenes == 1 else 's'}"]
         if plan.characters:
             parts.append(f"{len(plan.characters)} new characters")
         parts.append(timecode(frames, plan.names.rate))
@@ -182,7 +184,7 @@ class ImportPreview(Sheet):
             )
         self._notes.setText("  ".join(notes))
         self._notes.setVisible(bool(notes))
-        self.accept_button.setText(f"Create {good} Shots")
+        self.accept_button.setText(f"Create {shots.title()}")
         self.accept_button.setEnabled(good > 0)
 
     def _cell(

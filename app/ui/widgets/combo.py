@@ -136,10 +136,11 @@ class _NotedRow(QStyledItemDelegate):
         able = bool(option.state & QStyle.StateFlag.State_Enabled)
         painter.setPen(QColor(t.STRONG if on else t.TEXT if able else t.DISABLED))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box.adjusted(8, 0, 0, 0), middle, str(index.data() or ""))
+        word = str(index.data() or "")
+        painter.drawText(box.adjusted(8, 0, 0, 0), middle, word)
         painter.setFont(font(11))
         painter.setPen(QColor(t.SECONDARY_SELECTED if on else t.SECONDARY_RAISED))
         note = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
-        room = box.adjusted(110, 0, -8, 0)
+        room = box.adjusted(max(110, metrics(12, 500).horizontalAdvance(word) + 20), 0, -8, 0)
         note = metrics(11).elidedText(note, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, middle, note)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -33,7 +33,9 @@ from app.domain.references import (
     wanted_pictures,
 )
 from app.domain.shot import Shot
-from app.ui.drag import Kind, decode
+from app.ui import incoming
+from app.ui.drag import Kind, decode, from_elsewhere
+from app.ui.pages.board.storyboard.placer import Placer, Source, dropped, frame_of, kept
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
@@ -63,8 +65,7 @@ class References(QWidget):
     """Four to a line; the names are under the pictures.
 
     Signals: `picture_wanted(str)` a file for a field; `taken(str, str)` a field and the picture to
-    take out of it; `moved(str, str, str)` the same with the field it is to become, from nowhere
-    where a picture was dropped.
+    take out of it; `moved(str, str, str)` the same with the field it is to become.
     """
 
     picture_wanted = Signal(str)
@@ -78,6 +79,7 @@ class References(QWidget):
         self._turn, self._at = 0, 0
         self._behind = ""  # which pictures do not go along with the model, and why
         self._lit: int | None = None  # the slot under a dragged picture
+        self._placer = Placer(film, self)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("References")
@@ -201,7 +203,9 @@ class References(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._hover(event)
-        event.setAccepted(self._carries_still(event))  # refused here, no move would be told
+        event.setAccepted(
+            bool(self._carried(event.mimeData()))
+        )  # refused here, no move would be told
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._hover(event)
@@ -211,23 +215,35 @@ class References(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._hover(event)
-        what, at = decode(event.mimeData()), self._lit
+        at, shots = self._lit, [shot.id for shot in self._shots]
         self._light(None)
-        if what is not None and at is not None:
+        if at is not None:
             event.acceptProposedAction()
-            self.moved.emit("", what.ids[0], self._stills[at].field)
+            slot = _SLOTS[self._stills[at].field].lower()
+            brought = [(shots, source) for source in _sources(event.mimeData())]
+            self._placer.pictures(brought, slot)
 
     def _hover(self, event: QDropEvent) -> None:
-        """A still lights the first frame, the last one, or a reference of the shot's own."""
-        point = event.position().toPoint()
-        boxes = range(len(self._stills)) if self._carries_still(event) else ()
-        found = (n for n in boxes if self._stills[n].field and self._box(n).contains(point))
+        """A picture lights the first frame, the last one, or a reference of the shot's own; only
+        references take several.
+        """
+        point, count = event.position().toPoint(), self._carried(event.mimeData())
+        boxes = range(len(self._stills)) if count else ()
+        several = ("reference_ids",) if count > 1 else tuple(_SLOTS)
+        found = (
+            n for n in boxes if self._stills[n].field in several and self._box(n).contains(point)
+        )
         self._light(next(found, None))
         event.setAccepted(self._lit is not None)
 
-    def _carries_still(self, event: QDropEvent) -> bool:
-        what = decode(event.mimeData())
-        return what is not None and what.kind is Kind.STILL and self.isEnabled()
+    def _carried(self, mime: QMimeData) -> int:
+        """How many pictures a drag holds: a still, a take's frame, or some from outside."""
+        what = decode(mime)
+        if not self.isEnabled() or from_elsewhere(mime):
+            return 0
+        if what is not None:
+            return int(what.kind in (Kind.STILL, Kind.FRAME))
+        return len(incoming.glance(mime).pictures)
 
     def _light(self, at: int | None) -> None:
         if at != self._lit:
@@ -341,3 +357,12 @@ class References(QWidget):
             mark = QRect(frame.right() - 18, frame.y() + 2, 16, 16)
             p.fillRect(mark, t.MARK)
             draw_icon(p, "lock", mark.adjusted(2, 2, -2, -2), t.STRONG)
+
+
+def _sources(mime: QMimeData) -> list[Source]:
+    what = decode(mime)
+    if what is None:
+        return [dropped(picture) for picture in incoming.read(mime).pictures]
+    if what.kind is Kind.FRAME:
+        return [frame_of(what.ids[0], what.frame or 0)]
+    return [kept(what.ids[0])]
