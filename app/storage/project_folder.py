@@ -45,7 +45,8 @@ def utc_now() -> datetime:
 def create_film(parent: Path, project: Project, office: Office) -> Path:
     """Make `parent/Name.takeboard` with its first record, whole or not at all; returns it.
 
-    Raises `BadInput` for a name no system can store or one that is taken.
+    Raises `BadInput` for a name no system can store or one that is taken, and for a parent that
+    can be no folder.
     """
     folder = parent / f"{folder_name(project.name)}{SUFFIX}"
     if folder.exists():
@@ -53,7 +54,7 @@ def create_film(parent: Path, project: Project, office: Office) -> Path:
     part = parent / f".{new_id()}.part"
     with named_disk_errors(folder.name):
         try:
-            parent.mkdir(parents=True, exist_ok=True)
+            _make_room(parent)
             for name in FOLDERS:
                 (part / name).mkdir(parents=True)
             upgrade(part / "project.db", FILM)
@@ -67,6 +68,17 @@ def create_film(parent: Path, project: Project, office: Office) -> Path:
             shutil.rmtree(part, ignore_errors=True)
     office.remember(project.id, project.name, folder)
     return folder
+
+
+def _make_room(parent: Path) -> None:
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        file = next((one for one in (parent, *parent.parents) if one.is_file()), parent)
+        raise BadInput(
+            f"{file} is a file, not a folder: no film can be made in it.",
+            "Choose another folder, or give that file another name.",
+        ) from error
 
 
 def open_film(path: Path, office: Office, *, write: bool, now: Now = utc_now) -> OpenFilm:

@@ -12,6 +12,7 @@ from app.domain.project import DeliverySpec
 from app.ui.dialogs.new_film import NewFilm
 from app.ui.dialogs.save_template import SaveTemplate
 from app.ui.state.film import Film
+from app.ui.widgets.cards import EmptyState
 
 if TYPE_CHECKING:
     from app.production.templates import Template
@@ -84,3 +85,12 @@ def films_folder() -> Path:
     """Where films are made unless a person says otherwise."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
     return Path(place or Path.home()) / "Takeboard"
+
+
+def sample_coming() -> EmptyState:
+    """What the board says on the very first start, until there is a film."""
+    return EmptyState(
+        "clapperboard",
+        "The sample film is being made",
+        "30 shots, two characters, ready to render. It opens by itself in a moment.",
+    )

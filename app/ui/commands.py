@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFileDialog
 
 import app as takeboard
 from app.domain.errors import BelongsElsewhere, ProjectLocked, StudioError, UserFacing
-from app.ui.beginnings import Beginnings, films_folder
+from app.ui.beginnings import Beginnings, films_folder, sample_coming
 from app.ui.cap_way import CapWay
 from app.ui.credentials_way import CredentialsWay
 from app.ui.dialogs.files import remember
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".takeboard"
 _LISTS = "Scripts and shot lists (*.fountain *.txt *.md *.csv *.tsv *.xlsx)"
+_PREPARING = "Preparing the sample film…"
 _VIDEOS = "Video files (*.mp4 *.mov *.webm *.mkv *.m4v *.avi *.mxf)"
 
 
@@ -88,9 +89,17 @@ class Commands(QObject):
             self._window.actions_[key].setEnabled(True)
         self.credentials.office_ready()
 
-    async def make_sample(self) -> Path:
-        """The sample film in the person's folder for films, made or found again."""
-        return await self._film.bridge.result(self._sample, "long")
+    async def make_sample(self) -> Path | None:
+        """The sample film in the person's folder for films, made or found again; None, and told,
+        where there is no room or no right to make it.
+        """
+        self._window.status.show_message(_PREPARING, stays=True)
+        self._window.board.offer_start(sample_coming())
+        try:
+            return await self._film.bridge.result(self._sample, "long")
+        except StudioError as error:
+            self._film.bridge.report(error)
+            return None
 
     def no_film(self) -> None:
         """Nothing to open: teach one action."""
@@ -163,7 +172,7 @@ class Commands(QObject):
             start_window(folder, page)
 
     def open_sample(self) -> None:
-        self._window.status.show_message("Preparing the sample film…", stays=True)
+        self._window.status.show_message(_PREPARING, stays=True)
         self._film.bridge.ask(self._sample, self._sample_made, lane="long")
 
     def import_list(self) -> None:

@@ -69,6 +69,16 @@ def queue_one(film: OpenFilm) -> str:
     return made.id
 
 
+def test_a_file_where_the_folder_of_films_should_be_is_named(
+    tmp_path: Path, office: Office
+) -> None:
+    (tmp_path / "Videos").write_text("no folder")
+    with pytest.raises(BadInput, match="Videos is a file, not a folder"):
+        create_film(tmp_path / "Videos" / "Takeboard" / "deep", project(), office)
+    with pytest.raises(BadInput, match="Videos is a file, not a folder"):
+        create_film(tmp_path / "Videos", project(), office)
+
+
 def test_a_new_film_has_its_folders_and_nothing_else(folder: Path, office: Office) -> None:
     assert folder.name == "Harbour.takeboard"
     assert {p.name for p in folder.iterdir()} == {*FOLDERS, "project.db"}
