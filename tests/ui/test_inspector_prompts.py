@@ -62,6 +62,11 @@ def test_the_prompt_of_another_model_is_looked_at_without_assigning_it(bench: Be
     assert panel.choice.card_id() is None
 
 
+def test_of_several_shots_it_is_not_said_that_they_have_no_model(bench: Bench) -> None:
+    inspector = bench.choose(0, 1)
+    assert inspector.narrow.prompt.choice.itemText(0) == "Its own model"
+
+
 def test_a_beats_phrase_opens_its_part_and_chooses_the_beat(bench: Bench) -> None:
     inspector = bench.choose(0)
     inspector.narrow.folds["beats"].set_open(False, keep=False)

@@ -28,8 +28,12 @@ class CardChoice(Choice):
         self._look = look
         self._filled: list[str] = []
 
-    def fill(self, cards: Sequence[ModelCard], own: str | None = None) -> None:
-        """Offer the cards, once; `own` is the card the first line stands for."""
+    def fill(
+        self, cards: Sequence[ModelCard], own: str | None = None, none: str = "No model assigned"
+    ) -> None:
+        """Offer the cards, once; `own` is the card the first line stands for, `none` its words
+        where there is no card.
+        """
         ids = [card.id for card in cards]
         if ids != self._filled:
             chosen, self._filled = self.currentData(), ids
@@ -44,7 +48,7 @@ class CardChoice(Choice):
             self.choose(chosen)
         if self._look and self.count():
             card = next((one for one in cards if one.id == own), None)
-            self.setItemText(0, f"{card.name}, assigned" if card else "No model assigned")
+            self.setItemText(0, f"{card.name}, assigned" if card else none)
             self.setItemData(0, card.letter if card else "", _LETTER)
             if self.currentIndex() < 0:
                 self.choose(None)

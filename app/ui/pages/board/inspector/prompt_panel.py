@@ -75,7 +75,8 @@ class PromptPanel(QWidget):
         if (self._shot and self._shot.id) != (shot and shot.id):
             self.choice.choose(None)  # a new shot is shown for its own model
         self._shot = shot
-        self.choice.fill(self._cards(), shot.model if shot else None)
+        own = (shot.model, "No model assigned") if shot else (None, "Its own model")
+        self.choice.fill(self._cards(), *own)
         self.setEnabled(shot is not None)
         if shot is None:
             self._turn += 1
