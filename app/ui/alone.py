@@ -14,13 +14,13 @@ _NO_LIMIT = QSize(16777215, 16777215)
 
 
 class Alone(QObject):
-    """Signals: `changed()`; `wanted(QWidget)` something of the page that is hidden was to be shown.
+    """Signal `changed()`.
 
-    Problems and toasts stay. What wants to be shown or hidden meanwhile is so afterwards.
+    Problems and toasts stay. What a page shows or hides as its size changes is so afterwards; what
+    somebody asks to see, as a panel to write a note in, brings everything back.
     """
 
     changed = Signal()
-    wanted = Signal(QWidget)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class Alone(QObject):
         self._kept: QWidget | None = None
         self._limits = (QSize(), QSize())
         self._page: QWidget | None = None
-        self._ours = False
+        self._ours = self._grows = False
 
     @property
     def on(self) -> bool:
@@ -39,6 +39,8 @@ class Alone(QObject):
         if self.on or not kept.isVisible():
             return
         self._kept, self._page, self._ours = kept, page, True
+        page.installEventFilter(self)
+        self._grow()
         here = kept
         while not here.isWindow() and (around := here.parentWidget()) is not None:
             for beside in around.children():
@@ -59,6 +61,8 @@ class Alone(QObject):
         if kept is None:
             return
         kept.removeEventFilter(self)
+        if self._page is not None:
+            self._page.removeEventFilter(self)
         kept.setMinimumSize(self._limits[0])
         kept.setMaximumSize(self._limits[1])
         hidden, self._hidden = self._hidden, {}
@@ -69,6 +73,8 @@ class Alone(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if watched is self._page and kind is QEvent.Type.Resize:
+            self._grow()
         if watched is self._kept:
             if kind is QEvent.Type.Hide and not event.spontaneous():
                 self.leave()  # another page came
@@ -78,10 +84,20 @@ class Alone(QObject):
                 watched.hide()
                 self._ours = False
                 self._hidden[watched] = True
-                self.wanted.emit(watched)
+                if not self._grows:
+                    self.leave()
             elif kind is QEvent.Type.HideToParent:
                 self._hidden[watched] = False
         return False
+
+    def _grow(self) -> None:
+        """Until this turn is over, what a page shows was not asked for."""
+        if not self._grows:
+            self._grows = True
+            QTimer.singleShot(0, self, self._grown)
+
+    def _grown(self) -> None:
+        self._grows = False
 
     def _goes(self, beside: QWidget) -> bool:
         """What is seen, and in the page also what a resize may bring."""
@@ -101,10 +117,8 @@ class Enlarging(QObject):
     def __init__(self, window: QWidget, pages: QStackedWidget, action: QAction) -> None:
         super().__init__(window)
         self._window, self._pages, self._action = window, pages, action
-        self._grows = False  # parts that a page shows because it grew were not asked for
         self.alone = Alone(self)
         self.alone.changed.connect(self._changed)
-        self.alone.wanted.connect(self._wanted)
         action.triggered.connect(self.toggle)
 
     def toggle(self) -> None:
@@ -116,24 +130,7 @@ class Enlarging(QObject):
         while here is not None and here is not page and not here.property(PANEL):
             here = here.parentWidget()
         if page is not None:
-            page.installEventFilter(self)
-            self._grows = True
             self.alone.enter(here or page, page)
-            QTimer.singleShot(0, self, self._grown)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and not self._grows:
-            self._grows = True
-            QTimer.singleShot(0, self, self._grown)
-        return False
-
-    def _grown(self) -> None:
-        self._grows = False
-
-    def _wanted(self, _panel: QWidget) -> None:
-        """Somebody asked for a panel that is hidden, to write a note in it: all come back."""
-        if not self._grows:
-            self.alone.leave()
 
     def _changed(self) -> None:
         self._action.setChecked(self.alone.on)

@@ -50,10 +50,20 @@ def test_a_note_brings_the_panels_back(opened: Opened) -> None:
     page = reviewed(opened, 1)
     opened.wait(lambda: page.viewer.painted is not None)
     press(page, Key.Key_QuoteLeft)
-    opened.wait(lambda: not opened.window.enlarging._grows)
+    alone = opened.window.enlarging.alone
+    opened.wait(lambda: not alone._grows)
     press(page, Key.Key_Semicolon)
     assert page.side.isVisible()
-    assert not opened.window.enlarging.alone.on
+    assert not alone.on
+    page.side.notes.back_wanted.emit()  # given up
+    assert not page.side.isVisible()  # the small window of the tests had it folded
+    opened.window.actions_["note.panel"].trigger()
+    press(page, Key.Key_QuoteLeft)
+    opened.wait(lambda: alone.on and not alone._grows)
+    press(page, Key.Key_Semicolon)
+    assert not alone.on
+    page.side.notes.back_wanted.emit()
+    assert page.side.isVisible()  # it was there before
     opened.settled()
 
 

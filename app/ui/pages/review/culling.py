@@ -48,6 +48,7 @@ class Culler(QObject):
         self._looking = self._again = False
         self._wants_next = False
         self._index = self._film.undo.stack.index()
+        stage.shot_changed.connect(self._quiet)
         stage.panes_changed.connect(self._arrived)
         stage.focus_changed.connect(self._arrived)
         stage.takes_changed.connect(self._arrived)
@@ -207,6 +208,7 @@ class Culler(QObject):
     def _undo_moved(self, index: int) -> None:
         """A decision taken back on this page is looked at again."""
         back, self._index = index < self._index, index
+        self._quiet()
         command = self._film.undo.stack.command(index)
         if not back or not isinstance(command, EditCommand) or not self._on_screen():
             return
@@ -217,6 +219,10 @@ class Culler(QObject):
             here = self._stage.take
             if here is None or here.id != found.take_id:
                 self._open(found)
+
+    def _quiet(self) -> None:
+        """What was said is over: it was about another shot, or was taken back."""
+        self.said.emit("")
 
     def _on_screen(self) -> bool:
         canvas = self._stage.viewer.parent()

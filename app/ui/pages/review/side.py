@@ -75,8 +75,8 @@ class Side(QWidget):
 
     def lend(self) -> None:
         """Be seen as long as somebody writes here."""
-        if self.isHidden():
-            self._lent = True
+        if self.isHidden():  # folded, or another panel alone fills the window
+            self._lent = not self._actions["note.panel"].isChecked()
             self.show()
 
     def give_back(self) -> None:
