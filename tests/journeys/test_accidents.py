@@ -41,6 +41,7 @@ class Disk:
     folder: Path
     before: Callable[[], None] | None = None
     filler: Path | None = None
+    spec: str = "960x540@24"  # a take and its copy must be larger than what there is room for
 
     def fill(self) -> None:
         if self.filler is None:
@@ -80,14 +81,14 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
     folder.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "none", str(folder)], check=True)
     try:
-        yield Disk(folder, filler=folder / "filler")
+        yield Disk(folder, filler=folder / "filler", spec="1280x720@24")
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_a_full_disk_is_named_and_work_goes_on_when_there_is_room(disk: Disk) -> None:
     commands = ("set 10 frames=96", "render 10 --takes 1")
-    project, (_, ordered) = small_film(disk.folder, *commands, spec="1280x720@24")
+    project, (_, ordered) = small_film(disk.folder, *commands, spec=disk.spec)
     (job,) = ordered["jobs"]
     disk.fill()
     drawn = takeboard("run", project, "--until-idle", before=disk.before)
