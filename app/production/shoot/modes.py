@@ -239,8 +239,9 @@ def _take_of(shot: Shot, card: ModelCard, wish: Wish) -> Take:
 def not_made_there(card: ModelCard, take: Take) -> NotCapable:
     """Of a model that works on its vendor's own takes only."""
     return NotCapable(
-        f"{card.name} works on its vendor's own takes; {take.slate} is none of this account's.",
-        "Choose a take that was made there, or another model.",
+        f"{card.name} works on its vendor's own takes only.",
+        f"{take.slate} is none of this account's: choose one that was made there, or another "
+        "model.",
     )
 
 
