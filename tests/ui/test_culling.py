@@ -184,10 +184,12 @@ def test_a_refused_decision_is_said_beside_the_keys_and_the_next_key_decides(
     assert opened.problems == []
     press(page, Qt.Key.Key_H)
     opened.wait(lambda: statuses(opened)["010T01"] == "maybe")
+    opened.settled()
     told = "T01 is maybe now, and stays circled. Ctrl+Z takes it back."
     assert page.decisions.keys.told.text() == told
     opened.window.actions_["edit.undo"].trigger()
     opened.wait(lambda: statuses(opened)["010T01"] == "keep")
+    opened.wait(lambda: page.decisions.keys.told.text() == "")
 
 
 def test_a_circle_is_taken_back_with_its_decision(opened: Opened) -> None:

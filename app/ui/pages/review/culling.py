@@ -208,7 +208,8 @@ class Culler(QObject):
     def _undo_moved(self, index: int) -> None:
         """A decision taken back on this page is looked at again."""
         back, self._index = index < self._index, index
-        self._quiet()
+        if back:
+            self._quiet()
         command = self._film.undo.stack.command(index)
         if not back or not isinstance(command, EditCommand) or not self._on_screen():
             return
