@@ -27,6 +27,19 @@ def test_a_template_brings_its_spec_and_a_film_needs_a_name(opened: Opened, tmp_
     assert (spec.width, spec.rate) == (1920, 30)  # type: ignore[attr-defined]
 
 
+def test_what_a_template_holds_is_read_whole(opened: Opened, tmp_path: Path) -> None:
+    known = studio.open_office().templates.all()
+    dialog = NewFilm(opened.window, tmp_path, known)
+    dialog.open()
+    opened.wait(dialog.isVisible)
+    told = dialog._about
+    for n in range(1, len(known) + 1):
+        dialog._start.setCurrentIndex(n)
+        opened.qtbot.wait(20)
+        assert told.height() >= told.heightForWidth(told.width()), told.text()
+    dialog.reject()
+
+
 def test_the_name_of_a_template_makes_its_next_version(opened: Opened) -> None:
     known = studio.open_office().templates.all()
     dialog = SaveTemplate(opened.window, "First Light", known)

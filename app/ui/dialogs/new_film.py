@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QWidget
 
 from app.domain.errors import BadInput
@@ -37,6 +37,8 @@ class NewFilm(Sheet):
         for one in self._templates:
             self._start.offer(f"{one.name}, {one.shots} shots", one.key, note=one.about)
         self._about = label("", tone="secondary", wrap=True)
+        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._about.setMinimumHeight(2 * self._about.fontMetrics().lineSpacing() + 4)
         self._start.currentIndexChanged.connect(self._chosen)
         self._folder = Field("Folder", tall=28)
         self._folder.setText(str(folder))
