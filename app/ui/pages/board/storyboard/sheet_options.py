@@ -62,7 +62,7 @@ class SheetOptions(QWidget):
         self._lines.setChecked(kept.value(_LINES) in (True, "true"))
         self._keys.setChecked(kept.value(_PICTURE) == KEYFRAME)
         self._lines.toggled.connect(self._show_lines)
-        self._keys.toggled.connect(lambda _on: self._show_picture())
+        self._keys.toggled.connect(self._keep_picture)
         film.rows_changed.connect(self._renew)
         film.picture_made.connect(self._renew)
         self._sheet.set_new_lines(self._lines.isChecked())
@@ -75,9 +75,12 @@ class SheetOptions(QWidget):
         QSettings("Takeboard", "Board").setValue(_LINES, on)
         self._sheet.set_new_lines(on)
 
+    def _keep_picture(self, on: bool) -> None:
+        QSettings("Takeboard", "Board").setValue(_PICTURE, KEYFRAME if on else BEST)
+        self._show_picture()
+
     def _show_picture(self) -> None:
         chosen = KEYFRAME if self._keys.isChecked() else BEST
-        QSettings("Takeboard", "Board").setValue(_PICTURE, chosen)
         self.picture.choose(chosen)
         if chosen == BEST:
             self._sheet.show_pictures(None)
