@@ -9,20 +9,14 @@ from app.domain.note import Note, NoteKind
 from app.domain.timing import FrameRange
 from app.ui.pages.review.page import ReviewPage
 from tests.ui.conftest import Opened
+from tests.ui.test_review_page import reviewed
 
 Key = Qt.Key
 
 
 def noted(opened: Opened, takes: int = 1) -> ReviewPage:
     """The first shot with landed takes; the keyboard is on the picture."""
-    for job in opened.stage.send(opened.stage.shots()[:1], takes):
-        opened.stage.land(job)
-    opened.window.review(opened.film.rows[0].shot_id)
-    page = opened.window.page("review")
-    assert isinstance(page, ReviewPage)
-    opened.wait(lambda: page.take is not None and page.viewer.player is not None)
-    opened.wait(lambda: page.canvas.shown_index is not None)
-    opened.settled()
+    page = reviewed(opened, takes)
     page.canvas.setFocus()
     return page
 

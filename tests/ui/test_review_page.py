@@ -15,6 +15,11 @@ def reviewed(opened: Opened, takes: int = 2) -> ReviewPage:
     """The first shot with landed takes, open in Review."""
     for job in opened.stage.send(opened.stage.shots()[:1], takes):
         opened.stage.land(job)
+    return shown(opened)
+
+
+def shown(opened: Opened) -> ReviewPage:
+    """The first shot in Review, with its takes as they are."""
     opened.window.review(opened.film.rows[0].shot_id)
     page = opened.window.page("review")
     assert isinstance(page, ReviewPage)

@@ -14,6 +14,7 @@ from app.ui.pages.review.page import ReviewPage
 from app.ui.pages.review.strip_rows import LEFT, legend_left
 from app.ui.theme import tokens as t
 from tests.ui.conftest import Opened
+from tests.ui.test_review_page import shown
 
 
 def stripped(opened: Opened) -> ReviewPage:
@@ -41,13 +42,7 @@ def stripped(opened: Opened) -> ReviewPage:
         }
     )
     store.put(bad.model_copy(update={"evaluation": evaluation}))
-    opened.window.review(opened.film.rows[0].shot_id)
-    page = opened.window.page("review")
-    assert isinstance(page, ReviewPage)
-    opened.wait(lambda: page.take is not None and page.viewer.player is not None)
-    opened.wait(lambda: page.canvas.shown_index is not None)
-    opened.settled()
-    return page
+    return shown(opened)
 
 
 def test_a_press_asks_for_the_frame_under_it_and_on_a_fault_loops_over_it(opened: Opened) -> None:
