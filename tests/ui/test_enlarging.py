@@ -91,12 +91,13 @@ def test_play_around_is_seen_on_the_strip_until_it_is_over(opened: Opened) -> No
     opened.wait(lambda: page.viewer.painted == 40)
     before = page.strip.grab().toImage()
     press(page, Key.Key_Slash)
-    assert page.viewer.around == (16, 64, 40)
+    around = page.viewer.around
+    assert around == (16, 64, 40)
     assert page.transport._speed.text() == "around"
     assert page.strip.grab().toImage() != before
     press(page, Key.Key_K)
     assert page.viewer.around is None
-    opened.settled()
+    opened.wait(lambda: page.viewer.around is None)
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", "raise\\(\\)", extend=True)

@@ -185,7 +185,9 @@ def test_a_frame_goes_to_a_character_by_keys_alone(opened: Opened) -> None:
     opened.wait(lambda: page.viewer.painted == 30)
     opened.window.actions_["frame.character"].trigger()
     opened.wait(lambda: QApplication.activePopupWidget() is not None)
-    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    QTest.keyClick(menu, Qt.Key.Key_Return)
     opened.wait(lambda: len(art.character(mara.id).still_ids) == 1)
     opened.settled()
     (still,) = art.character(mara.id).still_ids

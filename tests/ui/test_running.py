@@ -21,7 +21,8 @@ def bridge() -> Iterator[Bridge]:
 
 
 def test_a_share_is_shown_as_it_is_told(bridge: Bridge, qtbot: QtBot) -> None:
-    running, go, done = Running(bridge, "Clip"), threading.Event(), []
+    running, go = Running(bridge, "Clip"), threading.Event()
+    done: list[str] = []
     qtbot.addWidget(running)
 
     def work(_stop: Callable[[], bool], told: Callable[[float], None]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 import numpy as np
 import pytest
@@ -50,7 +51,7 @@ def test_a_thumbnail_stands_in_until_the_first_frame_and_nothing_is_counted(
     opened.wait(lambda: page.viewer.painted == 20)
     opened.wait(lambda: len(page.stage.pictures) == 2)
     for take in page.stage.takes:  # as the list beside the viewer has read them
-        opened.wait(lambda path=page.stage.pictures[take.id]: _read(page, path))
+        opened.wait(partial(_read, page, page.stage.pictures[take.id]))
     press(page, Key.Key_1)
     assert names(page) == ["T01"]
     assert page.viewer.opening
@@ -91,7 +92,7 @@ def test_over_each_other_the_take_with_the_focus_stands_in(opened: Opened, key: 
     press(page, key)
     on_screen(opened, page)
     for path in page.stage.pictures.values():
-        opened.wait(lambda path=path: _read(page, path))
+        opened.wait(partial(_read, page, path))
     press(page, Key.Key_2)
     assert page.viewer.opening
     assert not dark(page, 0)

@@ -23,7 +23,7 @@ class PaneFeed(QObject):
             signal.connect(self._show)
         stage.film.jobs_changed.connect(self._show)
         canvas.pane_picked.connect(stage.set_focus)
-        canvas.stand_ins = StandIns(canvas, thumbnails)
+        canvas.stand_ins = StandIns(canvas, lambda: canvas.waiting, thumbnails)
 
     def _show(self) -> None:
         stage, models = self._stage, self._stage.film.card_names()

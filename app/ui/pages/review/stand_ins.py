@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from app.ui.pages.review.layout import fitted
 from app.ui.pages.review.marks import plate, plate_width
 from app.ui.pages.review.pane import Pane
 from app.ui.widgets.thumbnails import Thumbnails
 
-if TYPE_CHECKING:
-    from app.ui.pages.review.canvas import Canvas
-
 _LONG = 480  # pixels of a thumbnail's longer side, as it lies on the disk
 _WORD = "opening"
 
 
 class StandIns(QObject):
-    """Lives as long as its canvas."""
+    """Lives as long as its canvas; `waiting` are the panes whose first frame is still to come."""
 
-    def __init__(self, canvas: Canvas, thumbnails: Thumbnails) -> None:
+    def __init__(
+        self, canvas: QWidget, waiting: Callable[[], list[Pane]], thumbnails: Thumbnails
+    ) -> None:
         super().__init__(canvas)
-        self._canvas, self._thumbnails = canvas, thumbnails
+        self._canvas, self._waiting, self._thumbnails = canvas, waiting, thumbnails
         thumbnails.ready.connect(self._ready)
 
     def paint(self, p: QPainter, pane: Pane, room: QRect, *, bare: bool) -> bool:
@@ -49,5 +49,5 @@ class StandIns(QObject):
         return found or self._thumbnails.near(pane.thumbnail, size)
 
     def _ready(self, path: str) -> None:
-        if any(pane.thumbnail == path for pane in self._canvas.waiting):
+        if any(pane.thumbnail == path for pane in self._waiting()):
             self._canvas.update()
