@@ -128,6 +128,7 @@ def test_what_was_asked_stays_with_the_shot_and_is_undone(
     second = VendorOptions(opened.film, opened.window.thumbnails)
     opened.qtbot.addWidget(second)
     second.show_shots(opened.stage.shots()[:1])
-    assert second.brush is not None
-    opened.wait(lambda: second.brush.masks.currentText() == "1  boat")
-    assert second.brush.path.text() == "20 50"
+    again = second.brush
+    assert again is not None
+    opened.wait(lambda: again.masks.currentText() == "1  boat")
+    assert again.path.text() == "20 50"

@@ -89,8 +89,12 @@ class ExtraShelf(QObject):
         """By shot id, of those that something is asked of; in a thread. Raises `BadInput`."""
         from app.production.shoot.extras import wishes
 
-        now = [shot.model_copy(update={"vendor_options": (self.of(shot),)}) for shot in shots]
-        return wishes(now, bench.art_department.asset)
+        def now(shot: Shot) -> Shot:  # who shows a shot may be a look behind
+            ahead = self._ahead.get((shot.id, shot.model or ""))
+            kept = (ahead.asked,) if ahead else bench.board.shot(shot.id).vendor_options
+            return shot.model_copy(update={"vendor_options": kept})
+
+        return wishes([now(shot) for shot in shots], bench.art_department.asset)
 
     def _looked(self) -> None:
         """What the film tells by now need not be kept ahead; a look may be older than a write."""
