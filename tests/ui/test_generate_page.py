@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -107,13 +109,17 @@ def test_a_refused_take_says_so_and_offers_another_try(opened: Opened) -> None:
     assert page.halls.place() == "accounts"
 
 
+def _more_than(found: Sequence[object], count: int) -> bool:
+    return len(found) > count
+
+
 def test_the_end_of_the_queue_tells_of_the_orders_that_ended(opened: Opened) -> None:
     page = page_of(opened)
     shots = opened.stage.shots()
     ended: list[Counter[JobState]] = []
     opened.film.queue_ended.connect(ended.append)
-    for wanted in (("failed", "failed"), ("ready", "failed"), ("ready", "cancelled")):
-        done = len(ended)
+    ends = (("failed", "failed"), ("ready", "failed"), ("ready", "cancelled"))
+    for nth, wanted in enumerate(ends):
         jobs = opened.stage.send(shots[:2])
         opened.wait(lambda: opened.film._moving != set())
         for job, state in zip(jobs, wanted, strict=True):
@@ -124,7 +130,7 @@ def test_the_end_of_the_queue_tells_of_the_orders_that_ended(opened: Opened) -> 
                 )  # fmt: skip
             else:
                 opened.stage.move(job, JobState(state))
-        opened.wait(lambda done=done: len(ended) > done)
+        opened.wait(partial(_more_than, ended, nth))
         assert ended[-1] == Counter(map(JobState, wanted))
     assert len(lines(page)) == 6
     cards = opened.window.toasts._shown
