@@ -93,8 +93,11 @@ class TimeStrip(QWidget):
 
     def show_index(self, index: int) -> None:
         self._index = index
-        self.setAccessibleDescription(f"frame {index} of {self.rows.frames}")
+        self._describe()
         self.update()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(f"frame {self._index} of {self.rows.frames}")
 
     def _played(self, _speed: object) -> None:
         self.update()  # play around a frame began or ended
@@ -190,6 +193,7 @@ class TimeStrip(QWidget):
 
     def _laid(self) -> None:
         self._still = None
+        self._describe()  # the frame may have been painted before the rows were known
         self.updateGeometry()
         self.setFixedHeight(self.rows.height)
         self._place_more()
