@@ -141,3 +141,14 @@ def test_findings_are_found_by_their_rule_in_folded_scenes_too(opened: Opened) -
     assert grid.tile_rect(0) is not None
     opened.window.board.filter.clear()
     assert grid.tile_rect(0) is None
+
+
+def test_the_field_gives_way_before_its_menu_is_covered(opened: Opened) -> None:
+    bar = opened.window.board.filter
+    for wide, field in ((600, 220), (200, 168), (152, 120)):
+        bar.resize(wide, bar.height())
+        assert bar.field.width() == field
+        layout = bar.layout()
+        assert layout is not None
+        layout.activate()
+        assert bar.menu_button.geometry().left() >= bar.field.geometry().right()

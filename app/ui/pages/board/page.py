@@ -302,8 +302,6 @@ class BoardPage(QWidget):
 
     def _crowded(self, on: bool) -> None:
         """Beside the wide inspector the toolbar keeps what is needed most."""
-        self.filter.field.setFixedWidth(120 if on else 220)
-        self.filter.told.setMinimumWidth(16 if on else 96)
         for part in self._grid_only:
             part.setVisible(not on and self.views.view() is View.GRID)
 

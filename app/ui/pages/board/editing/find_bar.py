@@ -9,8 +9,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QMenu, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import QCompleter, QLayout, QLineEdit, QListView, QMenu, QWidget
 
 from app.domain.errors import BadInput
 from app.production.board.board_filter import KEYS, BoardFilter, FilterNames, Query, held, parse
@@ -36,6 +43,9 @@ _OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.K
 _OFFER = Qt.ItemDataRole.UserRole + 1
 
 
+_NARROWEST, _WIDEST = 120, 220  # of the field
+
+
 class FindBar(QWidget):
     """Signals: `changed()` other rows may fit now; `left()` the person goes back to the shots."""
 
@@ -55,9 +65,11 @@ class FindBar(QWidget):
         self.menu = QMenu(self)
         on_click(self.menu_button, self.show_menu)
         self.told = Elided("", "body", "secondary")
-        self.told.setMinimumWidth(96)
         layout = row(self.field, self.menu_button, self.told, gap=4)
         layout.setStretch(2, 1)
+        layout.addStretch()
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumWidth(_NARROWEST + 32)
         self.setLayout(layout)
         self.field.textChanged.connect(self._understand)
         self.field.left.connect(self.left)
@@ -65,6 +77,15 @@ class FindBar(QWidget):
         self.menu.aboutToShow.connect(self._fill_menu)
         film.opened.connect(self._read_people)
         film.records_changed.connect(self._records_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The field gives way before anything beside it is covered."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        room = self.width() - 32 - (100 if self.told.text() else 0)
+        self.field.setFixedWidth(max(_NARROWEST, min(_WIDEST, room)))
 
     # for the page
 
@@ -84,7 +105,13 @@ class FindBar(QWidget):
         if self.told.property("tone") == "warning":
             return
         total = len(self._film.rows)
-        self.told.setText(f"{shown} of {total} shots" if self._query else "")
+        self._tell(f"{shown} of {total} shots" if self._query else "")
+
+    def _tell(self, words: str) -> None:
+        """Words beside the field; without any they leave their room to the rest of the bar."""
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
+        self._share()
 
     def begin(self) -> None:
         """Put the cursor into the field, with what is there selected."""
@@ -103,7 +130,7 @@ class FindBar(QWidget):
         except BadInput as error:
             self._query = Query(())
             retone(self.told, "warning")
-            self.told.setText(f"{error.message} {error.next_step}")
+            self._tell(f"{error.message} {error.next_step}")
         else:
             retone(self.told, "secondary")
             self._read_facts()

@@ -50,14 +50,15 @@ class LockButton(QWidget):
         project = self._film.project
         locked = project.locked_at if project else None
         changed = sum(row.changed for row in self._film.rows)
-        word = "Lock board"
+        word, since = "Lock board", ""
         if locked is not None:
             since = f"Locked {locked.astimezone():%d %b %H:%M}"
-            word = f"{since} · {changed} changed" if changed else since
+            word = f"{changed} changed" if changed else since
         self.button.setText(word)
         tip = "Later changes are shown as changes  (Ctrl+Alt+L)"
-        self.button.setToolTip("What was changed since the lock" if locked else tip)
-        self.button.setAccessibleName(word)
+        since = f"{since}: what was changed since then" if locked else tip
+        self.button.setToolTip(since)
+        self.button.setAccessibleName(f"Locked, {word}" if changed else word)
         self.button.setIcon(icon("lock" if locked else "lock-open", t.SECONDARY))
         self.button.setEnabled(self._film.may_write and bool(self._film.rows))
         self._action.setText("Unlock Board" if locked else "Lock Board")
