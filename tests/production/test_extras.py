@@ -12,10 +12,10 @@ from app.domain.asset import Asset
 from app.domain.errors import BadInput
 from app.domain.shot import Shot
 from app.production.board.shot_cuts import halves, joined
+from app.production.board.vendor_options import ask
 from app.production.shoot.extras import (
     Kind,
     as_wish,
-    ask,
     camera_read,
     camera_text,
     offered,

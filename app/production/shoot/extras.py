@@ -1,8 +1,7 @@
 """What a model takes beyond a shot: a motion brush, a camera path, switches of its vendor's own.
 
 A card names what it offers; how each is asked for stands here, and what becomes of the answers is
-a wish that goes along with one order. Pure, but for `ask`, which keeps it, and `render_each`, which
-orders.
+a wish that goes along with one order. Pure, but for `render_each`, which orders.
 """
 
 from __future__ import annotations
@@ -11,19 +10,15 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from app.domain.asked import Asked, Point, asked_of, with_asked
+from app.domain.asked import Asked, Point, asked_of
 from app.domain.asset import Asset
-from app.domain.edit import Edit
 from app.domain.errors import BadInput
 from app.domain.job import Job
 from app.domain.model_card import ModelCard
 from app.domain.shot import Shot
 from app.production.shoot.modes import NO_WISH, Wish
-
-if TYPE_CHECKING:
-    from app.production.board.board import Board
 
 MOST_POINTS = 77
 AXES = ("horizontal", "vertical", "pan", "tilt", "roll", "zoom")  # -10 to 10, one of them
@@ -114,12 +109,6 @@ def path_read(text: str) -> tuple[Point, ...]:
     if len(path) > MOST_POINTS:
         raise BadInput(f"A path has at most {MOST_POINTS} points.", "Leave some out.")
     return tuple(path)
-
-
-def ask(board: Board, shot_id: str, asked: Asked) -> Edit | None:
-    """Keep with the shot what is asked of one model; that of other models stays."""
-    kept = with_asked(board.shot(shot_id).vendor_options, asked)
-    return board.set_fields([shot_id], {"vendor_options": [one.model_dump() for one in kept]})
 
 
 def as_wish(asked: Asked, frame: Asset | None, picture: Callable[[str], Asset]) -> Wish:

@@ -67,7 +67,7 @@ class ExtraShelf(QObject):
         bench = self._film.workbench
         if bench is None:
             return
-        from app.production.shoot.extras import ask  # not for the first paint
+        from app.production.board.vendor_options import ask  # not for the first paint
 
         key, board = (shot.id, asked.model), bench.board
         ahead = self._ahead.setdefault(key, _Ahead(asked))
