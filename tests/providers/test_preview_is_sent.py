@@ -124,7 +124,7 @@ def sampled() -> list[object]:
     """One card of each vendor in each mode; of the vendor whose models are gone, none."""
     seen: set[tuple[str, Mode]] = set()
     alive = {card.id for card in cards()}
-    found = []
+    found: list[object] = []
     for card, mode in every_mode():
         if card.id in alive and mode in FROM_SHOT and (card.vendor, mode) not in seen:
             seen.add((card.vendor, mode))
