@@ -103,6 +103,7 @@ def test_every_pane_of_a_layout_paints_the_same_frame_of_its_own_clip(
 
 def test_panes_of_a_layout_lie_apart_and_inside(viewer: Viewer) -> None:
     canvas = canvas_of(viewer)
+    canvas.bare = False
     for panes in (1, 2, 4, 9):
         canvas.compare.set_layout(panes)
         whole = [cell.head.united(cell.box) for cell in canvas.cells()]
