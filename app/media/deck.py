@@ -222,9 +222,9 @@ class Deck:
             tier.forget()
 
     def close(self) -> None:
-        """No thread may be at work in it any more."""
+        """No thread may be at work in it any more. Whoever still holds it holds no picture."""
         for tier in [*self._old, *self._all()]:
-            tier.close()
+            tier.forget()
 
     def _all(self) -> list[Tier]:
         return [self._motion, *([self._fine] if self._fine else [])]

@@ -261,6 +261,7 @@ class Player(Controls):
         self._pool.close()
         for deck in self._good:
             deck.close()
+        self._told_of, self._drawn, self.shown = [], [], None
         give_back()
 
     def _goes_through(self) -> bool:

@@ -131,7 +131,7 @@ class Tier:
         self._straight = None
         if self._decoder is not None:
             self._decoder.close()
-            self._decoder = None
+            self._decoder = self._convert = None
 
     def forget(self) -> None:
         """Let go of the file and of every frame."""

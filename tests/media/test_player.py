@@ -217,6 +217,16 @@ def test_play_around_shows_its_frames_once_and_comes_back(tmp_path: Path) -> Non
         assert clips.read_number(awaited(player).pictures[0]) == 20
 
 
+def test_a_closed_player_holds_no_picture(tmp_path: Path) -> None:
+    """Who still holds it may be held in a circle, which is seldom looked for."""
+    with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, _):
+        until(lambda: player.ready[0] == 48, "never full")
+        awaited(player)
+        assert player.bytes
+        player.close()
+        assert (player.bytes, player.shown) == (0, None)
+
+
 def test_latest_gives_the_frame_asked_for_or_nothing(tmp_path: Path) -> None:
     with playing(clips.make_clip(tmp_path / "c.mp4")) as (player, _):
         seen: set[int] = set()
