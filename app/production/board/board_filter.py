@@ -179,8 +179,10 @@ class BoardFilter:
 
     def _of(self, shot: Shot) -> str:
         known = self._words.get(shot.id)
-        if known is None or (known[0] is not shot and known[0] != shot):
-            known = self._words[shot.id] = (shot, fold("\n".join(_texts(shot))))
+        if known is None or known[0] is not shot:
+            same = known is not None and known[0] == shot  # read again: compared once, not per key
+            words = known[1] if known is not None and same else fold("\n".join(_texts(shot)))
+            known = self._words[shot.id] = (shot, words)
         return known[1]
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QCompleter, QLayout, QLineEdit, QListView, QMenu, 
 from app.domain.errors import BadInput
 from app.production.board.board_filter import KEYS, BoardFilter, FilterNames, Query, held, parse
 from app.production.board.filter_text import Suggestion, chosen, suggest, toggled
+from app.ui.later import later
 from app.ui.state.film import Film
 from app.ui.theme.fonts import font
 from app.ui.widgets.buttons import icon_button, on_click
@@ -39,6 +40,7 @@ _MENUS = (
     ("group", "Batch Group"), ("scene", "Scene"), ("kind", "Kind"), ("is", "Marks"),
     ("lint", "Findings"),
 )  # fmt: skip
+_REST_MS = 1500
 _OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab)
 _OFFER = Qt.ItemDataRole.UserRole + 1
 
@@ -74,6 +76,8 @@ class FindBar(QWidget):
         self.field.textChanged.connect(self._understand)
         self.field.left.connect(self.left)
         self.field.entered.connect(self._learn)
+        self._rest = later(self, _REST_MS, self._learn)
+        film.rows_changed.connect(self._rest.start)
         self.menu.aboutToShow.connect(self._fill_menu)
         film.opened.connect(self._read_people)
         film.records_changed.connect(self._records_changed)
