@@ -93,11 +93,11 @@ def put_window_first() -> None:
     """Collect seldom: a full round stops the window's thread too, 0.4 s with ten thousand shots.
 
     The rounds over young objects stay small, a few milliseconds each, whichever thread they fall
-    to. Threads that read and decode beside the window give it its turn after one millisecond, not
-    five.
+    to. Threads that read and decode beside the window give it its turn after half a millisecond: it
+    takes many turns for one painting.
     """
     gc.set_threshold(2_000, 5, 9_000)
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(0.0005)
 
 
 def _first_rows(first_rows: FirstRows, path: Path | None, film: Film) -> StudioError | None:
