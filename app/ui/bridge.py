@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.turns import Turns
 
 T = TypeVar("T")
-_TURN_S = 0.008
 _log = logging.getLogger("takeboard.ui")
 
 Failed = Callable[[Exception], None]
@@ -32,7 +31,6 @@ class Bridge(QObject):
 
     failed = Signal(object)
     busy_changed = Signal(int)
-    _come = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,9 +42,7 @@ class Bridge(QObject):
         self._running: set[object] = set()
         self._closed = threading.Event()
         self.latest = ""  # what was delivered last, for the heartbeat
-        self._arrived: deque[Callable[[], None]] = deque()
-        self._rests = False
-        self._come.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+        self._turns = Turns()
 
     def ask(
         self,
@@ -113,29 +109,10 @@ class Bridge(QObject):
     def _post(self, call: Callable[[], None]) -> None:
         if self._closed.is_set():
             return
-        self._arrived.append(call)
         try:
-            self._come.emit()
+            self._turns.add(call)
         except RuntimeError:  # the Qt side is gone: the window closed meanwhile
             self._closed.set()
-
-    def _hand_out(self) -> None:
-        if not self._rests:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """Results in the order they came; after some, keys and painting have their turn."""
-        self._rests = False
-        end = time.perf_counter() + _TURN_S
-        try:
-            while self._arrived:
-                self._arrived.popleft()()
-                if time.perf_counter() > end:
-                    return
-        finally:
-            if self._arrived and not self._rests:
-                self._rests = True
-                QTimer.singleShot(0, self._go_on)
 
     def _finish(
         self,

@@ -7,11 +7,13 @@ tiles that have left the view are dropped by `forget_waiting`.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
 from app.ui.theme import tokens as t
+from app.ui.turns import Turns
 
 _Key = tuple[str, int, int, bool]
 MOST_PIXELS = 40_000_000
@@ -21,7 +23,6 @@ class Thumbnails(QObject):
     """Signal `ready(str)`: the path of a picture that can be painted now."""
 
     ready = Signal(str)
-    _landed = Signal(object, QImage)
 
     def __init__(self, threads: int = 2) -> None:
         super().__init__()
@@ -32,7 +33,7 @@ class Thumbnails(QObject):
         self._waiting: set[_Key] = set()
         self._missing: set[_Key] = set()
         self._turn = 0
-        self._landed.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._turns = Turns()
 
     def get(
         self, path: str, size: QSize, ratio: float = 1.0, *, pale: bool = False
@@ -72,6 +73,10 @@ class Thumbnails(QObject):
         self._pool.clear()
         self._pool.waitForDone(2000)
 
+    def _landed(self, key: _Key, image: QImage) -> None:
+        """From the pool."""
+        self._turns.add(lambda: self._take(key, image))
+
     def _wanted(self, key: _Key) -> bool:
         return key in self._waiting
 
@@ -90,16 +95,18 @@ class Thumbnails(QObject):
 
 
 class _Load(QRunnable):
-    def __init__(self, key: _Key, wanted: object, landed: object) -> None:
+    def __init__(
+        self, key: _Key, wanted: Callable[[_Key], bool], landed: Callable[[_Key, QImage], None]
+    ) -> None:
         super().__init__()
         self._key, self._wanted, self._landed = key, wanted, landed
 
     def run(self) -> None:
         image = QImage()
-        if self._wanted(self._key):  # type: ignore[operator]
+        if self._wanted(self._key):
             image = _read(*self._key)
         try:
-            self._landed.emit(self._key, image)  # type: ignore[attr-defined]
+            self._landed(self._key, image)
         except RuntimeError:
             return  # the window closed while this was read
 
