@@ -96,6 +96,7 @@ class Bridge(QObject):
     def close(self, patience_s: float = 3.0) -> None:
         """Take nothing more; wait a little for what runs, then let go of it."""
         self._closed.set()
+        self._turns.close()
         waiting = [future for future in self._running if isinstance(future, Future)]
         for lane in self._lanes.values():
             lane.shutdown(wait=False, cancel_futures=True)

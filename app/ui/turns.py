@@ -23,13 +23,19 @@ class Turns(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[Callable[[], object]] = deque()
-        self._rests = False
+        self._rests = self._closed = False
         self._come.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
     def add(self, call: Callable[[], object]) -> None:
         """Raises RuntimeError when the window's side is gone."""
-        self._waiting.append(call)
-        self._come.emit()
+        if not self._closed:
+            self._waiting.append(call)
+            self._come.emit()
+
+    def close(self) -> None:
+        """Drop what waits: who asked for it may be gone."""
+        self._closed = True
+        self._waiting.clear()
 
     def _hand_out(self) -> None:
         if not self._rests:

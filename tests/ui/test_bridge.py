@@ -62,3 +62,21 @@ def test_what_comes_after_one_that_fails_comes(qtbot: QtBot, bridge: Bridge) -> 
     gate.set()
     qtbot.waitUntil(lambda: len(told) == 3, timeout=10_000)
     assert [str(one) for one in told] == ["0", "the second one", "2"]
+
+
+def test_nothing_is_handed_out_after_the_end(qtbot: QtBot, bridge: Bridge) -> None:
+    told: list[int] = []
+
+    def show(n: int) -> None:
+        told.append(n)
+        time.sleep(0.02)
+
+    for n in range(5):
+        bridge.ask(partial(int, n), show, lane="write")
+    bridge._lanes["write"].submit(lambda: None).result(10)
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    known = list(told)
+    bridge.close()
+    qtbot.wait(150)
+    assert told == known
+    assert len(known) < 5

@@ -70,6 +70,7 @@ class Thumbnails(QObject):
         self._waiting.clear()
 
     def close(self) -> None:
+        self._turns.close()
         self._pool.clear()
         self._pool.waitForDone(2000)
 
