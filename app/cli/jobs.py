@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
-from app.cli.output import Found, answer, cell, progress, table
+from app.cli.output import Found, answer, listed, progress, table
 from app.cli.stills import Extra, FromTake, Masks, Sound, StillMasks, Way, shots_of, wish_of
 from app.domain.errors import DiskFull, Stopped, UsageError
 from app.domain.events import JobMoved, LineWaits
@@ -334,7 +334,7 @@ def _say(rows: Sequence[Mapping[str, object]]) -> None:
         print("no jobs")
         return
     columns = ("id", "shot", "model", "state", "reason", "ticket", "price")
-    table(columns, [[cell(row[name]) for name in columns] for row in rows])
+    listed(columns, rows)
 
 
 def _row(bench: Workbench, job: Job) -> dict[str, object]:

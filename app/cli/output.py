@@ -124,6 +124,11 @@ def cell(value: object) -> str:
             return str(single)
 
 
+def listed(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+    """These values of each record, under their names."""
+    table(columns, [[cell(row[name]) for name in columns] for row in rows])
+
+
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Aligned columns; the last one is free to be long."""
     cells = [[str(cell) for cell in row] for row in rows]

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
-from app.cli.output import answer, cell, table
+from app.cli.output import answer, listed
 from app.domain.errors import UsageError
 from app.domain.shot import Shot
 from app.production.board.placing import Slot, place_picture
@@ -118,7 +118,7 @@ def keyframe(
 
 def _say(rows: Sequence[Mapping[str, object]]) -> None:
     columns = ("shot", "number", "model", "seed", "file", "keyframe")
-    table(columns, [[cell(row[name]) for name in columns] for row in rows])
+    listed(columns, rows)
 
 
 def _row(number: str, one: Candidate) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
-from app.cli.output import answer, cell, note, table
+from app.cli.output import answer, listed, note, table
 from app.domain.errors import UsageError
 from app.domain.money import Money
 from app.domain.reel_clock import first_frame
@@ -152,7 +152,7 @@ def _tell(bench: Workbench, take: Take, as_json: bool) -> None:
 def _say(rows: Sequence[Mapping[str, object]]) -> None:
     columns = ("slate", "shot", "model", "frames", "rate", "status", "circled", "verdict")
     shown = [{**row, "status": "missing"} if row["missing"] else row for row in rows]
-    table(columns, [[cell(row[name]) for name in columns] for row in shown])
+    listed(columns, shown)
 
 
 def take_json(bench: Workbench, take: Take) -> dict[str, object]:
