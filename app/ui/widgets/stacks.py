@@ -30,6 +30,13 @@ def column(*items: Item, gap: int = 4, margins: Margins = (0, 0, 0, 0)) -> QVBox
     return layout
 
 
+def centred(content: QWidget) -> QWidget:
+    """A widget with its content in the middle of whatever room there is."""
+    widget = QWidget()
+    widget.setLayout(column(None, row(None, content, None), None))
+    return widget
+
+
 def surface(layout: QLayout, kind: str = "panel", height: int = 0, width: int = 0) -> QWidget:
     """A widget with a background by role and, where given, a fixed size."""
     widget = QWidget()

@@ -29,7 +29,7 @@ from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.widgets.buttons import button
 from app.ui.widgets.cards import EmptyState
-from app.ui.widgets.stacks import column, line, row, surface
+from app.ui.widgets.stacks import centred, column, line, row, surface
 from app.ui.widgets.text import StateLine, label
 from app.ui.widgets.thumbnails import Thumbnails
 
@@ -190,10 +190,8 @@ class AssemblePage(QWidget):
             "The cut follows the board: one circled take a shot, in order, without gaps.",
             ("Go to Review", "play", lambda: self.page_wanted.emit("review")),
         )
-        holder = QWidget()
-        holder.setLayout(column(None, row(None, none, None), None))
         self._stack.addWidget(some)
-        self._stack.addWidget(holder)
+        self._stack.addWidget(centred(none))
         self._stack.setCurrentIndex(1)
         whole = column(bar, line(), gap=0)
         whole.addWidget(self._stack, 1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.widgets.cards import EmptyState
+from app.ui.widgets.stacks import centred
 
 # what is not there: icon, sentence, detail, and the way on with its word and icon
 _WORDS = {
@@ -61,10 +62,4 @@ class Blanks(QStackedWidget):
         icon, sentence, detail, (way, word, sign) = _WORDS[key]
         card = EmptyState(icon, sentence, detail, (word, sign, lambda: self.chosen.emit(way)))
         self.cards[key] = card
-        centred = QVBoxLayout()
-        centred.addStretch(1)
-        centred.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        centred.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(centred)
-        return holder
+        return centred(card)

@@ -47,7 +47,7 @@ from app.ui.pages.review.viewer import Viewer
 from app.ui.pages.review.viewing_tools import ViewingTools
 from app.ui.state.film import Film
 from app.ui.widgets.cards import EmptyState
-from app.ui.widgets.stacks import column, line, row, surface
+from app.ui.widgets.stacks import centred, column, line, row, surface
 from app.ui.widgets.text import Elided, label
 from app.ui.widgets.thumbnails import Thumbnails
 from app.ui.wish_form import WishForm
@@ -235,10 +235,8 @@ class ReviewPage(QWidget):
             "Takes appear here as soon as they land. Choose another shot below, or send this one.",
             ("Go to the Board", "layout-grid", lambda: self.page_wanted.emit("board")),
         )
-        holder = QWidget()
-        holder.setLayout(column(None, row(None, none, None), None))
         self._stack.addWidget(shown)
-        self._stack.addWidget(holder)
+        self._stack.addWidget(centred(none))
         self._stack.addWidget(QWidget())
         self._stack.setCurrentIndex(1)
         whole = column(self.sharing.bar, self.sharing.outside, gap=0)

@@ -20,7 +20,7 @@ from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import PaidButton, icon_action
 from app.ui.widgets.cards import EmptyState
-from app.ui.widgets.stacks import column, empty, line, row, scrolled, surface
+from app.ui.widgets.stacks import centred, column, empty, line, row, scrolled, surface
 from app.ui.widgets.text import Elided, StateLine, label, picture
 from app.ui.widgets.thumbnails import Thumbnails
 
@@ -288,13 +288,7 @@ class DoubtsPage(QWidget):
             "No order is in doubt. One that was sent and never answered would wait here.",
             ("Go to the Queue", "sparkles", lambda: self.place_wanted.emit("queue")),
         )
-        centred = QVBoxLayout()
-        centred.addStretch(1)
-        centred.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        centred.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(centred)
-        return holder
+        return centred(card)
 
 
 def _asked_how() -> QVBoxLayout:
