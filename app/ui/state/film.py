@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -138,10 +138,15 @@ class Film(QObject):
             self._card_names = {card.id: card.name for card in self.office.catalogue.all()}
         return self._card_names
 
-    def row(self, shot_id: str) -> TileRow | None:
+    @property
+    def rows_by_shot(self) -> Mapping[str, TileRow]:
+        """Made once for each look at the board; not to be changed."""
         if self._by_id[0] is not self.rows:
             self._by_id = self.rows, {row.shot_id: row for row in self.rows}
-        return self._by_id[1].get(shot_id)
+        return self._by_id[1]
+
+    def row(self, shot_id: str) -> TileRow | None:
+        return self.rows_by_shot.get(shot_id)
 
     def rows_of(self, shot_ids: Iterable[str]) -> list[TileRow]:
         """Those that are on the board, in the order asked for."""

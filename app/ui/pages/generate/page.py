@@ -108,7 +108,7 @@ class GeneratePage(QWidget):
         if not self.isVisible():
             return
         film = self._film
-        rows = {row.shot_id: row for row in film.rows}
+        rows = film.rows_by_shot
         lines = queue_lines(
             film.jobs,
             rows,
