@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.ui.later import later
 from app.ui.print.paper import Page
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
@@ -18,7 +19,7 @@ _STEPS = {
 
 
 class Leaves(QWidget):
-    """Arrow keys, Page Up and Down turn pages. `_soon` runs out when pages are to be made anew."""
+    """Arrow keys, Page Up and Down turn pages. `_soon` runs out into `_make`."""
 
     def __init__(self, name: str, tip: str) -> None:
         super().__init__()
@@ -26,9 +27,10 @@ class Leaves(QWidget):
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SETTLE_MS)
+        self._soon = later(self, SETTLE_MS, self._make)
+
+    def _make(self) -> None:
+        """Make anew what is seen of the pages."""
 
     def turn(self, step: int) -> None:
         """Show the page or pages behind (1) or before (-1), where there are any."""

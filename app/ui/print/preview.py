@@ -35,7 +35,6 @@ class PageView(Leaves):
         self._turn = 0
         self._stale = True
         self.setMinimumHeight(120)
-        self._soon.timeout.connect(self._make)
 
     def show_order(self, order: Order) -> None:
         """Show what an order gives, from the film as it is now."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 
+from app.ui.later import later
 from app.ui.pages.review.canvas import Canvas
 
 
@@ -26,10 +27,7 @@ class Surface(QOpenGLWidget):
         self.setGeometry(canvas.rect())
         self.lower()
         canvas.installEventFilter(self)
-        soon = QTimer(self)
-        soon.setSingleShot(True)
-        soon.timeout.connect(self._look)
-        soon.start(1000)
+        later(self, 1000, self._look).start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:

@@ -41,7 +41,6 @@ class Sheets(Leaves):
         self.at, self.beside = 0, 2  # the first page shown, and how many at most
         self._images: list[QImage] = []
         self._message = "Laying out the pages…"
-        self._soon.timeout.connect(self._make)
 
     def show_document(self, document: Document) -> None:
         self.document = document
