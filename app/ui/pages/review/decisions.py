@@ -76,8 +76,8 @@ class Decisions(QWidget):
             selects = workbench.selects
             circled = False if status is Status.UNSEEN else None  # as `judge` does
             take = self._stage.take
-            work = lambda take: selects.judge(take.id, status)  # noqa: E731
-            if self.culler.decide(status, work, circled) and take is not None and take.circled:
+            done = self.culler.decide(status, lambda one: selects.judge(one.id, status), circled)
+            if done and take is not None and take.circled:
                 self._say_circled(take.slate[4:7], status)
 
     def _say_circled(self, name: str, status: Status) -> None:

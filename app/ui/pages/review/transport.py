@@ -103,9 +103,12 @@ class Transport(QWidget):
     def _moved(self, index: int) -> None:
         """The frame that is painted, never the one that was asked for."""
         self.timecode.setText(timecode(index, self._rate))
-        self.frame.setText(f"{self._word}{index} of {self._viewer.frames}")
+        self._say_frame(index, self._viewer.frames)
         self._count()
         self._fit()
+
+    def _say_frame(self, index: int, frames: int) -> None:
+        self.frame.setText(f"{self._word}{index} of {frames}")
 
     def _between(self) -> None:
         """While panes are opened: the frame that is kept on screen, or none."""
@@ -117,7 +120,7 @@ class Transport(QWidget):
             self.frame.setText("opening")
         else:
             self.timecode.setText(timecode(kept, take.probe.rate))
-            self.frame.setText(f"{self._word}{kept} of {take.probe.frames}")
+            self._say_frame(kept, take.probe.frames)
 
     def _show_play(self) -> None:
         player = self._viewer.player
@@ -183,7 +186,7 @@ class Transport(QWidget):
         for part in self._range:
             part.setVisible(shed < 4)  # the strip below shows them
         if self._viewer.player is not None:
-            self.frame.setText(f"{self._word}{self._viewer.index} of {self._viewer.frames}")
+            self._say_frame(self._viewer.index, self._viewer.frames)
         self._real_time.setVisible(shed < 5)
 
 

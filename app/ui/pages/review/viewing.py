@@ -58,9 +58,8 @@ class Viewing(QObject):
         self._over: list[Over] = []
         self._source: Viewing | None = None  # who grades for a mirror
         self._graded: deque[tuple[Array, Grade, Array]] = deque(maxlen=MOST_PANES)
-        self._place_later = later(
-            self, 0, self.placed
-        )  # nobody is told anything in the middle of a painting
+        # nobody is told anything in the middle of a painting
+        self._place_later = later(self, 0, self.placed)
 
     # what the canvas calls
 

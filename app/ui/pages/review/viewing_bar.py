@@ -20,7 +20,6 @@ from app.ui.widgets.menus import pop_up
 from app.ui.widgets.popover import Popover
 from app.ui.widgets.stacks import row
 
-_LOOK = "Exposure, gamma, saturation and channel; a double click takes them back"
 MASKS = tuple(f"guide.{one}" for one in ("2.39", "1.85", "1:1", "9:16", "4:5"))
 GUIDES = ("guide.safe", "guide.thirds", "guide.cross")
 
