@@ -89,8 +89,6 @@ class LedgerRow(FilmRow, table=True):
             sqlite_where=text("kind = 'spent'"),
             postgresql_where=text("kind = 'spent'"),
         ),
-        Index("ledger_sums", "rehearsed", "job_id", "id", "kind", "vendor", "money"),
-        Index("ledger_kinds", "rehearsed", "kind", "vendor", "money"),
     )
     id: str = Field(primary_key=True)
     at: str
@@ -102,3 +100,32 @@ class LedgerRow(FilmRow, table=True):
     ticket: str | None
     rehearsed: bool
     note: str
+
+
+# Written by triggers, with the lines they come from: nobody adds up a long history to open it.
+
+
+class JobOrderRow(FilmRow, table=True):
+    __tablename__ = "job_order"
+    batch_id: str = Field(primary_key=True)
+    first_id: str
+    jobs: int
+
+
+class LedgerSumRow(FilmRow, table=True):
+    __tablename__ = "ledger_sum"
+    rehearsed: bool = Field(primary_key=True)
+    vendor: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    money: str = Field(primary_key=True)
+    lines: int
+
+
+class LedgerHeldRow(FilmRow, table=True):
+    """Jobs that may have something reserved, with how often they did since they were last paid."""
+
+    __tablename__ = "ledger_held"
+    job_id: str = Field(primary_key=True)
+    rehearsed: bool = Field(primary_key=True)
+    vendor: str = Field(primary_key=True)
+    reservations: int

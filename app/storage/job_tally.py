@@ -1,8 +1,9 @@
 """What a long history adds up to, kept from look to look: only what was written since is read.
 
-Seeded by the database's own sums, then carried on by the lines behind the last one seen: history
-lines of jobs and lines of the account book are only ever added. A book keeps one of each; whoever
-reads inside a transaction gets its lines too, and they are not kept, for they may be undone.
+Seeded by the sums the database keeps beside its lines, then carried on by the lines behind the last
+one seen: history lines of jobs and lines of the account book are only ever added. A book keeps one
+of each; whoever reads inside a transaction gets its lines too, and they are not kept, for they may
+be undone.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, case, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, Table, func, literal_column, select, text
 
 from app.domain.job import SETTLED, Job, JobEvent, JobState, LedgerEntry, LedgerKind, Totals
 from app.domain.money import Money, total
 from app.storage import mapping
 from app.storage.account_book import Sums
+from app.storage.film_row import table_of
 from app.storage.job_conditions import SENT
+from app.storage.job_tables import JobOrderRow, LedgerHeldRow, LedgerSumRow
 
 _SIGNS = {LedgerKind.SPENT: 1, LedgerKind.CORRECTED: 1, LedgerKind.REFUNDED: -1}
 OPEN = [state.value for state in JobState if state not in SETTLED]
-_ENDED = [JobState.FAILED.value, JobState.CANCELLED.value]
+_ORDER, _SUM, _HELD = (table_of(row) for row in (JobOrderRow, LedgerSumRow, LedgerHeldRow))
 _ROW: Any = literal_column("ledger.rowid")  # counts up: lines of the account book are never removed
 
 
@@ -122,9 +125,9 @@ def _moved(conn: Connection, since: int) -> set[str]:
 
 
 def _all_orders(conn: Connection) -> Orders:
-    c = mapping.table_for(Job).c
-    batches = select(c.batch_id, func.count()).group_by(c.batch_id).order_by(func.min(c.id))
-    counts = {str(batch_id): int(count) for batch_id, count in conn.execute(batches)}
+    c = _ORDER.c
+    query = select(c.batch_id, c.jobs).order_by(c.first_id)
+    counts = {str(batch_id): int(jobs) for batch_id, jobs in conn.execute(query)}
     return Orders(counts=counts, numbers={batch_id: n for n, batch_id in enumerate(counts, 1)})
 
 
@@ -160,31 +163,22 @@ def _sent(conn: Connection, *only: Any) -> dict[str, int]:
 
 
 def _all_money(conn: Connection, wanted: dict[str, object]) -> Sums:
-    """Exact all the same: amounts are grouped as they are written and added as decimals."""
-    conditions, c = mapping.where(LedgerEntry, wanted), mapping.table_for(LedgerEntry).c
-    # Whoever reserved after having paid, or never paid, is added up line by line; never a take.
-    job = mapping.table_for(Job).c
-    no_take = select(job.id).where(job.state.in_([*OPEN, *_ENDED]))
-    reserved = func.max(case((c.kind == LedgerKind.RESERVED.value, c.id)))
-    paid = func.max(case((c.kind == LedgerKind.SPENT.value, c.id)))
-    open_ones = (
-        select(c.job_id)
-        .where(*conditions, c.job_id.in_(no_take))
-        .group_by(c.job_id)
-        .having(reserved > func.coalesce(paid, ""))
-    )
-    query = mapping.rows(LedgerEntry).where(*conditions, c.job_id.in_(open_ones)).order_by(_ROW)
+    """Exact all the same: amounts are counted as they are written and added as decimals."""
+    c, held = _SUM.c, _HELD.c
+    conditions = mapping.where(LedgerEntry, wanted)
+    reserved = select(held.job_id).where(*_only(_HELD, wanted))
+    query = mapping.rows(LedgerEntry).where(*conditions, _ledger().c.job_id.in_(reserved))
     sums = Sums()
-    sums.add(mapping.from_rows(LedgerEntry, conn.execute(query)))
-    groups = (
-        select(c.kind, c.money, func.count())
-        .where(*conditions, c.kind.in_([kind.value for kind in _SIGNS]))
-        .group_by(c.kind, c.vendor, c.money)  # in the order of an index
-    )
+    sums.add(mapping.from_rows(LedgerEntry, conn.execute(query.order_by(_ROW))))
+    lines = select(c.kind, c.money, c.lines).where(*_only(_SUM, wanted))
     spent = [
-        Money.model_validate(money) * (_SIGNS[LedgerKind(kind)] * count)
-        for kind, money, count in conn.execute(groups)
+        Money.model_validate_json(money) * (_SIGNS[LedgerKind(kind)] * count)
+        for kind, money, count in conn.execute(lines)
     ]
     if spent:
         sums.spent = total(spent, spent[0].currency)
     return sums
+
+
+def _only(table: Table, wanted: dict[str, object]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in wanted.items()]

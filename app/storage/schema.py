@@ -45,6 +45,7 @@ FILM = Line(
         "film_0011",
         "film_0012",
         "film_0013",
+        "film_0014",
     ),
 )
 OFFICE = Line("office", ("office_0001",))

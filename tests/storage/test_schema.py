@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from random import Random
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,11 +13,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 
+from app.domain.job import LedgerKind
+from app.storage.account_book import totals
+from app.storage.film_store import SqliteFilmStore
 from app.storage.office_tables import OfficeRow
 from app.storage.schema import FILM, OFFICE, Line, is_old, revision, upgrade
 from app.storage.sqlite_engine import open_engine
 from app.storage.tables import FilmRow
-from tests.storage.films import snapshot
+from tests.storage.films import book_of, snapshot
 
 
 @pytest.mark.parametrize("line", [FILM, OFFICE], ids=lambda line: line.name)
@@ -113,7 +117,7 @@ def _fill(conn: Connection, table: str, **given: object) -> None:
     """A row whose other columns hold whatever the database takes."""
     columns = conn.execute(text(f"select name from pragma_table_info('{table}')")).scalars().all()
     row = {name: given.get(name, 0) for name in columns}
-    names = ", ".join(columns)
+    names = ", ".join(f'"{name}"' for name in columns)
     places = ", ".join(f":{name}" for name in columns)
     conn.execute(text(f"insert into {table} ({names}) values ({places})"), row)
 
@@ -138,4 +142,55 @@ def test_takes_of_before_have_no_stars_and_keep_their_own(tmp_path: Path) -> Non
         assert tuple(row) == ("slate", 7, 0, "")
         indexes = conn.execute(text("select name from sqlite_master where type = 'index'"))
         assert "take_of_shot" in set(indexes.scalars())
+    engine.dispose()
+
+
+def test_sums_beside_the_account_book_are_made_for_old_films(tmp_path: Path) -> None:
+    """From lines in every order there is, given back in part, wholly and before they were kept."""
+    file = tmp_path / "project.db"
+    upgrade(file, FILM, "film_0013")
+    engine, dice = open_engine(file), Random(14)
+    kinds = [kind.value for kind in LedgerKind]
+    with engine.begin() as conn:
+        for n in range(400):
+            _fill(conn, "job", id=f"J{n:04}", batch_id=f"B{n % 7}", state="failed")
+            for k in range(dice.randrange(5)):
+                cents = dice.choice(("0.10", "0.10", "0.20"))
+                _fill(
+                    conn,
+                    "ledger",
+                    id=f"L{n:04}{k}",
+                    job_id=f"J{n:04}",
+                    kind=dice.choice(kinds),
+                    at="2026-01-01T00:00:00Z",
+                    vendor=dice.choice(("kling", "veo")),
+                    money=f'{{"amount": "{cents}", "currency": "USD"}}',
+                    ticket=f"{n}-{k}",
+                    rehearsed=n % 3 == 0,
+                    account="",
+                    note="",
+                )
+    engine.dispose()
+    upgrade(file, FILM)
+    engine = open_engine(file)
+    store = SqliteFilmStore(engine)
+    book = book_of(store)
+    for rehearsed in (False, True):
+        for vendor in ("kling", "veo", None):
+            lines = [
+                line
+                for line in book.ledger()
+                if line.rehearsed is rehearsed and vendor in (None, line.vendor)
+            ]
+            found = book.totals(rehearsed=rehearsed, vendor=vendor)
+            assert found == totals(lines)
+            assert found.reserved
+    with engine.connect() as conn:
+        orders = conn.execute(text("select batch_id, first_id, jobs from job_order")).all()
+        held = conn.execute(text("select count(*) from ledger_held")).scalar_one()
+        reserved = conn.execute(
+            text("select count(distinct job_id) from ledger where kind = 'reserved'")
+        ).scalar_one()
+    assert sorted(orders)[0] == ("B0", "J0000", 58)
+    assert held < reserved
     engine.dispose()
