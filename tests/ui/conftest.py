@@ -23,13 +23,10 @@ from tests.ui.stage import Stage
 
 
 @pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    class Dressed(QApplication):
-        def __init__(self, arguments: list[str]) -> None:
-            super().__init__(arguments)
-            dress(self)
-
-    return Dressed
+def qapp(qapp: QApplication) -> QApplication:
+    """Dressed, whoever made it: tests elsewhere may have begun a plain one in this process."""
+    dress(qapp)
+    return qapp
 
 
 @pytest.fixture(autouse=True)
