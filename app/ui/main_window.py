@@ -282,11 +282,8 @@ class MainWindow(QMainWindow):
         board, shooting, extras = workbench.board, workbench.shooting, self.film.extras
 
         def order() -> list[Job]:
-            from app.production.shoot.extras import render_each  # not for the first paint
-
-            shots = [board.shot(i) for i in shot_ids]
-            wishes = {} if "wish" in how else extras.wishes(workbench, shots)
-            return render_each(shooting.render, shots, takes, wishes, **how)
+            shots = [extras.now(workbench, board.shot(i)) for i in shot_ids]
+            return shooting.render(shots, takes, **how)
 
         self.film.bridge.ask(
             order,

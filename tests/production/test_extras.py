@@ -10,6 +10,7 @@ import pytest
 from app.domain.asked import Asked, Stroke, asked_of
 from app.domain.asset import Asset
 from app.domain.errors import BadInput
+from app.domain.model_card import Mode
 from app.domain.shot import Shot
 from app.production.board.shot_cuts import halves, joined
 from app.production.board.vendor_options import ask
@@ -21,8 +22,7 @@ from app.production.shoot.extras import (
     offered,
     path_read,
     path_text,
-    render_each,
-    wishes,
+    with_kept,
 )
 from app.production.shoot.modes import NO_WISH, Wish
 from app.providers.catalogue import CardCatalogue
@@ -101,8 +101,11 @@ def test_what_is_asked_is_kept_by_model_and_goes_along_with_the_models_own(film:
     ask(film.board, shot.id, Asked(model="veo").with_option("person_generation", "allow_all"))
     kept = film.board.shot(shot.id)
     assert [one.model for one in kept.vendor_options] == [model, "veo"]
-    assert list(wishes([kept, other], PICTURES.__getitem__)) == [shot.id]
-    assert dict(wishes([kept], PICTURES.__getitem__)[shot.id].options) == {"cfg_scale": "0.4"}
+    card = SHIPPED.get("kling-1.0").model_copy(update={"id": model})
+    assert with_kept(NO_WISH, other, card, PICTURES.__getitem__) == NO_WISH
+    assert dict(with_kept(NO_WISH, kept, card, PICTURES.__getitem__).options) == {
+        "cfg_scale": "0.4"
+    }
     again = SqliteFilmStore(open_engine(film.folder / "project.db"))
     assert asked_of(again.get(Shot, shot.id).vendor_options, model) == mine
     again.close()
@@ -134,17 +137,19 @@ def test_halves_and_joined_shots_keep_what_fits_them() -> None:
     assert "options of luma (loop true, motion brush)" in whole.notes
 
 
-def test_shots_with_wishes_are_ordered_each_with_its_own() -> None:
-    told: list[tuple[list[str], Wish]] = []
-
-    def render(shots: list[Shot], takes: int, wish: Wish = NO_WISH) -> list[object]:
-        told.append(([shot.id for shot in shots], wish))
-        return [f"{shot.id}-{n}" for shot in shots for n in range(takes)]
-
-    shots = [Shot(id=n, position=1, number=n, code=n, frames=24) for n in ("a", "b", "c")]
-    own = Wish(options=(("loop", "true"),))
-    assert len(render_each(render, shots, 2, {"b": own})) == 6  # type: ignore[arg-type]
-    assert told == [(["a", "c"], NO_WISH), (["b"], own)]
-    told.clear()
-    render_each(render, shots[1:2], 1, {"b": own})  # type: ignore[arg-type]
-    assert told == [(["b"], own)]
+def test_what_an_order_says_wins_over_what_the_shot_keeps() -> None:
+    card = SHIPPED.get("kling-1.0")
+    asked = Asked(model=card.id, strokes=(Stroke(mask_id="boat", path=((0, 0), (1, 1))),))
+    asked = asked.with_option("cfg_scale", "0.4")
+    kept = (asked, Asked(model="luma").with_option("loop", "true"))
+    shot = Shot(id="10", number="10", code="010", frames=24, first_frame_id="frame",
+                vendor_options=kept)  # fmt: skip
+    plain = with_kept(NO_WISH, shot, card, PICTURES.__getitem__)
+    assert plain.masks == (PICTURES["boat"],)
+    assert set(dict(plain.options)) == {"cfg_scale", "trajectories"}
+    said = Wish(options=(("cfg_scale", "0.9"),), still_masks=(PICTURES["sky"],))
+    both = with_kept(said, shot, card, PICTURES.__getitem__)
+    assert (both.masks, both.still_masks) == ((), (PICTURES["sky"],))
+    assert dict(both.options) == {"cfg_scale": "0.9"}
+    still = Wish(mode=Mode.STILL)
+    assert with_kept(still, shot, card, PICTURES.__getitem__) is still

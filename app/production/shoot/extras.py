@@ -1,21 +1,19 @@
 """What a model takes beyond a shot: a motion brush, a camera path, switches of its vendor's own.
 
 A card names what it offers; how each is asked for stands here, and what becomes of the answers is
-a wish that goes along with one order. Pure, but for `render_each`, which orders.
+a wish that goes along with one order. Pure.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from app.domain.asked import Asked, Point, asked_of
 from app.domain.asset import Asset
 from app.domain.errors import BadInput
-from app.domain.job import Job
 from app.domain.model_card import ModelCard
 from app.domain.shot import Shot
 from app.production.shoot.modes import NO_WISH, Wish
@@ -137,27 +135,22 @@ def as_wish(asked: Asked, frame: Asset | None, picture: Callable[[str], Asset]) 
     )
 
 
-def wishes(shots: Sequence[Shot], picture: Callable[[str], Asset]) -> dict[str, Wish]:
-    """By shot id, of those whose model is asked for something. Raises `BadInput`."""
-    made = {}
-    for shot in shots:
-        if asked := asked_of(shot.vendor_options, shot.model):
-            frame = picture(shot.first_frame_id) if shot.first_frame_id else None
-            made[shot.id] = as_wish(asked, frame, picture)
-    return made
+def with_kept(wish: Wish, shot: Shot, card: ModelCard, picture: Callable[[str], Asset]) -> Wish:
+    """The wish of one order with what the shot keeps for this model; what the order says wins.
 
-
-def render_each(
-    render: Callable[..., list[Job]],
-    shots: Sequence[Shot],
-    takes: int,
-    wishes: Mapping[str, Wish],
-    **how: Any,
-) -> list[Job]:
-    """One order of all shots, and one more for each that has a wish of its own."""
-    plain = [shot for shot in shots if shot.id not in wishes]
-    jobs = render(plain, takes, **how) if plain or not shots else []
-    for shot in shots:
-        if shot.id in wishes:
-            jobs = jobs + render([shot], takes, **{**how, "wish": wishes[shot.id]})
-    return jobs
+    An order of its own kind (a still, an extension, lips) takes nothing of it. `picture` finds an
+    asset by its id. Raises `BadInput` as `as_wish`.
+    """
+    asked = asked_of(shot.vendor_options, card.id)
+    if not asked or wish.mode or wish.take or wish.sound:
+        return wish
+    if wish.masks or wish.still_masks:
+        asked = asked.with_strokes(())
+    frame = picture(shot.first_frame_id) if shot.first_frame_id and asked.strokes else None
+    kept = as_wish(asked, frame, picture)
+    return replace(
+        wish,
+        masks=wish.masks or kept.masks,
+        still_masks=wish.still_masks or kept.still_masks,
+        options=tuple(sorted((dict(kept.options) | dict(wish.options)).items())),
+    )

@@ -28,6 +28,7 @@ from app.domain.slate import slate
 from app.domain.take import Take
 from app.production.shoot.call_sheet import LOCAL, Call, call, order, seed_for
 from app.production.shoot.estimate import Estimate, EstimateLine
+from app.production.shoot.extras import with_kept
 from app.production.shoot.modes import NO_WISH, NOT_FOR_STILLS, Wish
 from app.production.shoot.money import check_caps
 from app.production.shoot.queue_order import Arrange, Shift, put_beside, rearranged, shifted
@@ -118,7 +119,7 @@ class Shooting:
         self._may_send()
         calls = self._calls(shots, model, cards, wish)
         self._may_be_sent(calls, rehearse)
-        prompts = {m.shot.id: self._compile_for(m.shot, as_asked(m.card, wish)) for m in calls}
+        prompts = {m.shot.id: self._compile_for(m.shot, as_asked(m.card, m.wish)) for m in calls}
         self._words_fit(calls, prompts)
         assets = {asset.id: asset for asset in self._store.all(Asset)}
         project, now, batch = self._store.project(), self._clock.now(), new_id()
@@ -318,9 +319,10 @@ class Shooting:
         for shot in wanted:
             meant = model or fitting(catalogue.all(), shot, wish, spec, today) or shot.model
             card = catalogue.get(meant or DEFAULT_CARD)
-            sent = as_wished(shot, card, wish, people)
+            whole = with_kept(wish, shot, card, lambda asset_id: self._store.get(Asset, asset_id))
+            sent = as_wished(shot, card, whole, people)
             stills = wanted_pictures(sent, people, looks)
-            calls.append(call(sent, card, spec, today, hero_id=hero, stills=stills, wish=wish))
+            calls.append(call(sent, card, spec, today, hero_id=hero, stills=stills, wish=whole))
         return calls
 
     def _may_be_sent(self, calls: Sequence[Call], rehearse: bool) -> None:

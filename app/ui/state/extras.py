@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from app.domain.asked import Asked, asked_of
+from app.domain.asked import Asked, asked_of, with_asked
 from app.domain.edit import Edit
 from app.domain.shot import Shot
 from app.ui.bridge import Bridge
 from app.ui.undo import UndoDesk
 
 if TYPE_CHECKING:
-    from app.production.shoot.modes import Wish
     from app.production.workbench import Workbench
 
 _Key = tuple[str, str]  # shot, model
@@ -85,16 +84,12 @@ class ExtraShelf(QObject):
         self._film.change(lambda: ask(board, shot.id, asked), written, failed)
         self.changed.emit(shot.id)
 
-    def wishes(self, bench: Workbench, shots: Sequence[Shot]) -> dict[str, Wish]:
-        """By shot id, of those that something is asked of; in a thread. Raises `BadInput`."""
-        from app.production.shoot.extras import wishes
-
-        def now(shot: Shot) -> Shot:  # who shows a shot may be a look behind
-            ahead = self._ahead.get((shot.id, shot.model or ""))
-            kept = (ahead.asked,) if ahead else bench.board.shot(shot.id).vendor_options
-            return shot.model_copy(update={"vendor_options": kept})
-
-        return wishes([now(shot) for shot in shots], bench.art_department.asset)
+    def now(self, bench: Workbench, shot: Shot) -> Shot:
+        """The shot with what was asked last; in a thread, for who shows it may be a look behind."""
+        ahead = self._ahead.get((shot.id, shot.model or ""))
+        kept = bench.board.shot(shot.id).vendor_options
+        kept = with_asked(kept, ahead.asked) if ahead else kept
+        return shot.model_copy(update={"vendor_options": kept})
 
     def _looked(self) -> None:
         """What the film tells by now need not be kept ahead; a look may be older than a write."""

@@ -118,11 +118,7 @@ class ComparePanel(QWidget):
                 self._tell(error, lambda why: self.request.show_request(None, why))
 
             def read() -> RequestSheet:
-                own = card_id in ("", shot.model)  # what is asked of it is asked of its model
-                wishes = self._film.extras.wishes(workbench, [shot]) if own else {}
-                if wish := wishes.get(shot.id):
-                    return desk.request(shot, card_id or None, wish)
-                return desk.request(shot, card_id or None)
+                return desk.request(self._film.extras.now(workbench, shot), card_id or None)
 
             self._film.bridge.ask(read, mine(self._show_request), mine(refused))
             return
