@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from app.cli.context import Json, ProjectArg, ShotsArg, film
-from app.cli.output import Found, answer, note, table
+from app.cli.locked import note_changes, shots_since, since, told_changes
+from app.cli.output import Found, answer, cell, note, table
 from app.domain.errors import UsageError
 from app.domain.prompt import Severity
 from app.production.workbench import Workbench
@@ -45,6 +46,7 @@ def import_(
         else:
             beside = file.expanduser().absolute().parent
             result = bench.breakdown.write(plan, strict=strict, beside=beside)
+            note_changes(bench)
             scenes, made, people = result.scenes, result.shots, result.characters
             refused, notes = result.refused, result.notes
 
@@ -73,25 +75,22 @@ def shots(
 ) -> None:
     """List the shots."""
     with film(context, project, write=False) as bench:
-        rows = [shot_json(bench, order, shot_id) for order, shot_id in _chosen(bench, which)]
+        plan, changes = bench.board.project(), bench.board.lock_changes.all()
+        became = shots_since(changes)
+        rows = [
+            {**shot_json(bench, order, shot_id), "since_lock": became.get(shot_id)}
+            for order, shot_id in _chosen(bench, which)
+        ]
 
     def say() -> None:
-        table(
-            ("shot", "scene", "frames", "status", "model", "title"),
-            [
-                (
-                    r["number"],
-                    r["scene"] or "",
-                    r["frames"],
-                    r["status"],
-                    r["model"] or "",
-                    r["title"],
-                )
-                for r in rows
-            ],
-        )
+        locked = ("since_lock",) if plan.locked_at else ()
+        names = ("number", "scene", "frames", "status", "model", *locked, "title")
+        heads = ("shot", *(name.replace("_", " ") for name in names[1:]))
+        table(heads, [[cell(row[name]) for name in names] for row in rows])
+        if plan.locked_at:
+            print(since(plan, changes))
 
-    answer({"shots": rows}, as_json, say)
+    answer({"shots": rows, "locked_at": plan.locked_at}, as_json, say)
 
 
 def export_shots(
@@ -119,6 +118,7 @@ def set_(
     with film(context, project, write=True) as bench:
         chosen = bench.board.select(which)
         made = bench.board.set_fields([shot.id for shot in chosen], values)
+        note_changes(bench)
     answer({"changed": len(made.changes) if made else 0}, as_json)
 
 
@@ -137,12 +137,26 @@ def lock(
     context: typer.Context,
     project: ProjectArg,
     unlock: Annotated[bool, typer.Option("--unlock")] = False,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="only list what was changed since the lock")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Lock the board before generation."""
-    with film(context, project, write=True) as bench:
-        bench.board.lock(not unlock)
-        answer({"locked_at": bench.board.project().locked_at}, as_json)
+    """Lock the board before generation; a locked one says what was changed since."""
+    if changes and unlock:
+        raise UsageError("Say either --changes or --unlock.", "--changes only reads.")
+    with film(context, project, write=not changes) as bench:
+        if not changes:
+            bench.board.lock(not unlock)
+        now, found = bench.board.project(), bench.board.lock_changes.all()
+        lines = bench.board.lock_changes.lines()
+
+    def say() -> None:
+        print(since(now, found))
+        for line in lines:
+            print(f"  {line.words}")
+
+    answer({"locked_at": now.locked_at, "changes": told_changes(found)}, as_json, say)
 
 
 def lint(

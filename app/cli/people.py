@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.context import Json, ProjectArg, film
+from app.cli.locked import note_changes
 from app.cli.output import answer, table
 from app.domain.asset import Asset
 from app.domain.character import Character
@@ -52,6 +53,8 @@ def character(
             else:
                 art.lock_character(found.id, action == "lock")
         people = art.characters()
+        if action != "list":
+            note_changes(bench)
     answer(
         {"characters": [{**c.model_dump(mode="json"), "checksum": c.checksum()} for c in people]},
         as_json,
@@ -90,6 +93,8 @@ def kit(
                 art.set_kit(fields)
         found, anchors, assets = art.kit(), art.anchors(), art.assets()
         paragraph = bench.board.project().style
+        if action != "show":
+            note_changes(bench)
     pictures = list(assets.values())
     data = {"kit": found, "anchors": anchors, "style": paragraph, "assets": pictures}
     answer(data, as_json, lambda: _say_kit(paragraph, found, anchors, assets))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -67,3 +68,34 @@ def test_any_document_becomes_lines_with_what_lies_inside_set_in() -> None:
         "    inside:",
         "        drop: no",
     ]
+
+
+def test_a_locked_board_says_what_came_after_the_lock(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said(capsys, "new", tmp_path, "--name", "Film", "--spec", "128x72@25")
+    film, rows = tmp_path / "Film.takeboard", tmp_path / "rows.csv"
+    rows.write_text("number,subject_action,frames\n10,A boat,48\n20,A pier,48\n30,A bay,48\n")
+    said(capsys, "import", film, rows)
+    assert "since lock" not in said(capsys, "shots", film)
+    locked = said(capsys, "lock", film)
+    assert locked.endswith(": nothing changed since.\n")
+    said(capsys, "set", film, "20", "frames=60", "mood=calm")
+    out = said(capsys, "lock", film, "--changes")
+    assert ": 1 shot changed since.\n  Shot 020, frames: “60”, was “48”\n" in out
+    assert "  Shot 020, mood: “calm”, was empty\n" in out
+    said(capsys, "kit", film, "add", "Dawn", "--description", "Blue slate.")
+    said(capsys, "set", film, "10", "anchors=Dawn")
+    assert "  Shot 010, anchor: “Dawn”, was empty\n" in said(capsys, "lock", film)
+    table = said(capsys, "shots", film).splitlines()
+    assert "since lock" in table[0]
+    assert ["changed" in line for line in table[1:4]] == [True, True, False]
+    assert table[4].endswith(": 2 shots changed, 1 other record added since.")
+    document = json.loads(said(capsys, "shots", film, "--json"))
+    assert [shot["since_lock"] for shot in document["shots"]] == ["changed", "changed", None]
+    assert document["locked_at"]
+    changes = json.loads(said(capsys, "lock", film, "--json"))["changes"]
+    (pier,) = [one for one in changes if one["name"] == "Shot 020"]
+    assert {"field": "frames", "before": 48, "now": 60} in pier["fields"]
+    assert said(capsys, "lock", film, "--unlock") == "The board is open.\n"
+    assert json.loads(said(capsys, "lock", film, "--json"))["changes"] == []

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from app.domain.asset import Asset
 from app.domain.character import Character
 from app.domain.edit import Change
 from app.domain.ports import FilmStore
@@ -44,6 +45,15 @@ class LockChange:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LockLine:
+    """A change as people read it: `Shot 040, frames: 72, was 60`; `shot_id` is where to look."""
+
+    words: str
+    shot_id: str = ""
+
+
+_LONGEST = 60  # characters of a value that are told
 _WATCHED: dict[str, type[Record]] = {
     kind.__name__: kind for kind in (Project, Scene, Shot, Character, Anchor, ReferenceKit)
 }
@@ -82,6 +92,23 @@ class LockChanges:
             for change in self.all()
             if change.record == "Shot" and change.kind is not Kind.REMOVED
         }
+
+    def lines(self) -> list[LockLine]:
+        """`all` in words, one line a field, with names in place of ids."""
+        found = self.all()
+        names = self._names() if found else {}
+        return [
+            LockLine(words, change.id if change.record == "Shot" else "")
+            for change in found
+            for words in _said(change, names)
+        ]
+
+    def _names(self) -> dict[str, str]:
+        """What ids inside of fields stand for."""
+        names = {one.id: f"scene {one.number}" for one in self._store.all(Scene)}
+        names |= {one.id: one.name for one in self._store.all(Character)}
+        names |= {one.id: one.name for one in self._store.all(Anchor)}
+        return names | {one.id: one.name or one.file for one in self._store.all(Asset)}
 
     def _touched(self) -> dict[tuple[str, str], _Touched]:
         touched: dict[tuple[str, str], _Touched] = {}
@@ -135,3 +162,41 @@ def _name(record: str, values: Mapping[str, Any]) -> str:
     if record == "ReferenceKit":
         return "Reference kit"
     return "Film" if record == "Project" else str(values["name"])
+
+
+def _said(change: LockChange, names: Mapping[str, str]) -> list[str]:
+    if not change.fields:
+        return [f"{change.name} was {change.kind.value}"]
+    lines = []
+    for name, before, now in change.fields:
+        if isinstance(before, dict) and isinstance(now, dict):
+            lines += [
+                f"{change.name}, {_word(part)}: {_value(now[part], names)}, "
+                f"was {_value(before.get(part), names)}"
+                for part in now
+                if before.get(part) != now[part]
+            ]
+        else:
+            told = f"{_value(now, names)}, was {_value(before, names)}"
+            lines.append(f"{change.name}, {_word(name)}: {told}")
+    return lines
+
+
+def _word(name: str) -> str:
+    return name.removesuffix("_ids").removesuffix("_id").replace("_", " ")
+
+
+def _value(value: Any, names: Mapping[str, str]) -> str:
+    if value in (None, "", [], (), {}):
+        return "empty"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        if all(isinstance(one, str) for one in value):
+            return ", ".join(_value(one, names) for one in value)
+        return f"{len(value)} items" if len(value) > 1 else _value(value[0], names)
+    if isinstance(value, dict):
+        told = (_value(part, names) for part in value.values() if part)
+        return ", ".join(told) or "empty"
+    text = " ".join(names.get(str(value), str(value)).split())
+    return f"“{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}”"

@@ -6,7 +6,7 @@ Beside it what boarding is for: how many rounds of generation the film needed so
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
@@ -21,10 +21,8 @@ from app.ui.widgets.stacks import row
 from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from app.production.board.lock_changes import LockChange
+    from app.production.board.lock_changes import LockLine
     from app.production.rounds import Rounds
-
-_LONGEST = 60
 
 
 class LockButton(QWidget):
@@ -88,20 +86,19 @@ class LockButton(QWidget):
         if project.locked_at is None:
             self.turn()
             return
-        self._film.bridge.ask(workbench.board.lock_changes.all, self._list)
+        self._film.bridge.ask(workbench.board.lock_changes.lines, self._list)
 
-    def _list(self, changes: Sequence[LockChange]) -> None:
+    def _list(self, changes: Sequence[LockLine]) -> None:
         shown = Popover(self.window(), "Changed since the lock", "Unlock board", "lock-open")
         found = QListWidget()
         found.setAccessibleName("Changes since the lock")
-        found.setFixedSize(420, min(320, 28 * max(1, sum(_lines(c) for c in changes)) + 8))
+        found.setFixedSize(420, min(320, 28 * max(1, len(changes)) + 8))
         found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for change in changes:
-            for words in _said(change):
-                item = QListWidgetItem(words)
-                item.setToolTip(words)
-                item.setData(Qt.ItemDataRole.UserRole, change.id if change.record == "Shot" else "")
-                found.addItem(item)
+            item = QListWidgetItem(change.words)
+            item.setToolTip(change.words)
+            item.setData(Qt.ItemDataRole.UserRole, change.shot_id)
+            found.addItem(item)
         if not changes:
             found.addItem(QListWidgetItem("Nothing was changed since the lock."))
 
@@ -117,41 +114,3 @@ class LockButton(QWidget):
         corner = self.button.mapToGlobal(QPoint(0, 0))
         shown.adjustSize()
         shown.show_at(corner - QPoint(0, shown.height() + 4), found)
-
-
-def _lines(change: LockChange) -> int:
-    return max(1, len(change.fields))
-
-
-def _said(change: LockChange) -> list[str]:
-    """One line a field: `Shot 040, frames: 72, was 60`."""
-    if not change.fields:
-        return [f"{change.name} was {change.kind.value}"]
-    lines = []
-    for name, before, now in change.fields:
-        if isinstance(before, dict) and isinstance(now, dict):
-            lines += [
-                f"{change.name}, {_word(part)}: {_value(now[part])}, was {_value(before.get(part))}"
-                for part in now
-                if before.get(part) != now[part]
-            ]
-        else:
-            lines.append(f"{change.name}, {_word(name)}: {_value(now)}, was {_value(before)}")
-    return lines
-
-
-def _word(name: str) -> str:
-    return name.removesuffix("_ids").removesuffix("_id").replace("_", " ")
-
-
-def _value(value: Any) -> str:
-    if value in (None, "", [], (), {}):
-        return "empty"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return f"{len(value)} items" if len(value) > 1 else _value(value[0])
-    if isinstance(value, dict):
-        return ", ".join(_value(part) for part in value.values() if part) or "empty"
-    text = " ".join(str(value).split())
-    return f"“{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}”"
