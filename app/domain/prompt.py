@@ -80,6 +80,7 @@ class Brief(Value):
     has_first_frame: bool = False
     seam: Seam | None = None
     kin: Kin | None = None
+    kit_anchors: int = 0  # how many the film's kit has; counted for the lint only
     rate: Rate
 
 

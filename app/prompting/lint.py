@@ -54,6 +54,7 @@ def lint(
             *_elements(brief, card),
             *_motion(brief),
             *_characters(brief),
+            *_anchors(brief),
             *_model(brief, card, today),
             *_use(brief),
             *_seam(brief),
@@ -179,6 +180,20 @@ def _characters(brief: Brief) -> Iterator[Finding]:
                 f"The shot repeats {character.name}'s wording with changes.",
                 f"Remove it from the shot; {character.name}'s sheet is inserted word for word.",
             )
+
+
+def _anchors(brief: Brief) -> Iterator[Finding]:
+    """Anchors are chosen before anything is generated (RF-07)."""
+    if brief.kit_anchors and not brief.anchors:
+        has = f"{brief.kit_anchors} anchor{'' if brief.kit_anchors == 1 else 's'}"
+        yield _finding(
+            brief,
+            "no-anchors",
+            f"The kit has {has} and this shot uses none: looks that differ cost 3–4 times the "
+            "edit time.",
+            "Add the kit's anchors before it is sent.",
+            Severity.WARNING,
+        )
 
 
 def _model(brief: Brief, card: ModelCard | None, today: date) -> Iterator[Finding]:

@@ -8,9 +8,10 @@ from app.domain.edit import Edit
 from app.domain.errors import BadInput
 from app.domain.model_card import Lane, LifeCycle, Status
 from app.domain.prompt import Finding
+from app.domain.scene import Scene
 from app.domain.shot import Beat, Camera, Move, Shot, ShotKind
 from app.production.fields.typed_copies import without_copy
-from app.production.prompts.repairs import Way
+from app.production.prompts.mends import Way
 from tests.production.film import Film
 from tests.prompting.fixture import TODAY, card
 
@@ -267,3 +268,27 @@ def test_camera_without_move_is_no_motion_unless_a_beat_has_words(film: Film) ->
     film.board.set_fields([one.id], {"beats": [blank.model_dump()]})
     assert {"no-motion", "beat-without-words"} == set(rules(film))
     assert Camera(move=Move.STATIC) == film.board.shot(one.id).elements.camera
+
+
+def test_the_kits_anchors_are_added_as_the_scene_has_them(film: Film) -> None:
+    first, second, third = film.shots(3)
+    scene = "S1"
+    film.store.put(Scene(id=scene, number="1", heading="EXT. PIER", position=1))
+    assert "no-anchors" not in rules(film)
+    dawn, night = (film.art.add_anchor(name, None).changes[0].id for name in ("Dawn", "Night"))
+    assert rules(film).count("no-anchors") == 3
+    (offer,) = film.repairs.offers(the(film, "no-anchors"))
+    assert offer.word == "Add the kit's anchors"
+    assert offer.tip.endswith("Adds Dawn, Night.")
+    film.board.set_fields([second.id], {"scene_id": scene, "anchors": "Night"})
+    film.board.set_fields([first.id], {"scene_id": scene})
+    before = film.board.shot(first.id)
+    (offer,) = film.repairs.offers(the(film, "no-anchors"))
+    assert offer.tip.endswith("Adds Night.")
+    made = film.repairs.mend(the(film, "no-anchors"), offer.key)
+    assert film.board.shot(first.id).anchor_ids == (night,)
+    undone(film, made, before)
+    film.repairs.mend_all([one for one in film.board.lint() if one.rule == "no-anchors"])
+    assert film.board.shot(first.id).anchor_ids == (night,)
+    assert film.board.shot(third.id).anchor_ids == (dawn, night)  # a scene of its own
+    assert "no-anchors" not in rules(film)

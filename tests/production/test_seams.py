@@ -8,7 +8,7 @@ from app.domain.edit import added, edit
 from app.domain.errors import BadInput
 from app.domain.scene import Scene, Tactic
 from app.domain.shot import Shot, ShotKind
-from app.production.prompts.repairs import Way
+from app.production.prompts.mends import Way
 from tests.production.film import Film
 
 GOOD = {

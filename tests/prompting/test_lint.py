@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from app.domain.model_card import Audio, LifeCycle, ModelCard, Status
-from app.domain.prompt import Brief, Finding
+from app.domain.prompt import Brief, Finding, Severity
+from app.domain.reference_kit import Anchor
 from app.domain.shot import Beat, Camera, Move, ShotKind
 from app.prompting.compiler import compile_prompt
 from app.prompting.lint import lint
@@ -155,3 +156,14 @@ def test_dialogue_is_judged_by_what_the_card_says_of_sound(
     assert rules(brief, model) == expected
     spoken = 'Speaking to camera: "I used to come here with my mother."'
     assert (spoken in compile_prompt(brief, model, "x").text) == (audio is not Audio.NONE)
+
+
+def test_a_shot_without_anchors_is_warned_of_once_the_kit_has_some() -> None:
+    brief = clean()
+    bare = brief.model_copy(update={"anchors": ()})
+    assert rules(bare) == []  # there is nothing to choose from
+    (warning,) = found(bare.model_copy(update={"kit_anchors": 2}))
+    assert (warning.rule, warning.severity) == ("no-anchors", Severity.WARNING)
+    assert "2 anchors" in warning.message
+    dawn = Anchor(id="A", name="Dawn", description="Blue slate.")
+    assert rules(bare.model_copy(update={"kit_anchors": 2, "anchors": (dawn,)})) == []

@@ -65,11 +65,12 @@ class ArtDepartment(KitDesk):
         `beside` what its sequence and its scene ask of it.
         """
         characters = {c.id: c for c in self.characters()} if shot.character_ids else {}
-        anchors = {a.id: a for a in self.anchors()} if shot.anchor_ids else {}
+        anchors = {a.id: a for a in self.anchors()} if shot.anchor_ids or beside else {}
         project = self._store.project()
         seam = self._seams(project).get(shot.id) if beside else None
         shared = self._kin().get(shot.id) if beside else None
-        return _brief(project, shot, characters, anchors, seam, shared)
+        kit = len(anchors) if beside else 0
+        return _brief(project, shot, characters, anchors, seam, shared, kit)
 
     def compile(self, shot: Shot, card_id: str | None = None) -> CompiledPrompt:
         """The words for a model, not stored; raises `BadInput` when there is no model at all."""
@@ -142,7 +143,7 @@ class ArtDepartment(KitDesk):
         found: list[Finding] = []
         for shot in shots:
             card = cards.get(shot.model or "")
-            beside = joined.get(shot.id), shared.get(shot.id)
+            beside = joined.get(shot.id), shared.get(shot.id), len(anchors)
             brief = _brief(project, shot, characters, anchors, *beside)
             seen = (brief, card, version, today)
             known = self._linted.get(shot.id)
@@ -237,6 +238,7 @@ def _brief(
     anchors: Mapping[str, Anchor],
     seam: Seam | None = None,
     shared: Kin | None = None,
+    kit: int = 0,
 ) -> Brief:
     return Brief(
         project=project,
@@ -246,5 +248,6 @@ def _brief(
         has_first_frame=shot.first_frame_id is not None,
         seam=seam,
         kin=shared,
+        kit_anchors=kit,
         rate=project.spec.rate,
     )

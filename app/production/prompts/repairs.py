@@ -7,47 +7,22 @@ a card lists what is allowed, it offers the list. Waiving is an edit too, and st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain.character import Character
 from app.domain.edit import Edit, changed, edit
 from app.domain.errors import BadInput, NotFound
 from app.domain.model_card import ModelCard
 from app.domain.ports import Bus, Catalogue, Clock, FilmStore
-from app.domain.prompt import Brief, Finding
-from app.domain.shot import Elements, Shot, ShotKind
+from app.domain.prompt import Finding
+from app.domain.reference_kit import Anchor
+from app.domain.shot import Shot
 from app.production.art.art_department import ArtDepartment
-from app.production.board import beat_edits
 from app.production.board.shot_sets import change_set
 from app.production.edits import commit
-from app.production.fields.typed_copies import without_copy
 from app.production.fields.values import with_fields
-from app.prompting.compiler import compile_prompt
-
-
-class Way(StrEnum):
-    """`MEND` does it, `CHOOSE` needs one of `choices`, `GO` only leads to the field."""
-
-    MEND = "mend"
-    CHOOSE = "choose"
-    GO = "go"
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """`word` is the button's, `tip` says what will happen. `field` is where to look afterwards:
-    a path of the shot, `project.style`, `prompt`, or `character:ID`.
-    """
-
-    key: str
-    word: str
-    way: Way
-    field: str = ""
-    choices: tuple[tuple[str, str], ...] = ()  # value, word
-    tip: str = ""
-
+from app.production.prompts.mends import MENDS, Look, Repair, Way
 
 _GO = {
     "missing-subject-action": ("Write it", "elements.subject_action"),
@@ -93,9 +68,11 @@ class RepairDesk:
             return (Repair("preset", "Preset", Way.CHOOSE, "preset", named, finding.repair),)
         if rule == "model-retired":
             return self._substitutes(shot)
+        if rule == "no-anchors":
+            return self._named_anchors(shot)
         if rule in ("character-without-wording", "character-wording-changed"):
             return self._sheets(shot, finding)
-        return tuple(one.repair for one in _MENDS.get(rule, ()))
+        return tuple(one.repair for one in MENDS.get(rule, ()))
 
     def mend(self, finding: Finding, key: str, choice: str = "") -> Edit | None:
         """Do a repair by its key; None when there is nothing left to do.
@@ -119,7 +96,7 @@ class RepairDesk:
         shots: dict[str, tuple[Shot, Shot]] = {}
         for finding in self.certain(findings):
             old, new = shots.get(finding.shot_id) or (self._store.get(Shot, finding.shot_id),) * 2
-            mend = _MENDS[finding.rule][0]
+            mend = MENDS[finding.rule][0]
             try:
                 shots[finding.shot_id] = (old, mend.make(new, self._look(new)))
             except BadInput:
@@ -131,7 +108,7 @@ class RepairDesk:
 
     def certain(self, findings: Sequence[Finding]) -> list[Finding]:
         """Those that `mend_all` takes: their first repair changes the shot by itself."""
-        return [one for one in findings if one.rule in _MENDS and _MENDS[one.rule][0].certain]
+        return [one for one in findings if one.rule in MENDS and MENDS[one.rule][0].certain]
 
     def waive(self, shot_ids: Sequence[str], rule: str, waived: bool = True) -> Edit | None:
         """Live with a rule on these shots by its name, or no longer."""
@@ -160,11 +137,27 @@ class RepairDesk:
             return with_fields(shot, {"preset": choice})
         if key == "model":
             return with_fields(shot, {"model": choice})
-        mend = next(one for one in _MENDS[finding.rule] if one.repair.key == key)
+        mend = next(one for one in MENDS[finding.rule] if one.repair.key == key)
         return mend.make(shot, self._look(shot))
 
-    def _look(self, shot: Shot) -> _Look:
-        return _Look(self._art.brief(shot, beside=True), self._card(shot), self._catalogue.version)
+    def _look(self, shot: Shot) -> Look:
+        brief = self._art.brief(shot, beside=True)
+        return Look(
+            brief, self._card(shot), self._catalogue.version, lambda: self._wanted_anchors(shot)
+        )
+
+    def _wanted_anchors(self, shot: Shot) -> tuple[Anchor, ...]:
+        """Those the scene's other shots have, or else all of the kit."""
+        found = self._art.anchors()
+        beside = self._store.all(Shot, scene_id=shot.scene_id) if shot.scene_id else []
+        used = {one for other in beside if other.id != shot.id for one in other.anchor_ids}
+        return tuple(one for one in found if one.id in used) or tuple(found)
+
+    def _named_anchors(self, shot: Shot) -> tuple[Repair, ...]:
+        """Which anchors would be added is said before."""
+        names = ", ".join(one.name for one in self._wanted_anchors(shot))
+        first, *others = (one.repair for one in MENDS["no-anchors"])
+        return (replace(first, tip=f"{first.tip} Adds {names}."), *others)
 
     def _card(self, shot: Shot) -> ModelCard | None:
         try:
@@ -202,178 +195,3 @@ def _with_reason(card: ModelCard) -> str:
     """A model and the first thing that its card says it is good at."""
     best = re.split("[,;:]", card.lane.best_at)[0].strip()
     return f"{card.name}: good at {best}" if best else card.name
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a repair may look at beside the shot."""
-
-    brief: Brief
-    card: ModelCard | None
-    catalogue: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Mend:
-    """`certain` repairs may be done without anybody looking at each of them."""
-
-    repair: Repair
-    make: Callable[[Shot, _Look], Shot]
-    certain: bool = False
-
-
-def _beats(change: Callable[[Shot], beat_edits.Beats]) -> Callable[[Shot, _Look], Shot]:
-    return lambda shot, _look: shot.model_copy(update={"beats": change(shot)})
-
-
-def _last(shot: Shot) -> int:
-    return max((beat.end_frame for beat in shot.beats), default=0)
-
-
-def _uncopied(shot: Shot, look: _Look) -> Shot:
-    elements = shot.elements
-    for character in look.brief.characters:
-        for name in ("subject_action", "environment_lighting"):
-            text = without_copy(getattr(elements, name), character.wording, character.name)
-            elements = elements.model_copy(update={name: text})
-    return shot.model_copy(update={"elements": elements})
-
-
-def _shorter(shot: Shot, look: _Look) -> Shot:
-    """Without the last clauses of its longest texts, until it fits; first clauses stay."""
-    if look.card is None:
-        raise BadInput(f"Shot {shot.number} has no model.", "Assign one.")
-    brief = look.brief
-    while compile_prompt(brief.model_copy(update={"shot": shot}), look.card, look.catalogue).over:
-        texts = shot.elements.model_dump()
-        cut = {name: _one_less(texts[name]) for name in _SHORTENED}
-        name = max(_SHORTENED, key=lambda one: len(texts[one]) if cut[one] else -1)
-        if not cut[name]:
-            raise BadInput(
-                f"Nothing more of shot {shot.number}'s own words can go.",
-                "Shorten the characters' wording or the anchors' names.",
-            )
-        elements = shot.elements.model_copy(update={name: cut[name]})
-        shot = shot.model_copy(update={"elements": elements})
-    return shot
-
-
-def _same_style(shot: Shot, brief: Brief) -> Elements:
-    if brief.seam is None:
-        raise BadInput(f"Shot {shot.number} is in no sequence with a tactic.", "Nothing to mend.")
-    return shot.elements.model_copy(update={"style": brief.seam.style})
-
-
-def _shared(shot: Shot, brief: Brief) -> Shot:
-    if brief.kin is None:
-        raise BadInput(f"Shot {shot.number} is the scene's only critical one.", "Nothing to share.")
-    kin = brief.kin
-    seed = shot.seed if kin.seed is None else kin.seed
-    return shot.model_copy(update={"model": kin.model, "batch_group": kin.group, "seed": seed})
-
-
-_SHORTENED = ("environment_lighting", "style", "subject_action", "mood")
-
-
-def _one_less(text: str) -> str:
-    """Without its last clause; empty when there is only one."""
-    flat = text.rstrip(" .!?")
-    ends = [flat.rfind(mark) for mark in (". ", "; ", ", ", "! ", "? ")]
-    return flat[: max(ends)].rstrip(" ,;.") if max(ends) > 0 else ""
-
-
-_MENDS: dict[str, tuple[_Mend, ...]] = {
-    "no-motion": (
-        _Mend(
-            Repair(
-                "beats",
-                "Add beats",
-                Way.MEND,
-                "beats",
-                tip="Draft beats from what the subject does, evenly over the shot.",
-            ),
-            _beats(beat_edits.skeleton),
-        ),
-        _Mend(
-            Repair("go", "Choose move", Way.GO, "elements.camera.move"), lambda shot, _look: shot
-        ),
-    ),
-    "beats-end-early": (
-        _Mend(
-            Repair(
-                "beat", "Add beat", Way.MEND, "beats", tip="A beat for the rest; write its words."
-            ),
-            _beats(lambda shot: beat_edits.insert(shot.beats, shot.frames, _last(shot))),
-        ),
-    ),
-    "beat-outside-shot": (
-        _Mend(
-            Repair("fit", "Fit beats", Way.MEND, "beats", tip="Bring every beat into the shot."),
-            _beats(lambda shot: beat_edits.fit(shot.beats, shot.frames)),
-            certain=True,
-        ),
-    ),
-    "character-wording-edited": (
-        _Mend(
-            Repair(
-                "uncopy",
-                "Take it out",
-                Way.MEND,
-                "elements.subject_action",
-                tip="Take the changed copy out; the sheet's words go in word for word.",
-            ),
-            _uncopied,
-            certain=True,
-        ),
-    ),
-    "too-long": (
-        _Mend(
-            Repair(
-                "shorten",
-                "Shorten",
-                Way.MEND,
-                "prompt",
-                tip="Drop last clauses of the shot's longest texts until it fits.",
-            ),
-            _shorter,
-        ),
-    ),
-    "seam-style": (
-        _Mend(
-            Repair(
-                "same",
-                "Same style",
-                Way.MEND,
-                "elements.style",
-                tip="Write the style most shots of the sequence have.",
-            ),
-            lambda shot, look: shot.model_copy(update={"elements": _same_style(shot, look.brief)}),
-            certain=True,
-        ),
-    ),
-    "seam-inside": (
-        _Mend(
-            Repair("live", "Shoot it live", Way.MEND, "kind", tip="Make it a live-action row."),
-            lambda shot, _look: shot.model_copy(update={"kind": ShotKind.LIVE_ACTION}),
-        ),
-    ),
-    "critical-apart": (
-        _Mend(
-            Repair(
-                "share",
-                "Share them",
-                Way.MEND,
-                "model",
-                tip="Take the model, batch group and seed of the scene's other critical shots.",
-            ),
-            lambda shot, look: _shared(shot, look.brief),
-        ),
-    ),
-    "risky-use": (
-        _Mend(Repair("go", "Write style", Way.GO, "elements.style"), lambda shot, _look: shot),
-        _Mend(
-            Repair("live", "Shoot it live", Way.MEND, "kind", tip="Make it a live-action row."),
-            lambda shot, _look: shot.model_copy(update={"kind": ShotKind.LIVE_ACTION}),
-        ),
-    ),
-}

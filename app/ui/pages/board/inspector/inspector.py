@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from app.domain.edit import Edit
 from app.domain.prompt import Finding
 from app.domain.shot import Shot
-from app.production.prompts.repairs import Repair
+from app.production.prompts.mends import Repair
 from app.ui.dialogs.files import remember
 from app.ui.keyboard import lead
 from app.ui.later import later

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.prompt import Finding, Severity
 from app.production.board.board_order import called
-from app.production.prompts.repairs import Repair, Way
+from app.production.prompts.mends import Repair, Way
 from app.ui.theme import tokens as t
 from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.menus import pop_up
