@@ -149,7 +149,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.media.proxy_process import ProxyProcess
     from app.media.reader import open_reader
     from app.media.share import ClipPress
-    from app.media.sound import sound_seconds
+    from app.media.sound import sound_seconds, waveform
     from app.production.art.art_department import ArtDepartment
     from app.production.art.thumbnails import ThumbnailDesk
     from app.production.board.board import Board
@@ -158,6 +158,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.production.bus import EventBus
     from app.production.cut.assembly import Assembly
     from app.production.cut.selects import Selects
+    from app.production.cut.sounds import SoundDesk
     from app.production.delivery import DeliveryDesk
     from app.production.printed import PrintDesk
     from app.production.prompts.prompt_bank import PromptBank
@@ -224,6 +225,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     proxies = ProxyDesk(store, media, bus, ProxyProcess(), office, write=may_write)
     board = Board(store, book, catalogue, art, clock, bus, partial(take_price, clock))
     assembly = Assembly(store)
+    wishes = WishDesk(store, book, media, art.intake, catalogue, clock, sound_seconds)
     shooting = Shooting(
         store,
         book,
@@ -265,7 +267,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
             own_id,
             opened.require_own_place,
         ),
-        wishes=WishDesk(store, book, media, art.intake, catalogue, clock, sound_seconds),
+        wishes=wishes,
         stills=stills,
         dailies=dailies,
         selects=Selects(store, bus, Signature(office).name),
@@ -276,6 +278,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
             *(ClipPress(resource("fonts")), (read_whole, write_whole)),
         ),
         assembly=assembly,
+        sounds=SoundDesk(store, media, bus, wishes.take_sound, waveform),
         in_cut=InCut(store, media, proxies.proxy),
         delivery=DeliveryDesk(
             store, assembly, dailies, opened.folder, open_reader, grey, verify, clock, bus

@@ -60,8 +60,8 @@ class Bus(Protocol):
 
 class FilmStore(Protocol):
     """Records of one film (`project.db`). Kinds: Project, Scene, Shot, Character, Anchor,
-    ReferenceKit, Asset, PromptVersion, Take, Delivery. Thread-safe; every write is one IMMEDIATE
-    transaction with synchronous=FULL, so what returned is safe against a kill.
+    ReferenceKit, Asset, PromptVersion, Take, Sound, Delivery. Thread-safe; every write is one
+    IMMEDIATE transaction with synchronous=FULL, so what returned is safe against a kill.
     """
 
     def project(self) -> Project: ...

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.production.breakdown import Breakdown
     from app.production.cut.assembly import Assembly
     from app.production.cut.selects import Selects
+    from app.production.cut.sounds import SoundDesk
     from app.production.delivery import DeliveryDesk
     from app.production.printed import PrintDesk
     from app.production.prompts.prompt_bank import PromptBank
@@ -102,6 +103,7 @@ class Workbench:
     proxies: ProxyDesk
     sharing: Sharing
     assembly: Assembly
+    sounds: SoundDesk
     in_cut: InCut
     delivery: DeliveryDesk
     accounts: Accounts

@@ -23,6 +23,7 @@ from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.scene import Scene
 from app.domain.script import Script
 from app.domain.shot import Shot
+from app.domain.sound import Sound
 from app.domain.take import Take
 from app.domain.value import Record
 from app.storage import mapping
@@ -30,7 +31,10 @@ from app.storage.tables import GivenCodeRow, JobRow, ShotRow, TakeRow, table_of
 
 EDITABLE: dict[str, type[Record]] = {
     kind.__name__: kind
-    for kind in (Project, Scene, Shot, Script, Character, Anchor, ReferenceKit, Asset, Take, Note)
+    for kind in (
+        *(Project, Scene, Shot, Script, Character, Anchor, ReferenceKit, Asset, Take, Note),
+        Sound,
+    )
 }
 # Facts that stay what they were when they came to be.
 _FIXED: dict[type[Record], frozenset[str]] = {
@@ -41,6 +45,7 @@ _FIXED: dict[type[Record], frozenset[str]] = {
     Take: frozenset({"id", "shot_id", "number", "slate", "file", "sha256", "probe", "landed_at"})
     | {"minute", "slots"},
     Note: frozenset({"id", "take_id", "shot_id", "created_at"}),
+    Sound: frozenset({"id", "asset_id"}),
 }
 _shot, _take, _job = table_of(ShotRow), table_of(TakeRow), table_of(JobRow)
 # who must be gone before a record may go

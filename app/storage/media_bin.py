@@ -37,6 +37,7 @@ _MAGIC: tuple[tuple[bytes, int, str, str], ...] = (  # bytes, where, media type,
     (b"fLaC", 0, "audio/flac", ".flac"),
     (b"OggS", 0, "audio/ogg", ".ogg"),
     (b"ID3", 0, "audio/mpeg", ".mp3"),
+    (b"ftypM4A", 4, "audio/mp4", ".m4a"),
 )
 
 

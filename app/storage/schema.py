@@ -46,6 +46,7 @@ FILM = Line(
         "film_0012",
         "film_0013",
         "film_0014",
+        "film_0015",
     ),
 )
 OFFICE = Line("office", ("office_0001",))

@@ -23,6 +23,7 @@ from app.domain.reference_kit import Anchor, ReferenceKit
 from app.domain.scene import Scene
 from app.domain.script import Script
 from app.domain.shot import Shot
+from app.domain.sound import Sound
 from app.domain.take import Take
 from app.domain.value import Value
 from app.domain.webhook import Notice
@@ -211,6 +212,16 @@ class TakeRow(FilmRow, table=True):
     label: str
 
 
+class SoundRow(FilmRow, table=True):
+    __tablename__ = "sound"
+    id: str = Field(primary_key=True)
+    track: str
+    asset_id: str
+    record_start: int
+    source_in: int
+    frames: int
+
+
 class DeliveryRow(FilmRow, table=True):
     __tablename__ = "delivery"
     id: str = Field(primary_key=True)
@@ -297,6 +308,7 @@ TABLES: dict[type[Value], Table] = {
     Take: table_of(TakeRow),
     Note: table_of(NoteRow),
     ReviewPlace: table_of(ReviewPlaceRow),
+    Sound: table_of(SoundRow),
     Delivery: table_of(DeliveryRow),
     Job: table_of(JobRow),
     Attempt: table_of(AttemptRow),

@@ -36,10 +36,11 @@ from app.media.fingerprints import grey
 from app.media.proxy import ProxyMaker
 from app.media.reader import open_reader
 from app.media.share import ClipPress
-from app.media.sound import sound_seconds
+from app.media.sound import sound_seconds, waveform
 from app.media.thumbnails import of_still, of_take
 from app.production.art.thumbnails import ThumbnailDesk
 from app.production.board.first_board import FirstBoard
+from app.production.cut.sounds import SoundDesk
 from app.production.delivery import DeliveryDesk
 from app.production.printed import PrintDesk
 from app.production.prompts.prompt_desk import PromptDesk
@@ -260,6 +261,10 @@ class Stage:
             film.clock,
             film.bus,
         )
+        wishes = WishDesk(
+            *(film.store, film.book, film.media, film.art.intake),
+            *(film.shelf, film.clock, sound_seconds),
+        )
         self.settings = _Settings()
         # None is made by itself: a test that wants proxies makes them.
         self.proxies = ProxyDesk(
@@ -285,10 +290,7 @@ class Stage:
                 *(film.store, film.book, film.media, Preview({}), self.asked, self.line),
                 *(film.clock, film.bus, own_id),
             ),
-            wishes=WishDesk(
-                *(film.store, film.book, film.media, film.art.intake),
-                *(film.shelf, film.clock, sound_seconds),
-            ),
+            wishes=wishes,
             stills=film.stills,
             dailies=film.dailies,
             selects=film.selects,
@@ -305,6 +307,7 @@ class Stage:
                 ),
             ),
             assembly=film.assembly,
+            sounds=SoundDesk(film.store, film.media, film.bus, wishes.take_sound, waveform),
             in_cut=InCut(film.store, film.media, self.proxies.proxy),
             delivery=delivery,
             accounts=film.accounts,

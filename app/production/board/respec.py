@@ -17,9 +17,11 @@ from app.domain.errors import UsageError
 from app.domain.ports import Bus, FilmStore
 from app.domain.project import DeliverySpec
 from app.domain.shot import Beat, Shot
+from app.domain.sound import Sound
 from app.domain.take import Take
 from app.domain.timing import timecode
 from app.production.cut.assembly import rate_method
+from app.production.cut.sounds import resound
 from app.production.edits import commit
 
 _MOST_NOTES = 4
@@ -79,10 +81,14 @@ class Respec:
             rows=(
                 *_shot_rows(kept, old, spec, timed),
                 *_take_rows(takes, kept, old, spec),
+                *_sound_rows(self._store.all(Sound), old, spec, by),
                 *_spec_rows(old, spec),
                 *_delivery_rows(deliveries),
             ),
-            notes=tuple(_between_frames(kept, old, spec)) if timed else (),
+            notes=(
+                *(_between_frames(kept, old, spec) if timed else ()),
+                *_room_made(self._store.all(Sound), old, spec, by),
+            ),
         )
 
     def apply(self, spec: DeliverySpec, by: str | None = None) -> Edit | None:
@@ -99,6 +105,10 @@ class Respec:
             changes += [
                 changed(shot, _by_time(shot, project.spec, spec)) for shot in self._store.all(Shot)
             ]
+        if project.spec.rate != spec.rate:
+            sounds = self._store.all(Sound)
+            after = resound(sounds, project.spec, spec, by or "time")
+            changes += [changed(a, b) for a, b in zip(sounds, after, strict=True)]
         made = edit("Change the delivery spec", *changes)
         return commit(self._store, self._bus, made) or None
 
@@ -182,6 +192,35 @@ def _take_rows(
             )
         )
     return rows
+
+
+def _sound_rows(
+    sounds: Sequence[Sound], old: DeliverySpec, new: DeliverySpec, by: str
+) -> list[Touched]:
+    if not sounds or old.rate == new.rate:
+        return []
+    how = "begin at their time" if by == "time" else "begin on their frame"
+    lengths = [sum(one.frames for one in some) for some in
+               (sounds, resound(sounds, old, new, by))]  # fmt: skip
+    return [
+        Touched(
+            "Voice and music",
+            _count(len(sounds), "sound"),
+            f"last as long as before, {how}",
+            *(f"{frames:,} f" for frames in lengths),
+        )
+    ]
+
+
+def _room_made(sounds: Sequence[Sound], old: DeliverySpec, new: DeliverySpec, by: str) -> list[str]:
+    """Sounds that begin later, since the one before lasts longer in frames."""
+    wished = new.rate / old.rate if by == "time" else 1
+    pushed = sum(
+        after.record_start > round(before.record_start * wished)
+        for before, after in zip(sounds, resound(sounds, old, new, by), strict=True)
+    )
+    verb = "begins" if pushed == 1 else "begin"
+    return [f"{_count(pushed, 'sound')} {verb} later, behind the one before."] if pushed else []
 
 
 def _cut_length(take: Take, rate: Fraction) -> int:
