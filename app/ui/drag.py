@@ -95,8 +95,18 @@ def from_elsewhere(mime: QMimeData) -> bool:
     return mime.hasFormat(MIME) and decode(mime) is None
 
 
+class DragEnded(QEvent):
+    """Told to the window a drag of `carry` began in; `dropped`: somebody took it."""
+
+    kind = QEvent.Type(QEvent.registerEventType())
+
+    def __init__(self, dropped: bool) -> None:
+        super().__init__(self.kind)
+        self.dropped = dropped
+
+
 def carry(
-    source: QObject,
+    source: QWidget,
     dragged: Dragged,
     picture: QPixmap | None = None,
     action: Qt.DropAction = Qt.DropAction.CopyAction,
@@ -107,7 +117,10 @@ def carry(
     shown = label_under_pointer(dragged.word or dragged.kind.value, picture)
     drag.setPixmap(shown)
     drag.setHotSpot(QPoint(-16, -28))
-    return drag.exec(action)
+    window = source.window()
+    done = drag.exec(action)
+    QCoreApplication.sendEvent(window, DragEnded(done is not Qt.DropAction.IgnoreAction))
+    return done
 
 
 class DropWord(QLabel):

@@ -25,6 +25,7 @@ from app.ui.alone import Enlarging
 from app.ui.key_store import kept_keymap
 from app.ui.keyboard import keyboard_home, next_stop
 from app.ui.page_catalog import PAGES
+from app.ui.page_springs import page_springs
 from app.ui.pages.board.page import BoardPage
 from app.ui.pages.board.storyboard.accessible import describe_grids
 from app.ui.print.desk import Printing
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self, self.status)
         self.enlarging = Enlarging(self, self._stack, self.actions_["view.enlarge"])
         self.printing = Printing(self, film, self.actions_, self.toasts.tell)
+        self.springs = page_springs(self)
         self.board = BoardPage(film, self.actions_, self.thumbnails)
         self._add("board", self.board)
         self.show_page("board")
@@ -232,8 +234,9 @@ class MainWindow(QMainWindow):
 
     def show_film(self) -> None:
         """Name, spec and length; called before the first paint too."""
-        rows = [row for row in self.film.rows if not row.omitted]
-        self.status.show_film(self.film.spec, sum(row.frames for row in rows), len(rows))
+        heads = self.film.scenes
+        frames, shots = sum(one.frames for one in heads), sum(one.shots for one in heads)
+        self.status.show_film(self.film.spec, frames, shots)
         self.top.show_film(self.film.name)
         self.setWindowTitle(f"{self.film.name} – Takeboard" if self.film.name else "Takeboard")
 

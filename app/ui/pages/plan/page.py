@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from app.ui.pages.plan.entry import Entry
 from app.ui.pages.plan.kit import KitPart
 from app.ui.pages.plan.script import ScriptPane
 from app.ui.pages.plan.spec import SpecForm
+from app.ui.springs import Spring, Way, becomes
 from app.ui.state.film import Film
 from app.ui.widgets.stacks import column, line, row, surface
 from app.ui.widgets.text import label
@@ -75,7 +76,20 @@ class PlanPage(QWidget):
         film.opened.connect(self.refresh)
         film.records_changed.connect(self._refresh_if_seen)
         film.picture_made.connect(self._refresh_if_seen)
+        self.spring = Spring(self._rows["kit"], self._kit_way, beside=True)
         self.show_part("spec")
+
+    def _kit_way(self, mime: QMimeData) -> Way | None:
+        """A picture held over the kit's line goes on there."""
+        words, here = becomes("kit", mime), self._part()
+        if not words or here == "kit":
+            return None
+        to = self.show_part
+        return Way(f"Becomes {words}", lambda: to("kit"), lambda: to(here))
+
+    def _part(self) -> str:
+        shown = self._stack.currentWidget()
+        return next(key for key, (part, _refresh) in self._parts.items() if part is shown)
 
     def show_part(self, key: str) -> None:
         self._stack.setCurrentWidget(self._parts[key][0])

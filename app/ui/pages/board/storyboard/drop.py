@@ -93,6 +93,9 @@ class BoardDrop(QObject):
             return False
         row = self._grid.row_at(point)
         if thing is not None:
+            if thing.kind is Kind.TAKE:  # it is one shot's, wherever it is let go
+                show.banner = f"Becomes: circle take {thing.word}"
+                return True
             if thing.kind is Kind.MODEL:
                 self._ask_unfit(thing.ids[0])
             fit = [] if row is None else [n for n in self._rows(row) if self._fits(n)]
@@ -216,7 +219,9 @@ class BoardDrop(QObject):
                 before = rows[gap.before].shot_id if gap.before < len(rows) else None
                 self._placer.move(thing.ids, self._grid.scene_at(gap), before)
         elif thing is not None:
-            if row is not None and self._grid.model.rows[row].shot_id not in unfit:
+            if thing.kind is Kind.TAKE:
+                self._placer.circle(thing.ids[0])
+            elif row is not None and self._grid.model.rows[row].shot_id not in unfit:
                 self._put(thing, row, event)
         elif not from_elsewhere(mime):
             self._put_foreign(incoming.read(mime), row, event)

@@ -87,6 +87,9 @@ class Placer(QObject):
         if ids:
             self._change(lambda bench: bench.selects.share_seed(ids))
 
+    def circle(self, take_id: str) -> None:
+        self._change(lambda bench: bench.selects.circle(take_id))
+
     def length(self, shot_id: str, frames: int) -> None:
         self._change(lambda bench: bench.board.set_fields([shot_id], {"frames": frames}))
 
