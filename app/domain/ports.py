@@ -92,7 +92,9 @@ class FilmStore(Protocol):
         ...
 
     def values_back(self, record_id: str, field: str) -> list[tuple[Any, Any]]:
-        """A field of one record before and after each edit of it, newest first; JSON values."""
+        """A field that holds text or nothing, before and after each edit of one record that set or
+        cleared it, newest first.
+        """
         ...
 
     def put(self, *records: Record, tx: Transaction | None = None) -> None:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, String, select, type_coerce
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.board_row import BoardRow
@@ -27,6 +27,7 @@ from app.domain.reel_clock import MINUTES
 from app.domain.shot import Shot
 from app.domain.value import Record
 from app.storage import board_query, edits, mapping
+from app.storage.field_past import FieldPast
 from app.storage.sqlite_engine import READING, connection_of
 from app.storage.tables import (
     EditHistoryRow,
@@ -58,6 +59,7 @@ class SqliteFilmStore:
         self.read_only = read_only
         self._now = now
         self._writing = threading.local()
+        self._past = FieldPast()
 
     def project(self) -> Project:
         found = self.all(Project)
@@ -188,17 +190,8 @@ class SqliteFilmStore:
             last = run[-1].seq
 
     def values_back(self, record_id: str, field: str) -> list[tuple[Any, Any]]:
-        table = table_of(EditHistoryRow)
-        text = type_coerce(table.c.changes, String)  # looked for in the JSON, read where it is
-        query = select(table.c.changes).where(text.contains(record_id), text.contains(field))
         with self._reading() as conn:
-            runs = conn.execute(query.order_by(table.c.seq.desc())).scalars().all()
-        return [
-            ((one["before"] or {}).get(field), (one["after"] or {}).get(field))
-            for changes in runs
-            for one in reversed(changes)
-            if one["id"] == record_id and field in (one["before"] or one["after"] or {})
-        ]
+            return self._past.of(conn, record_id, field)
 
     def close(self) -> None:
         self.engine.dispose()
