@@ -51,7 +51,7 @@ def test_arrow_keys_move_through_lines_of_tiles(opened: Opened) -> None:
     grid = opened.window.board.grid
     press(opened, 0)
     grid.setFocus()
-    columns = grid._layout.size.columns
+    columns = grid.layout_().size.columns
     QTest.keyClick(grid, Qt.Key.Key_Right)
     assert opened.window.board.selected_ids() == [opened.film.rows[1].shot_id]
     QTest.keyClick(grid, Qt.Key.Key_Down)

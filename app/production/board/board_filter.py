@@ -150,7 +150,10 @@ class BoardFilter:
         the row itself says.
         """
         tests = [self._test(part, names) for part in query.parts]
-        return [row for row in rows if all(fits(row, shots.get(row.shot_id)) for fits in tests)]
+        found, shot_of = list(rows), shots.get
+        for fits in tests:
+            found = [row for row in found if fits(row, shot_of(row.shot_id))]
+        return found
 
     def learn(self, shots: Iterable[Shot]) -> None:
         """Read the words of shots beforehand; may run in any thread."""
@@ -165,15 +168,20 @@ class BoardFilter:
 
     def _free(self, values: Sequence[str], names: FilterNames) -> _Fits:
         people = _ids(values, names.characters)
+        shown: dict[tuple[str, str], bool] = {}  # whether model and state in words hold a value
 
         def fits(row: TileRow, shot: Shot | None) -> bool:
             words = self._of(shot) if shot else fold(f"{row.number} {row.title} {row.action}")
-            if any(value in words for value in values):
-                return True
+            for value in values:
+                if value in words:
+                    return True
             if shot is not None and people and not people.isdisjoint(shot.character_ids):
                 return True
-            shown = fold(f"{row.model_name} {row.state_word}")
-            return any(value in shown for value in values)
+            beside = (row.model_name, row.state_word)
+            if (held := shown.get(beside)) is None:
+                text = fold(" ".join(beside))
+                held = shown[beside] = any(value in text for value in values)
+            return held
 
         return fits
 

@@ -92,6 +92,13 @@ class SceneHead:
     tactic: Tactic = Tactic.NONE  # of its sequence
     joined: bool = False  # to the sequence of the scene before
 
+    def count(self, shown: int) -> str:
+        """How many shots a head stands over: `8 shots`, or `2 of 8 shots` where a filter or a cut
+        away leaves the others elsewhere.
+        """
+        part = f"{shown} of " if shown < self.shots else ""
+        return f"{part}{self.shots} shot{'' if self.shots == 1 else 's'}"
+
 
 SceneFacts = tuple[str, str, str, str, str]  # id, number, heading, time of day, tactic
 

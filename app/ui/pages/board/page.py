@@ -131,6 +131,8 @@ class BoardPage(QWidget):
             grid.spec = self._film.spec or grid.spec
             grid.open_all(self.filter.active())
         self.model.show(rows, self._shown_scenes(rows))
+        for grid in self.hands.grids:
+            grid.arrange_stale()  # folds may have opened without other rows
         if self._film.rows:
             self._middle.setCurrentWidget(self.views if rows else self._none)
         else:

@@ -47,9 +47,9 @@ class LockButton(QWidget):
         """Read the lock off the film as it was looked at last."""
         project = self._film.project
         locked = project.locked_at if project else None
-        changed = sum(row.changed for row in self._film.rows)
-        word, since = "Lock board", ""
+        word, since, changed = "Lock board", "", 0
         if locked is not None:
+            changed = sum(row.changed for row in self._film.rows)
             since = f"Locked {locked.astimezone():%d %b %H:%M}"
             word = f"{changed} changed" if changed else since
         self.button.setText(word)

@@ -22,13 +22,12 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QToolTip
 
 from app.domain.project import DeliverySpec
-from app.domain.shot import ShotKind
-from app.production.board.board_order import called
 from app.ui.item_models.board_model import BoardModel
 from app.ui.later import later
 from app.ui.pages.board.storyboard.ahead import Ahead
@@ -41,7 +40,7 @@ from app.ui.pages.board.storyboard.scrub import Scrub
 from app.ui.pages.board.storyboard.sections import Folds, runs
 from app.ui.pages.board.storyboard.tile_cache import TileCache
 from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
-from app.ui.pages.board.storyboard.tile_parts import marks_in_words
+from app.ui.pages.board.storyboard.tile_parts import marks_in_words, tip_in_words
 from app.ui.pages.board.storyboard.tile_view import TileView
 from app.ui.theme import tokens as t
 from app.ui.widgets.thumbnails import Thumbnails
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
 _MANY = 60  # changed tiles from which on painting what is in view is cheaper than asking for each
 Notes = Callable[[str], tuple[tuple[str, ...], bool]]  # shot id: names of tokens, has a keyframe
 Older = Callable[["TileRow"], str]  # why the take is older than the shot
-GENERATED = ShotKind.GENERATED.value
 
 
 class Grid(TileView):
@@ -67,7 +65,7 @@ class Grid(TileView):
         self.older: Older = lambda _row: ""
         self.scrub: Scrub | None = None
         self.dial, self.folds, self.drops = Dial(self), Folds(), DropShow()
-        self._all_open = False
+        self._all_open = self._stale = False
         self.setAccessibleName("Storyboard")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -78,7 +76,7 @@ class Grid(TileView):
         self._tiles, self._ahead = TileCache(self._painter), Ahead()
         self._step, self._captions = 240, True
         self._runs = runs([], [])
-        self._layout = GridLayout([0], set(), tile_size(800, self._step))
+        self._laid = GridLayout([0], set(), tile_size(800, self._step))
         self.choosing = Choosing(self)
         self.selection = self.choosing.selection
         self.pointing = Pointing(self, self.choosing)
@@ -140,7 +138,9 @@ class Grid(TileView):
         self.choosing.select(list(range(len(self.model.rows))))
 
     def layout_(self) -> GridLayout:
-        return self._layout
+        if self._stale:
+            self._lay_out()
+        return self._laid
 
     def scene_of(self, section: int) -> str | None:
         """The scene a section shows."""
@@ -154,10 +154,11 @@ class Grid(TileView):
     # folding
 
     def open_all(self, on: bool) -> None:
-        """Show folded scenes open for as long as somebody looks for shots in them."""
-        if on != self._all_open:
-            self._all_open = on
-            self.arrange()
+        """Show folded scenes open for as long as somebody looks for shots in them; laid out by
+        what comes next, new rows or `arrange_stale`.
+        """
+        self._stale |= on != self._all_open
+        self._all_open = on
 
     def fold(self, scene: int) -> None:
         """Fold a scene or open it again; by its place among the heads."""
@@ -173,7 +174,7 @@ class Grid(TileView):
         """The scene of the shot at hand."""
         here = self.choosing.current()
         if 0 <= here < len(self.model.rows):
-            self.fold_section(self._layout.section(here))
+            self.fold_section(self.layout_().section(here))
 
     def fold_all(self) -> None:
         """Fold every scene; when all are folded, open all."""
@@ -187,23 +188,28 @@ class Grid(TileView):
     # layout
 
     def arrange(self) -> None:
-        """Lay everything out anew: rows, room, size or folds changed."""
+        """Lay everything out anew, once somebody sees it: rows, room, size or folds changed."""
+        self._stale = True
+        self.arrange_stale()
+
+    def arrange_stale(self) -> None:
+        if self._stale and self.isVisible():
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._stale = False
         self._runs = runs(self.model.rows, self.model.scenes)
-        self._layout = self.make_layout()
+        self._laid = self.make_layout()
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(48)
-        bar.setRange(0, max(0, self._layout.height - self.viewport().height()))
+        bar.setRange(0, max(0, self.layout_().height - self.viewport().height()))
         self.pointing.hover = None
         self.viewport().update()
 
     def make_layout(self) -> GridLayout:
-        scenes = self.model.scenes
-        folded = {
-            n
-            for n, (scene, _) in enumerate(self._runs)
-            if scene < len(scenes) and self._is_folded(scenes[scene].scene_id)
-        }
+        shut = {n for n, one in enumerate(self.model.scenes) if self._is_folded(one.scene_id)}
+        folded = {n for n, (scene, _) in enumerate(self._runs) if scene in shut}
         size = tile_size(self.viewport().width(), self._step, self._captions)
         head = 24 if self._step == 144 else 28
         return GridLayout([count for _, count in self._runs], folded, size, head)
@@ -226,12 +232,12 @@ class Grid(TileView):
         self._tiles.begin()
         with QPainter(self.viewport()) as p:
             p.fillRect(area, QColor(t.WINDOW))
-            for band in self._layout.visible(area.top() + top - 3, area.bottom() + top + 4):
+            for band in self.layout_().visible(area.top() + top - 3, area.bottom() + top + 4):
                 if band.first is None:
                     self._paint_head(p, band.scene)
                     continue
                 for row in range(band.first, band.first + band.count):
-                    box = self._layout.tile(row)
+                    box = self.layout_().tile(row)
                     if box is None or row >= len(self.model.rows):
                         continue
                     box = box.translated(0, -top)
@@ -239,30 +245,30 @@ class Grid(TileView):
                         self.paint_tile(p, box, row, self._touch(row))
             self.drops.paint(p, self.viewport().rect(), top)
             self.pointing.paint(p)
-        self._ahead.go_on(self._layout, top, self.viewport().height(), self._prepare)
+        self._ahead.go_on(self.layout_(), top, self.viewport().height(), self._prepare)
         if self._tiles.behind:
             QTimer.singleShot(0, self.viewport(), self.viewport().update)
 
     def paint_tile(self, p: QPainter, box: QRect, row: int, touch: Touch) -> None:
-        picture, ratio = self._layout.size.picture, self.devicePixelRatioF()
+        picture, ratio = self.layout_().size.picture, self.devicePixelRatioF()
         self._tiles.tile(p, box, picture, self.model.rows[row], touch, ratio)
 
     def _prepare(self, row: int, box: QRect) -> bool:
         if row >= len(self.model.rows):
             return False
-        picture, ratio = self._layout.size.picture, self.devicePixelRatioF()
+        picture, ratio = self.layout_().size.picture, self.devicePixelRatioF()
         return self._tiles.prepare(box, picture, self.model.rows[row], self._touch(row), ratio)
 
     def _paint_head(self, p: QPainter, section: int) -> None:
-        scene = self._runs[section][0]
+        scene, shown = self._runs[section]
         if scene >= len(self.model.scenes):
             return
         head, here = self.model.scenes[scene], self.choosing.current()
-        box = self._layout.head_rect(section, self.viewport().width()).translated(0, -self.top())
+        box = self.layout_().head_rect(section, self.viewport().width()).translated(0, -self.top())
         folded = self._is_folded(head.scene_id)
         at_hand = folded and self.hasFocus() and here >= 0
-        focused = at_hand and self._layout.section(here) == section
-        self._painter.head(p, box, head, folded, self.spec, focused)
+        focused = at_hand and self.layout_().section(here) == section
+        self._painter.head(p, box, head, shown, folded, self.spec, focused)
 
     def _touch(self, row: int) -> Touch:
         shot_id = self.model.rows[row].shot_id
@@ -301,16 +307,20 @@ class Grid(TileView):
         self.pointing.away()
         super().leaveEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self.arrange_stale()
+        super().showEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         self.pointing.away()
         super().hideEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         point = self.viewport().mapFromGlobal(event.globalPos())
-        section = self._layout.head_at(point.y() + self.top())
+        section = self.layout_().head_at(point.y() + self.top())
         mouse = event.reason() is QContextMenuEvent.Reason.Mouse
         if mouse and section is not None and self._runs[section][1]:
-            self.choosing.set_current(self._layout.first(section))
+            self.choosing.set_current(self.layout_().first(section))
             self.asked_head.emit(event.globalPos())
         else:
             self.asked.emit(event.globalPos())
@@ -367,7 +377,7 @@ class Grid(TileView):
 
     def _head_tip(self, point: QPoint) -> str:
         """What a scene's tactic asks of its shots."""
-        section = self._layout.head_at(point.y() + self.top())
+        section = self.layout_().head_at(point.y() + self.top())
         scene = self._runs[section][0] if section is not None else len(self.model.scenes)
         if scene >= len(self.model.scenes) or not (tactic := self.model.scenes[scene].tactic):
             return ""
@@ -376,16 +386,7 @@ class Grid(TileView):
 
     def _tip(self, row: int) -> str:
         shot = self.model.rows[row]
-        parts = [f"{called(shot.number)}  {shot.action}"]
-        if shot.kind != GENERATED:
-            parts.append(f"{shot.kind.capitalize()} · {shot.frames} f · {shot.state_word}")
-        else:
-            keyframe = "keyframe" if self.notes(shot.shot_id)[1] else "no keyframe"
-            model = shot.model_name or "No model"
-            parts.append(f"{model} · {shot.frames} f · {keyframe} · {shot.state_word}")
-        if shot.lint_errors or shot.lint_warnings:
-            parts.append(f"{shot.lint_errors} errors, {shot.lint_warnings} warnings")
-        return "\n".join((*parts, *self.marks(row)))
+        return tip_in_words(shot, self.notes(shot.shot_id)[1], self.marks(row))
 
     def marks(self, row: int) -> list[str]:
         """What the marks of a tile say, in words."""

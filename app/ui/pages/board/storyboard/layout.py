@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize
 
@@ -80,11 +81,10 @@ def tile_size(room: int, step: int, captions: bool = True) -> Size:
     return Size(min(width, round(step * 1.16)), columns, captions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     y: int
     first: int
-    count: int
+    rows: int
     folded: bool
 
 
@@ -125,13 +125,13 @@ class GridLayout:
                 continue
             begin = section.y + self.head
             line = max(0, (top - begin) // self._pitch)
-            for at in range(line, self._lines(section.count)):
+            for at in range(line, self._lines(section.rows)):
                 y = begin + at * self._pitch
                 if y >= bottom:
                     break
                 if y + self.size.height > top:
                     offset = at * self.size.columns
-                    count = min(self.size.columns, section.count - offset)
+                    count = min(self.size.columns, section.rows - offset)
                     yield Band(y, self.size.height, number, section.first + offset, count)
 
     def tile(self, index: int) -> QRect | None:
@@ -177,12 +177,12 @@ class GridLayout:
             return None
         number = max(0, bisect_right(self._tops, y) - 1)
         section = self._sections[number]
-        if section.folded or section.count == 0 or y < section.y + self.head:
+        if section.folded or section.rows == 0 or y < section.y + self.head:
             return Gap(number, section.first, self.head_rect(number, width))
         line = (y - section.y - self.head) // self._pitch
-        line = min(line, self._lines(section.count) - 1)
+        line = min(line, self._lines(section.rows) - 1)
         first = section.first + line * self.size.columns
-        here = min(self.size.columns, section.first + section.count - first)
+        here = min(self.size.columns, section.first + section.rows - first)
         pitch = self.size.width + self._gap
         place = max(0, min(here, (x - MARGIN + pitch // 2) // pitch))
         top = section.y + self.head + line * self._pitch
@@ -209,7 +209,7 @@ class GridLayout:
         section = self._sections[number]
         line, column = divmod(index - section.first, self.size.columns)
         line += step
-        while not 0 <= line < self._lines(section.count):
+        while not 0 <= line < self._lines(section.rows):
             number += step
             if not 0 <= number < len(self._sections):
                 return index
@@ -217,9 +217,9 @@ class GridLayout:
             if section.folded:
                 line = -1  # nobody is in sight here
                 continue
-            line = 0 if step > 0 else self._lines(section.count) - 1
+            line = 0 if step > 0 else self._lines(section.rows) - 1
         first = section.first + line * self.size.columns
-        return min(first + column, section.first + section.count - 1)
+        return min(first + column, section.first + section.rows - 1)
 
     def along(self, index: int, step: int) -> int:
         """The next row in sight before (-1) or behind (1) one; itself where there is none."""
@@ -228,7 +228,7 @@ class GridLayout:
             section = self._sections[self.section(at)]
             if not section.folded:
                 return at
-            at = section.first + section.count if step > 0 else section.first - 1
+            at = section.first + section.rows if step > 0 else section.first - 1
         return index
 
     def _box(self, y: int, place: int) -> QRect:
@@ -285,8 +285,8 @@ class SheetLayout(GridLayout):
         self._pitch = size.height + size.between
         y = self._tops[0]
         for number, section in enumerate(self._sections):
-            self._sections[number] = replace(section, y=y)
-            y += self._lines(section.count) * self._pitch
+            self._sections[number] = section._replace(y=y)
+            y += self._lines(section.rows) * self._pitch
         self._tops = [section.y for section in self._sections]
         self.height = y + head if size.small else max(self._tops[0], y - SHEET_GAP)
         self._starts: list[int] = []  # the first row of each scene of the film

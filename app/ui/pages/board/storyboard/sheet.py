@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.production.board.board_order import called
@@ -85,7 +85,7 @@ class SheetGrid(Grid):
         tile, small = self.model.rows[row], self._sheet.sheet_size.small
         if not small:
             self._paint_scene(p, box, row)
-        frame = QRect(box.x(), box.y(), box.width(), self._layout.size.picture)
+        frame = QRect(box.x(), box.y(), box.width(), self.layout_().size.picture)
         footer = box.adjusted(0, frame.height(), 0, 0)
         p.fillRect(footer, QColor(t.SELECTED if touch.selected else t.WINDOW))
         shown = tile
@@ -114,7 +114,7 @@ class SheetGrid(Grid):
             right -= 4
         if right - end >= 12:
             draw_icon(p, look.icon, QRect(right - 12, inner.center().y() - 5, 12, 12), look.tint)
-        if self._layout.size.captions:
+        if self.layout_().size.captions:
             words = QRect(footer.x() + 4, footer.y() + 20, footer.width() - 6, 16)
             lines(p, words, tile.action, 1, touch.tokens)
         if self.filter_state and tile.state != self.filter_state:
@@ -146,7 +146,7 @@ class SheetGrid(Grid):
 
     def _at_line_end(self, gap: Gap) -> bool:
         """Behind the last tile of a line rather than before the first of the next."""
-        tile = self._layout.tile(gap.before)
+        tile = self.layout_().tile(gap.before)
         return tile is not None and gap.mark.y() != tile.y()
 
 
@@ -176,11 +176,16 @@ class ContactSheet(QWidget):
         whole.addWidget(foot)
         self.setFocusProxy(self.grid)
         model.modelReset.connect(self.count)
-        model.dataChanged.connect(lambda *_: self.count())
+        model.dataChanged.connect(self.count)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.count()
 
     def count(self) -> None:
-        """How many shots are in which state."""
+        """How many shots are in which state, as soon as somebody sees it."""
+        if not self.isVisible():
+            return
         found = Counter(one.state for one in self._model.rows if not one.omitted)
         order = {state: n for n, state in enumerate(_ORDER)}
         shown = sorted(found.items(), key=lambda item: order.get(item[0], len(order)))

@@ -112,11 +112,12 @@ class TilePainter:
         p: QPainter,
         box: QRect,
         scene: SceneHead,
+        shown: int,
         folded: bool,
         spec: DeliverySpec | None,
         focused: bool = False,
     ) -> None:
-        """Chevron, number, place, time, hairline, shots, length, circled count."""
+        """Chevron, number, place, time, hairline, shots (`shown` are under it), length, circled."""
         if focused:
             p.setPen(QPen(QColor(t.FOCUS), 2))
             p.setBrush(Qt.BrushStyle.NoBrush)
@@ -136,7 +137,7 @@ class TilePainter:
             length = timecode(scene.frames, spec.rate)
             right -= metrics(11, 400, True).horizontalAdvance(length) + 8
             write(p, right, box, length, 11, 400, t.SECONDARY, mono=True)
-        count = f"{scene.shots} shot{'' if scene.shots == 1 else 's'}"
+        count = scene.count(shown)
         right -= metrics(11).horizontalAdvance(count) + 8
         write(p, right, box, count, 11, 400, t.SECONDARY)
         x, elide = x + 22, Qt.TextElideMode.ElideRight

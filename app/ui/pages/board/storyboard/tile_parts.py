@@ -1,5 +1,5 @@
 """Small things painted on tiles: plates, badges, boxes, the group strip, coloured text, and what
-marks are called.
+marks and tiles say in words.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from app.domain.shot import ShotKind
+from app.production.board.board_order import called
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
@@ -147,3 +149,16 @@ def marks_in_words(shot: TileRow, older: str) -> list[str]:
         (bool(older), f"Its take is older than the shot: {older}"),
     )
     return [words for on, words in said if on]
+
+
+def tip_in_words(shot: TileRow, keyframe: bool, marks: Sequence[str]) -> str:
+    """What a tile says to a resting pointer; `keyframe` whether the shot has a first frame."""
+    parts = [f"{called(shot.number)}  {shot.action}"]
+    if shot.kind != ShotKind.GENERATED:
+        parts.append(f"{shot.kind.capitalize()} · {shot.frames} f · {shot.state_word}")
+    else:
+        still, model = "keyframe" if keyframe else "no keyframe", shot.model_name or "No model"
+        parts.append(f"{model} · {shot.frames} f · {still} · {shot.state_word}")
+    if shot.lint_errors or shot.lint_warnings:
+        parts.append(f"{shot.lint_errors} errors, {shot.lint_warnings} warnings")
+    return "\n".join((*parts, *marks))
