@@ -55,6 +55,17 @@ def test_a_move_says_its_purpose_while_it_is_chosen(bench: Bench) -> None:
     bench.wait(lambda: moves.move_set() is Move.ORBIT)
 
 
+def test_the_head_of_several_shots_reads_as_a_person_would_write_it(bench: Bench) -> None:
+    head = bench.choose(0, 1).head
+    assert head._count.text() == "2 shots selected"
+    assert head.title.placeholderText() == "mixed titles"
+    assert head.title.mapTo(head, head.title.rect().topLeft()).y() > head._count.y()
+    assert [w.isVisible() for w in (head._count, head._number, head._state)] == [True, False, False]
+    head = bench.choose(0).head
+    assert head.title.text() == bench.shot().title
+    assert [w.isVisible() for w in (head._count, head._number, head._state)] == [False, True, True]
+
+
 def test_a_letter_in_a_list_finds_an_item_and_runs_no_command(bench: Bench) -> None:
     inspector = bench.choose(0)
     move = inspector.elements.field("elements.camera.move")

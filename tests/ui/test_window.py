@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSlider,
@@ -212,3 +213,13 @@ def test_the_window_keeps_no_widget_of_an_old_toast(opened: Opened) -> None:
     toast._leave()
     assert opened.window.toasts._shown == []
     assert isinstance(toast, QObject)
+
+
+@pytest.mark.parametrize(("words", "lines"), [("12 landed", 1), ("12 landed " * 12, 4)])
+def test_a_toast_breaks_its_line_only_where_it_must(opened: Opened, words: str, lines: int) -> None:
+    toasts = opened.window.toasts
+    toasts.tell(f"The queue is empty: {words.strip()}", ("Review", "", lambda: None))
+    (said,) = [one for one in toasts._shown[0].findChildren(QLabel) if one.text()]
+    assert said.heightForWidth(said.width()) // said.fontMetrics().height() == lines
+    assert said.heightForWidth(said.width()) <= said.height()
+    assert 280 <= toasts._shown[0].width() <= 400

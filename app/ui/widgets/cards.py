@@ -109,6 +109,9 @@ class ProblemCard(QFrame):
         self.deleteLater()
 
 
+_TOAST, _WIDEST_TOAST = 280, 400  # wider than 280 only where that spares a second line
+
+
 class Toast(QFrame):
     """Finished background work and undo, six seconds, longer while the pointer is on it."""
 
@@ -117,17 +120,21 @@ class Toast(QFrame):
     def __init__(self, text: str, action: Action | None = None, icon_name: str = "circle-check"):
         super().__init__()
         self.setProperty("box", "toast")
-        self.setFixedWidth(280)
         self.setAccessibleName(text)
-        layout = row(
-            picture(icon_name, 16, t.OK), label(text, wrap=True), gap=8, margins=(12, 10, 8, 10)
-        )
+        words = label(text, wrap=True)
+        layout = row(picture(icon_name, 16, t.OK), words, gap=8, margins=(12, 10, 8, 10))
         layout.setStretch(1, 1)
         if action:
             go = on_click(button(action[0], action[1], kind="flat", tip=text), action[2])
             go.clicked.connect(self._leave)
             layout.addWidget(go)
         self.setLayout(layout)
+        words.ensurePolished()
+        one_line = words.fontMetrics().horizontalAdvance(text) + 4
+        rest = layout.sizeHint().width() - words.sizeHint().width()
+        self.setFixedWidth(max(_TOAST, min(rest + one_line, _WIDEST_TOAST)))
+        high = max(layout.sizeHint().height(), layout.heightForWidth(self.width()))
+        self.setFixedHeight(high + 2)  # and its border
         self._timer = later(self, 6000, self._leave)
         self._timer.start()
 

@@ -16,7 +16,7 @@ from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import icon_button
-from app.ui.widgets.fields import Field
+from app.ui.widgets.fields import MIXED, Field
 from app.ui.widgets.stacks import column, row
 from app.ui.widgets.text import StateLine, label
 
@@ -57,9 +57,12 @@ class ShotHead(QWidget):
         self.frames.committed.connect(lambda text: self.changed.emit({"frames": text}))
         for name, mark in self._marks.items():
             mark.clicked.connect(lambda on, name=name: self.changed.emit({name: on}))
-        facts = row(4, self._state, self.frames, self._unit, 4, self._record, None, gap=2)
-        first = row(self.title, *self._marks.values(), gap=0)
-        words = column(first, facts, gap=0)
+        self._count = label("", "body", "strong")
+        self._count.hide()
+        self._several = False
+        self._facts = row(4, self._state, self.frames, self._unit, 4, self._record, None, gap=2)
+        self._first = row(4, self._count, self.title, *self._marks.values(), gap=0)
+        words = column(self._first, self._facts, gap=0)
         layout = row(self._number, words, gap=4, margins=(12, 4, 8, 4))
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -73,24 +76,40 @@ class ShotHead(QWidget):
     def show_rows(self, rows: Sequence[TileRow], at: int, spec: DeliverySpec | None) -> None:
         """What the board knows at once; `at` is the record frame of a single shot."""
         one = rows[0] if len(rows) == 1 else None
-        self._number.setText(called(one.number) if one else str(len(rows)))
+        self._arrange(several=one is None)
         if one is not None:
+            self._number.setText(called(one.number))
             look = t.state_look(one.state)
             self._state.show_state(look.icon, one.state_word, look.tint)
             self._record.setText(timecode(at, spec.rate) if spec else "")
-            self.title.show_text(one.title)
-            self.frames.show_text(str(one.frames))
         else:
-            self._state.show_state("", "shots selected", t.SECONDARY)
-            self._record.setText("")
+            self._count.setText(f"{len(rows)} shots selected")
+        self._show_words({row.title for row in rows}, {row.frames for row in rows})
 
-    def show_shots(self, shots: Sequence[Shot], enabled: bool) -> None:
-        self.setEnabled(enabled and bool(shots))
-        titles, lengths = {shot.title for shot in shots}, {shot.frames for shot in shots}
+    def _show_words(self, titles: set[str], lengths: set[int]) -> None:
         self.title.show_text(next(iter(titles)) if len(titles) == 1 else "", mixed=len(titles) > 1)
+        if len(titles) > 1:  # it stands beside other words, so `mixed` alone would not say of what
+            self.title.setPlaceholderText(f"{MIXED} titles")
         self.frames.show_text(
             str(next(iter(lengths))) if len(lengths) == 1 else "", mixed=len(lengths) > 1
         )
+
+    def _arrange(self, *, several: bool) -> None:
+        """Of several shots the first line says how many, the second what they have in common."""
+        if several == self._several:
+            return
+        self._several = several
+        here, there = (self._first, self._facts) if several else (self._facts, self._first)
+        here.removeWidget(self.title)
+        there.insertWidget(1 if several else 2, self.title, 100)
+        self._first.setStretch(1, 1 if several else 0)
+        self._count.setVisible(several)
+        for widget in (self._number, self._state, self._record):
+            widget.setVisible(not several)
+
+    def show_shots(self, shots: Sequence[Shot], enabled: bool) -> None:
+        self.setEnabled(enabled and bool(shots))
+        self._show_words({shot.title for shot in shots}, {shot.frames for shot in shots})
         for name, mark in self._marks.items():
             on = [bool(getattr(shot, name)) for shot in shots]
             mark.setChecked(bool(on) and all(on))
