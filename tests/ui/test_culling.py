@@ -218,3 +218,52 @@ def test_a_key_before_the_takes_were_read_waits_for_them(opened: Opened) -> None
     assert page.decisions.keys.told.text() == ""
     culler.look()
     arrived(opened, page, "S010T02A")
+
+
+def test_the_name_is_asked_for_at_the_first_circle_and_takes_no_key_away(opened: Opened) -> None:
+    page = culled(opened)
+    line = page.decisions.name
+    opened.wait(lambda: page.side.noting.nameless)
+    press(page, Qt.Key.Key_S)
+    arrived(opened, page, "S010T02A")
+    assert line.isHidden()  # nothing was approved yet
+    press(page, Qt.Key.Key_Return)
+    arrived(opened, page, "S020T01A")
+    assert line.isVisible()
+    assert page.canvas.hasFocus()
+    for slate in ("S020T02A", "S030T01A"):
+        press(page, Qt.Key.Key_S)
+        arrived(opened, page, slate)
+    opened.settled()
+    line.field.setFocus()
+    QTest.keyClicks(line.field, "sh adu")  # letters are no commands in here
+    QTest.keyClick(line.field, Qt.Key.Key_Return)
+    opened.wait(line.isHidden)
+    opened.wait(page.canvas.hasFocus)
+    circles, stack = opened.stage.bench.screening.circles, opened.film.undo.stack
+
+    def names() -> list[str]:
+        shots = opened.stage.shots()[:2]
+        return [one.by for shot in shots for one in circles.of_shot(shot.id, words=True)]
+
+    assert names() == ["sh adu"] * 4
+    assert stack.undoText() == "Sign 4 decisions as sh adu"
+    stack.undo()
+    opened.wait(lambda: names() == [""] * 4)
+    assert page.take is not None
+    assert page.take.slate == "S030T01A"  # no decision was taken back
+
+
+def test_who_does_not_want_to_say_a_name_is_asked_once(opened: Opened) -> None:
+    page = culled(opened, 2)
+    line = page.decisions.name
+    opened.wait(lambda: page.side.noting.nameless)
+    press(page, Qt.Key.Key_Return)
+    arrived(opened, page, "S010T02A")
+    line.field.setFocus()
+    QTest.keyClick(line.field, Qt.Key.Key_Escape)
+    assert line.isHidden()
+    assert page.canvas.hasFocus()
+    press(page, Qt.Key.Key_Return)
+    arrived(opened, page, "S020T01A")
+    assert line.isHidden()

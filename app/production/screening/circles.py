@@ -10,6 +10,7 @@ from itertools import islice
 
 from app.domain.ports import FilmStore
 from app.domain.take import Take
+from app.production.screening.signing import Names
 
 FAR = 5000  # edits looked back through
 
@@ -41,14 +42,16 @@ class CircleHistory:
         """Changes of the circle; with `words` those of the words as well."""
         takes = {take.id: take for take in self._store.all(Take, shot_id=shot_id)}
         found: list[Circled] = []
-        holds = True
+        holds, names = True, Names()
         for at, made in islice(self._store.edits_back(), FAR):
+            if names.learn(made):
+                continue
+            by = names.of(made)
             turned = {
                 change.id: bool((change.after or {})["circled"])
                 for change in made.changes
                 if change.id in takes and "circled" in (change.after or {})
             }
-            by = next((change.by for change in made.changes if change.by), "")
             if not turned:
                 told = next((takes[c.id] for c in made.changes if c.id in takes
                              and "status" in (c.after or {})), None)  # fmt: skip

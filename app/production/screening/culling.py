@@ -102,7 +102,9 @@ def decided_take(made: Edit) -> str | None:
     judged = [
         change.id
         for change in made.changes
-        if change.kind == "Take" and {"status", "circled"} & set(change.after or ())
+        if change.kind == "Take"
+        and change.before != change.after  # not one that only signs
+        and {"status", "circled"} & set(change.after or ())
     ]
     # a circle takes others off first; the take it is about comes last
     return judged[-1] if judged else None

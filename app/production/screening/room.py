@@ -11,6 +11,7 @@ from app.production.screening.notes import NoteDesk
 from app.production.screening.places import ReviewPlaces
 from app.production.screening.ratings import Ratings
 from app.production.screening.signature import Settings, Signature
+from app.production.screening.signing import Signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,17 @@ class Screening:
     culling: Culling
     circles: CircleHistory
     signature: Signature
+    signing: Signing
 
 
 def screening_room(store: FilmStore, clock: Clock, bus: Bus, settings: Settings) -> Screening:
+    signature = Signature(settings)
     return Screening(
         NoteDesk(store, clock, bus),
         Ratings(store, bus),
         ReviewPlaces(store),
         Culling(store),
         CircleHistory(store),
-        Signature(settings),
+        signature,
+        Signing(store, bus, signature),
     )

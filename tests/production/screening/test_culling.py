@@ -110,3 +110,38 @@ def test_a_decision_says_whose_it_is_and_undo_nobodys(film: Film) -> None:
     selects.uncircle(shot.id)
     told = [one.by for one in room.circles.of_shot(shot.id, words=True)]
     assert told == ["Ann Berg", "Ann Berg", "", "Ann Berg", "Ann Berg", "Ann Berg", ""]
+
+
+def test_a_name_said_late_signs_the_decisions_of_this_session_in_one_undoable_step(
+    film: Film,
+) -> None:
+    shot, other = film.shots(2)
+    first, second = film.take(shot, 1), film.take(shot, 2)
+    elsewhere = film.take(other, 1)
+    film.selects.circle(elsewhere)  # before the film was opened this time
+    room = screening_room(film.store, film.clock, film.bus, film.office)
+    selects = Selects(film.store, film.bus, room.signature.name)
+    selects.judge(first, Status.REJECT)
+    made = selects.circle(second)
+    film.store.commit(made.inverse())
+    selects.judge(first, Status.MAYBE)
+    before = film.dailies.take(first)
+
+    def names(shot_id: str) -> list[str]:
+        return [one.by for one in room.circles.of_shot(shot_id, words=True)]
+
+    assert names(shot.id) == ["", "", "", ""]
+    signed = room.signing.sign("  Ann   Berg ")
+    assert signed.label == "Sign 4 decisions as Ann Berg"
+    assert names(shot.id) == ["Ann Berg"] * 4
+    assert names(other.id) == [""]
+    assert film.dailies.take(first) == before
+    film.store.commit(signed.inverse())
+    assert names(shot.id) == ["", "", "", ""]
+    film.store.commit(signed)
+    selects.circle(first)
+    assert names(shot.id) == ["Ann Berg"] * 5
+    assert not room.signing.sign("Bo Lind")  # nothing is left without a name
+    assert room.signature.name() == "Bo Lind"
+    assert names(shot.id) == ["Ann Berg"] * 5
+    assert decided_take(signed) is None

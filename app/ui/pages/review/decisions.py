@@ -9,6 +9,8 @@ from app.ui.actions import Actions
 from app.ui.pages.review.culling import Culler
 from app.ui.pages.review.decision_keys import DecisionKeys
 from app.ui.pages.review.marks import LETTERS
+from app.ui.pages.review.name_line import NameLine
+from app.ui.pages.review.noting import Noting
 from app.ui.pages.review.stage import Stage
 from app.ui.widgets.buttons import button
 from app.ui.widgets.stacks import column
@@ -19,7 +21,7 @@ class Decisions(QWidget):
     under the notes; where those are folded, `circle_here` stands in for it.
     """
 
-    def __init__(self, stage: Stage, actions: Actions) -> None:
+    def __init__(self, stage: Stage, actions: Actions, noting: Noting) -> None:
         super().__init__()
         self._stage, self._film = stage, stage.film
         self.culler = Culler(stage)
@@ -28,7 +30,10 @@ class Decisions(QWidget):
         self.circle_here.setVisible(False)
         panel = actions["note.panel"]
         panel.toggled.connect(lambda on: self.circle_here.setVisible(not on))
-        self.setLayout(column(self.keys, self.circle_here, gap=8, margins=(12, 10, 12, 10)))
+        self.name = NameLine(noting)
+        self.name.left.connect(self._back)
+        parts = (self.keys, self.name, self.circle_here)
+        self.setLayout(column(*parts, gap=8, margins=(12, 10, 12, 10)))
         for key, act in {
             "take.circle": self._circled,
             "take.keep": lambda: self._judge(Status.KEEP),
@@ -68,7 +73,13 @@ class Decisions(QWidget):
         if take.circled:
             self.culler.decide(take.status, lambda take: selects.uncircle(take.shot_id), False)
         else:
-            self.culler.decide(Status.KEEP, lambda take: selects.circle(take.id), True)
+            if self.culler.decide(Status.KEEP, lambda take: selects.circle(take.id), True):
+                self.name.ask()
+
+    def _back(self) -> None:
+        canvas = self._stage.viewer.parent()
+        if isinstance(canvas, QWidget):
+            canvas.setFocus()
 
     def _judge(self, status: Status) -> None:
         workbench = self._film.workbench

@@ -29,7 +29,7 @@ class Target:
 class Noting(QObject):
     """Signals: `changed()` other notes, or others than before; `picked()` another note is at hand;
     `drafted()` the note that is being made: its kind, strokes or what it is pinned to; `aimed()`
-    it would speak of another frame now.
+    it would speak of another frame now; `named()` the person's name is known.
 
     `notes` are those of the shot's takes; `current` is the id of the one at hand. `author` is the
     person's name, empty until it was said.
@@ -39,6 +39,7 @@ class Noting(QObject):
     picked = Signal()
     drafted = Signal()
     aimed = Signal()
+    named = Signal()
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -46,6 +47,7 @@ class Noting(QObject):
         self.notes: list[Note] = []
         self.current = ""
         self.author = ""
+        self.nameless = False  # asked, and nobody had said a name
         self.kind = NoteKind.FIX
         self.whole_range = False  # in to out instead of the frame on screen
         self.strokes: tuple[Stroke, ...] = ()
@@ -214,17 +216,23 @@ class Noting(QObject):
             )
 
     def sign(self, name: str, then: Callable[[], object]) -> None:
-        """Keep the person's name, and go on."""
+        """Keep the person's name, put it beside what they decided before, and go on."""
         workbench = self._film.workbench
         if workbench is None:
             return
-        signature = workbench.screening.signature
+        room = workbench.screening
+        said: list[str] = []
 
-        def kept(said: str) -> None:
-            self.author = said
+        def work() -> Edit:
+            made = room.signing.sign(name)
+            said.append(room.signature.name())
+            return made
+
+        def kept() -> None:
+            self._know(said[0])
             then()
 
-        self._film.bridge.ask(lambda: signature.keep(name), kept, lane="write")
+        self._film.change(work, kept)
 
     # changing one
 
@@ -278,7 +286,11 @@ class Noting(QObject):
         if workbench is None:
             return
 
-        def then(name: str) -> None:
-            self.author = self.author or name
+        self._film.bridge.ask(
+            workbench.screening.signature.name, lambda name: self._know(self.author or name)
+        )
 
-        self._film.bridge.ask(workbench.screening.signature.name, then)
+    def _know(self, name: str) -> None:
+        self.author, self.nameless = name, not name
+        if name:
+            self.named.emit()

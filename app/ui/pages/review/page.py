@@ -85,7 +85,7 @@ class ReviewPage(QWidget):
         self.side = Side(self.stage, self.canvas, actions, self.facts)
         self.strip = TimeStrip(self.stage, self.side.noting)
         self.form = WishForm(film, flat=True)
-        self.decisions = Decisions(self.stage, actions)
+        self.decisions = Decisions(self.stage, actions, self.side.noting)
         self.side.set_foot(SideFoot(self.stage, self.decisions.circle))
         self.play_keys = PlayKeys(self.stage, actions)
         self.tools = ViewingTools(self.stage, self.canvas, actions, self)
