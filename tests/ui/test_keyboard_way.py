@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
 
 from app.ui.pages.plan.page import PlanPage
+from app.ui.widgets.combo import Choice
 from tests.ui.conftest import Opened
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -122,3 +125,25 @@ def test_a_key_leads_from_the_shots_to_their_model_and_escape_back(opened: Opene
     opened.wait(choice.hasFocus)
     QTest.keyClick(choice, Qt.Key.Key_Escape)
     assert board.grid.hasFocus()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_name_is_typed_at_a_closed_list_with_its_spaces(qtbot: QtBot) -> None:
+    choice, told = Choice("Model"), list[int]()
+    for name in ("Kling 2.0", "Kling 3.0", "Kling 3.0 Turbo", "Veo 3.1"):
+        choice.offer(name, name)
+    qtbot.addWidget(choice)
+    choice.setCurrentIndex(3)
+    choice.activated.connect(told.append)
+    choice.show()
+    QTest.keyClicks(choice, "kling 3.0")
+    assert (choice.currentText(), told) == ("Kling 3.0", [])
+    QTest.keyClick(choice, Qt.Key.Key_Return)
+    assert told == [1]
+    QTest.keyClicks(choice, "v", delay=1)
+    QTest.keyClick(choice, Qt.Key.Key_Escape)
+    assert (choice.currentText(), told) == ("Kling 3.0", [1])
+    choice.showPopup()
+    QTest.keyClicks(choice.view(), "kling 3.0 t")
+    QTest.keyClick(choice.view(), Qt.Key.Key_Return)
+    assert (choice.currentText(), told) == ("Kling 3.0 Turbo", [1, 2])

@@ -56,6 +56,18 @@ def test_the_table_shows_what_the_grid_shows_and_arrows_pass_over_heads(table: T
     assert table.board.selected_ids() == [table.ids()[1]]
 
 
+def test_a_head_says_how_many_of_its_shots_stand_under_it(table: Table) -> None:
+    opened, (head, row) = table.opened, (table.model.head_at(0), 0)
+    assert head is not None
+    assert head.count(table.model.under(row)) == f"{head.shots} shots"
+    table.model.fold(head.scene_id)
+    assert table.model.under(row) == head.shots
+    table.model.fold(head.scene_id)
+    QTest.keyClicks(opened.window.board.filter.field, opened.film.rows[1].title)
+    opened.wait(lambda: table.model.under(row) == 1)
+    assert head.count(table.model.under(row)) == f"1 of {head.shots} shots"
+
+
 # editing in place
 
 

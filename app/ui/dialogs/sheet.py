@@ -31,6 +31,7 @@ class Sheet(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.accept_button.clicked.connect(lambda _on=False: self.confirm())
         self.foot = QHBoxLayout()
+        self.foot.setSpacing(8)
         self.foot.addStretch(1)
         self.foot.addWidget(self.cancel_button)
         self.foot.addWidget(self.accept_button)

@@ -73,6 +73,7 @@ QPushButton[tall="28"], QToolButton[tall="28"] {{ min-height: 26px; padding: 0 1
 QPushButton[tall="32"] {{ min-height: 30px; padding: 0 16px; }}
 QToolButton[icononly="true"] {{ padding: 0; min-width: 22px; max-width: 22px; }}
 QFileDialog QToolButton {{ padding: 0; min-width: 22px; }}
+QLineEdit QToolButton, QLineEdit QToolButton:hover {{ background: transparent; border: none; padding: 0; min-height: 0; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QPushButton[entry="true"] {{ text-align: left; padding-left: 12px; border: none; border-radius: 0;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -20,13 +21,19 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from app.ui.later import later
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
+from app.ui.widgets.typed_name import TypedName
+
+_PAUSE = 600  # ms after its last letter until a name typed into the closed list is meant
 
 
 class Choice(QComboBox):
-    """Values are kept as item data. `choose` shows one without telling anybody."""
+    """Values are kept as item data. `choose` shows one without telling anybody. A name can be
+    typed, spaces too: in the closed list it is taken at a pause, at Enter and on leaving.
+    """
 
     def __init__(self, name: str, *, tall: int = 24) -> None:
         super().__init__()
@@ -38,6 +45,9 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMaxVisibleItems(20)
         self.view().installEventFilter(self)
+        self._searched, self._typed = TypedName(), TypedName(_PAUSE)  # in the open, closed list
+        self._before: int | None = None  # the item shown before somebody began to type
+        self._pause = later(self, _PAUSE, self.take_typed)
 
     def offer(self, word: str, value: object, *, note: str = "", enabled: bool = True) -> None:
         item = QStandardItem(word)
@@ -53,8 +63,13 @@ class Choice(QComboBox):
         """A note on an item: its tooltip, and a second column in lists that show one."""
         self.setItemData(at, note, Qt.ItemDataRole.ToolTipRole)
 
+    def being_chosen(self) -> bool:
+        """Whether somebody is at it: the list is open, or a name is being typed."""
+        return self.view().isVisible() or self._before is not None
+
     def choose(self, value: object) -> None:
         """Show a value; one that is not offered leaves the field empty."""
+        self._forget_typed()
         self.blockSignals(True)
         self.setCurrentIndex(
             next((i for i in range(self.count()) if self.itemData(i) == value), -1)
@@ -69,17 +84,55 @@ class Choice(QComboBox):
     def event(self, event: QEvent) -> bool:
         return keeps_letter(event) or _opens(event) or super().event(event)
 
+    def look_for(self, typed: str) -> None:
+        """Put the open list on the item that is, begins with or has what was typed."""
+        at = self._searched.look_for(typed, self.model(), self.view().currentIndex().row())
+        self.view().setCurrentIndex(self.model().index(at, 0))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show:
+            self._searched.forget()
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            at = self._searched.key(event, self.model(), self.view().currentIndex().row())
+            if at is not None:
+                self.view().setCurrentIndex(self.model().index(at, 0))
+                return True
         return keeps_letter(event) or super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt tells nobody about an item found by its letter; it is chosen like any other."""
-        before, told = self.currentIndex(), list[int]()
-        self.activated.connect(told.append)
-        super().keyPressEvent(event)
-        self.activated.disconnect(told.append)
-        if self.currentIndex() != before and not told and not self.view().isVisible():
-            self.activated.emit(self.currentIndex())
+        before = self.currentIndex() if self._before is None else self._before
+        at = (
+            None if self.isEditable() else self._typed.key(event, self.model(), self.currentIndex())
+        )
+        if at is not None:
+            self.setCurrentIndex(at)
+            self._before = before
+            self._pause.start()
+        elif self._before is None:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._forget_typed()
+            self.setCurrentIndex(before)
+        else:
+            self.take_typed()
+            if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                super().keyPressEvent(event)
+
+    def take_typed(self) -> None:
+        """Tell of the name that was typed, if there is one."""
+        before, at = self._before, self.currentIndex()
+        self._forget_typed()
+        if before is not None and before != at:
+            self.activated.emit(at)
+
+    def _forget_typed(self) -> None:
+        self._before = None
+        self._pause.stop()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.take_typed()
+        self._typed.forget()
+        super().focusOutEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

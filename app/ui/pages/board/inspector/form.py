@@ -118,8 +118,8 @@ def _show(control: Control, values: Sequence[object], shown: Shown) -> None:
     control.setToolTip(f"{count} different values; what you set goes to all" if mixed else "")
     first = kinds[0] if kinds else None
     if isinstance(control, Choice):
-        if control.view().isVisible():
-            return  # somebody is choosing
+        if control.being_chosen():
+            return
         control.setPlaceholderText(MIXED if mixed else "")
         slant(control, mixed)
         data = first.value if hasattr(first, "value") else first

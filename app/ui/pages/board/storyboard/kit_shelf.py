@@ -92,7 +92,8 @@ class KitShelf(QObject):
         def read() -> Shelf:
             people = tuple(
                 Entry(
-                    Kind.CHARACTER, one.id, one.name, _shots(seen[one.id]), _sum(one.checksum()),
+                    Kind.CHARACTER, one.id, one.name, _shots(seen[one.id]),
+                    _sum(one.checksum()) if one.wording else "",
                     path(one.still_ids[0] if one.still_ids else None),
                     one.locked_checksum is not None,
                 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent
@@ -15,8 +16,6 @@ from app.ui.pages.board.table.editors import Ending
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.letters import letter_pixmap
 
-_FITS: tuple[Callable[[str, str], bool], ...] = (str.__eq__, str.startswith, str.__contains__)
-
 
 class ChoiceCell(Choice):
     """One of a list, which opens at once; with `free` also a word of one's own."""
@@ -28,7 +27,7 @@ class ChoiceCell(Choice):
         self.setMaxVisibleItems(12)
         self.setMaximumHeight(16_777_215)
         self.setMinimumHeight(0)
-        self._typed = typed
+        self._begun = typed
         self._told = text
         for offer in offers:
             self.offer(offer.word, offer.text, note=offer.note)
@@ -40,8 +39,8 @@ class ChoiceCell(Choice):
             self.setEditable(True)
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.choose(self._told)
-        if free and (self._typed or self.currentIndex() < 0):
-            self.setEditText(self._typed or self._told)
+        if free and (self._begun or self.currentIndex() < 0):
+            self.setEditText(self._begun or self._told)
         self.ending = Ending(self, self.lineEdit())
         self.activated.connect(lambda _at: self.ending.ended.emit("down"))
 
@@ -56,41 +55,20 @@ class ChoiceCell(Choice):
 
     def open(self) -> None:
         """Show the list; letters typed to begin with look for their entry."""
-        if self.isEditable() and self._typed:
+        if self.isEditable() and self._begun:
             return
         self.showPopup()
-        if self._typed:
-            self._look_for(self._typed)
+        if self._begun:
+            self.look_for(self._begun)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape in the open list gives the edit up, not only the list."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self.hidePopup()
-                self.ending.ended.emit("give_up")
-                return True
-            if event.key() == Qt.Key.Key_Backspace:
-                self._look_for(self._typed[:-1])
-                return True
-            if event.text().isprintable() and event.text():
-                self._look_for(self._typed + event.text())
-                return True
-            self._typed = ""  # an arrow begins anew
+        pressed = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if pressed and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
+            self.hidePopup()
+            self.ending.ended.emit("give_up")
+            return True
         return super().eventFilter(watched, event)
-
-    def _look_for(self, typed: str) -> None:
-        """Put the list on the entry that is what was typed, else begins with it, else has it;
-        however slowly it is typed. Letters that are in none are not kept.
-        """
-        words = [self.itemText(at).casefold() for at in range(self.count())]
-        wanted = typed.casefold()
-        living = [at for at in range(self.count()) if self.model().flags(self.model().index(at, 0))
-                  & Qt.ItemFlag.ItemIsEnabled]  # fmt: skip
-        for fits in _FITS:
-            if (found := next((at for at in living if fits(words[at], wanted)), None)) is not None:
-                self._typed = typed
-                self.view().setCurrentIndex(self.model().index(found, 0))
-                return
 
     def place(self, cell: QRect, room: QRect) -> None:
         self.setGeometry(cell.adjusted(0, 0, max(0, 110 - cell.width()), 0))

@@ -47,6 +47,7 @@ class TableModel(QAbstractTableModel):
         self._settled: set[str] = set()  # of those: written for sure
         self._lines: list[int] = []  # a place in board.rows, or -1 - a place in board.scenes
         self._rows: dict[str, int] = {}
+        self._under: dict[int, int] = {}  # how many shots a head stands over, by its row
         self._texts: dict[tuple[str, str], str] = {}
         board.modelAboutToBeReset.connect(self.beginResetModel)
         board.modelReset.connect(self._reset)
@@ -68,6 +69,10 @@ class TableModel(QAbstractTableModel):
     def head_at(self, row: int) -> SceneHead | None:
         line = self._lines[row] if 0 <= row < len(self._lines) else 0
         return self.board.scenes[-1 - line] if line < 0 else None
+
+    def under(self, row: int) -> int:
+        """How many shots a head stands over, folded or not."""
+        return self._under.get(row, 0)
 
     def place(self, row: int) -> int | None:
         """The shot's place on the board among those on view."""
@@ -261,11 +266,16 @@ class TableModel(QAbstractTableModel):
         places = {scene.scene_id: n for n, scene in enumerate(self.board.scenes)}
         lines: list[int] = []
         before: object = self
+        head = 0
+        self._under.clear()
         for n, row in enumerate(self.board.rows):
             if row.scene_id != before:
                 before = row.scene_id
                 if row.scene_id in places:
+                    head = len(lines)
                     lines.append(-1 - places[row.scene_id])
+            if row.scene_id in places:
+                self._under[head] = self._under.get(head, 0) + 1
             if row.scene_id not in self._folded:
                 lines.append(n)
         return lines

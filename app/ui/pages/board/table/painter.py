@@ -60,7 +60,7 @@ class CellPainter(QStyledItemDelegate):
         box = option.rect
         tile = model.shot_at(index.row())
         if tile is None:
-            self._head(p, box, model.head_at(index.row()))
+            self._head(p, box, model.head_at(index.row()), model.under(index.row()))
             return
         column = COLUMNS[index.column()]
         chosen = self._table.selectionModel().isSelected(index)
@@ -140,7 +140,7 @@ class CellPainter(QStyledItemDelegate):
         letter_box(p, QRect(box.x(), box.center().y() - 7, 16, 16), letter or "–")
         _write(p, box.adjusted(22, 0, 0, 0), text, t.TEXT)
 
-    def _head(self, p: QPainter, box: QRect, head: SceneHead | None) -> None:
+    def _head(self, p: QPainter, box: QRect, head: SceneHead | None, shown: int) -> None:
         """This column's part of the line across the whole table."""
         p.fillRect(box, _ink(t.WINDOW))
         p.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), _ink(t.PRICE_GREY))
@@ -161,8 +161,7 @@ class CellPainter(QStyledItemDelegate):
             if words:
                 _write(p, line.adjusted(x - line.x(), 0, 0, 0), words, tone, weight=weight)
                 x += metrics(12, weight).horizontalAdvance(words) + 8
-        count = f"{head.shots} shot{'' if head.shots == 1 else 's'}"
-        _write(p, line.adjusted(0, 0, -8, 0), count, t.SECONDARY, size=11, right=True)
+        _write(p, line.adjusted(0, 0, -8, 0), head.count(shown), t.SECONDARY, size=11, right=True)
         p.restore()
 
 
