@@ -1,6 +1,7 @@
 """A film for measuring Review: shots with many takes of the bench clips, with and without proxies.
 
-Files, proxies and thumbnails are links to the kept clips, so that a hundred takes cost no disk.
+Files, proxies and thumbnails are links to the kept clips, so that a hundred takes cost no disk; and
+nothing is left for the window to make while it is measured.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from app.domain.take import Take
 from app.domain.timing import FrameRange
 from app.media.probe import probe
 from app.media.proxy import note_file
+from app.media.thumbnails import of_take
+from app.production.art.thumbnails import WIDTH
 from app.storage.film_store import SqliteFilmStore
 from app.storage.sqlite_engine import open_engine
+from app.storage.thumbnail_name import thumbnail_file
 from tests.bench.review_clips import clip, proxy
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWYZ"
@@ -38,6 +42,9 @@ def review_film(folder: Path, shots: Sequence[tuple[int, bool]], clips: Sequence
     (film / "cache" / "proxies").mkdir(parents=True, exist_ok=True)
     store = SqliteFilmStore(open_engine(film / "project.db"))
     facts = [probe(file) for file in clips]
+    pictures = [folder / f"{n}.jpg" for n in range(len(clips))]
+    for source, fact, picture in zip(clips, facts, pictures, strict=True):
+        of_take(source, fact.frames // 2, picture, WIDTH)
     takes = []
     ordered = sorted(store.all(Shot), key=lambda shot: int(shot.number))
     for place, (shot, (count, small)) in enumerate(zip(ordered, shots, strict=True)):
@@ -58,6 +65,7 @@ def review_film(folder: Path, shots: Sequence[tuple[int, bool]], clips: Sequence
                 landed_at=datetime(2026, 11, 20, tzinfo=UTC) + timedelta(seconds=n),
             )
             _link(clips[which], film / take.file)
+            _link(pictures[which], thumbnail_file(film, take.id, WIDTH))
             if small:
                 made = proxy(clips[which])
                 target = film / "cache" / "proxies" / f"{take.id}.mov"
@@ -74,7 +82,7 @@ def bench_clips(count: int = 2) -> list[Path]:
 
 
 def _link(source: Path, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target)
     except OSError:  # another disk
