@@ -8,6 +8,7 @@ from app.ui.cut_commands import CUT, SOUND
 from app.ui.judging_commands import JUDGING
 from app.ui.page_catalog import PAGES
 from app.ui.sharing_commands import SHARING
+from app.ui.track_commands import TRACKS
 from app.ui.viewing_commands import VIEWING
 
 PRINT: tuple[Command, ...] = (
@@ -39,6 +40,8 @@ INSPECTOR: tuple[Command, ...] = (
             tip="One shot with all its fields, beats and prompts"),
     Command("shot.model", "Choose Model", "Shot", ("M",), "list", "board",
             tip="Go to the model of the selected shots"),
+    Command("shot.references", "Choose References", "Shot", ("R",), "image-plus", "board",
+            tip="Go to the first frame and the other pictures of the shot"),
     Command("shot.compare", "Compare Prompts", "View", ("Ctrl+Shift+P",), "git-compare", "board"),
     Command("shot.request", "Exact Request", "View", ("Ctrl+Alt+R",), "file-text", "board",
             ends_group=True, tip="What the next take of the shot would send"),
@@ -223,6 +226,7 @@ COMMANDS: tuple[Command, ...] = (
             tip="What shots were called before they were renumbered"),
     *SCRIPT,
     *KIT,
+    *TRACKS,
     Command("take.circle", "Circle Take", "Take", ("Return", "Enter"), "circle-dot", "review"),
     Command("take.keep", "Keep", "Take", ("S",), "thumbs-up", "review"),
     Command("take.maybe", "Maybe", "Take", ("H",), "circle-help", "review"),

@@ -380,7 +380,7 @@ class Commands(QObject):
         acts = self._window.actions_
         for key in (
             *("film.import", "film.import_text", "film.export"),
-            *("take.add", "take.relink", "shot.renumber"),
+            *("take.add", "take.relink", "shot.renumber", "track.voice", "track.music"),
         ):
             acts[key].setEnabled(film)
         if self._film.office is None:

@@ -85,7 +85,7 @@ def glance(mime: QMimeData) -> Incoming:
         return files
     if mime.hasImage() or _data_address(mime):
         return Incoming(pictures=(Picture("Dropped picture"),))
-    return _nothing(mime)
+    return files if files.refusal is not None else _nothing(mime)
 
 
 def read(mime: QMimeData) -> Incoming:
@@ -105,7 +105,7 @@ def read(mime: QMimeData) -> Incoming:
         if isinstance(found, Picture):
             return Incoming(pictures=(found,))
         return Incoming(refusal=found)
-    return _nothing(mime)
+    return files if files.refusal is not None else _nothing(mime)
 
 
 def _files(mime: QMimeData) -> Incoming:

@@ -19,7 +19,7 @@ WINDOW = "window"
 # parts of pages with keys of their own, and the page around them
 PARTS = {
     "tiles": "board", "table": "board", "script": "plan", "kit": "plan", "doubts": "generate",
-    "viewer": "review",
+    "viewer": "review", "lanes": "assemble",
 }  # fmt: skip
 VERSION = 1
 MOST_LETTERS = 1_000_000

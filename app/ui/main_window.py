@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar, QStackedWidget, QVBoxLayout
 from app.domain.errors import UserFacing
 from app.domain.events import LineWaits
 from app.domain.job import Job, JobState
+from app.domain.sound import Track
 from app.production.shoot.estimate import queued_words
 from app.ui.actions import Actions, slots
 from app.ui.alone import Enlarging
@@ -209,6 +210,8 @@ class MainWindow(QMainWindow):
             ("take.proxies", "open_proxies"),
         ):
             self.actions_[key].triggered.connect(lambda _on=False, named=named: self._share(named))
+        for key, track in (("track.voice", Track.VOICE), ("track.music", Track.MUSIC)):
+            self.actions_[key].triggered.connect(lambda _on=False, track=track: self._sound(track))
         undo, stack = self.actions_["edit.undo"], film.undo.stack
         redo = self.actions_["edit.redo"]
         undo.triggered.connect(lambda _on=False: stack.undo())
@@ -226,6 +229,11 @@ class MainWindow(QMainWindow):
         page = self.page("plan")
         self.show_page("plan")
         getattr(page.script_part(), named)()  # type: ignore[attr-defined]
+
+    def _sound(self, track: Track) -> None:
+        """Choose sounds for a track of the cut from wherever the menu was opened."""
+        self.show_page("assemble")
+        self.page("assemble").add_sounds(track)  # type: ignore[attr-defined]
 
     def _share(self, named: str) -> None:
         """Run a command of what Review gives out from wherever its menu was opened."""

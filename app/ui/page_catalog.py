@@ -18,6 +18,7 @@ class Page:
 PART_WORDS = {
     "tiles": "Tiles", "table": "Table", "script": "Script", "kit": "Characters and kit",
     "doubts": "Doubt desk", "viewer": "Viewer",
+    "lanes": "Voice and music",
 }  # fmt: skip
 PAGES: tuple[Page, ...] = (
     Page("plan", "Plan", "book-open", "Delivery spec, style, characters and kit"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -87,6 +88,12 @@ class SoundDesk:
         """Frames of the film that a file would fill. Raises as `put` refuses."""
         _check(file)
         return self.waveform(file).frames(self._store.project().spec.rate)
+
+    def read(self, files: Sequence[Path]) -> None:
+        """Decode files ahead of `put`, which tells of the bad ones."""
+        for file in files:
+            with suppress(UserFacing):
+                self.length(file)
 
     def put(self, files: Sequence[Path], track: Track, at: int) -> Laid:
         """Lay files on a track, the first at frame `at` of the film, each behind the one before.

@@ -53,6 +53,11 @@ CURVE, CURVE_FAIL = _TOKENS["curve"]["focused"], _TOKENS["curve"]["fail"]
 CURVE_OTHER = _TOKENS["curve"]["other"]
 CLIP, CLIP_LINE = _TIMELINE["v1"]["fill"], _TIMELINE["v1"]["line"]
 CLIP_SELECTED = _TIMELINE["v1_selected"]["fill"]
+# fill and line of sounds by their track
+TRACKS: dict[str, tuple[str, str]] = {
+    track: (_TIMELINE[key]["fill"], _TIMELINE[key]["line"])
+    for track, key in (("takes", "a1"), ("voice", "a2"), ("music", "a3"))
+}
 # fill and text of words that stand on one side of a comparison only
 REMOVED = (_TOKENS["difference"]["removed"]["fill"], _TOKENS["difference"]["removed"]["text"])
 ADDED = (_TOKENS["difference"]["added"]["fill"], _TOKENS["difference"]["added"]["text"])

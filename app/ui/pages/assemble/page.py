@@ -1,10 +1,12 @@
 """The Assemble page: the cut as it will be delivered, as a strip in time and as a list of events.
 
-It is derived from circled takes; nothing is moved here.
+The picture is derived from circled takes and nothing of it is moved here; sounds lie on tracks
+below it and are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,9 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.cut import Cut, RateMethod
+from app.domain.sound import Track
 from app.domain.timing import timecode
 from app.production.board.board_order import called
 from app.ui.actions import Actions
+from app.ui.pages.assemble.sound_lanes import SoundLanes
 from app.ui.pages.assemble.strip import CutStrip
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
@@ -35,16 +39,18 @@ from app.ui.widgets.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from app.production.board.tile_rows import TileRow
+    from app.production.cut.sounds import OnTrack
 
 _HEADS = ("Event", "Shot", "Action", "Take", "Source in", "Source out", "Record in", "Record out",
           "Frames", "Rate")  # fmt: skip
 
 
 class AssemblePage(QWidget):
-    """Signals: `review_wanted(str)` a shot id; `page_wanted(str)`."""
+    """Signals: `review_wanted(str)` a shot id; `page_wanted(str)`; `told(str)`."""
 
     review_wanted = Signal(str)
     page_wanted = Signal(str)
+    told = Signal(str)
 
     def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -57,6 +63,7 @@ class AssemblePage(QWidget):
             "Deliver", "package", kind="primary", tip="Make the package of this cut"
         )
         self.strip = CutStrip(thumbnails)
+        self.lanes = SoundLanes(film, actions)
         self.table = QTableWidget()
         self._stack = QStackedWidget()
         self._build()
@@ -65,6 +72,8 @@ class AssemblePage(QWidget):
         film.opened.connect(self.refresh)
         self.strip.chosen.connect(self._choose)
         self.strip.opened.connect(self.review_wanted)
+        self.lanes.spanned.connect(self.strip.show_span)
+        self.lanes.told.connect(self.told)
         self.table.doubleClicked.connect(lambda index: self._open(index.row()))
         self.table.itemSelectionChanged.connect(self._row_chosen)
         self._to_deliver.clicked.connect(lambda _on=False: self.page_wanted.emit("deliver"))
@@ -77,16 +86,27 @@ class AssemblePage(QWidget):
         """Derive the cut again."""
         workbench = self._film.workbench
         if workbench is not None:
-            self._film.bridge.ask(workbench.assembly.cut, self.show_cut)
+            assembly, sounds = workbench.assembly, workbench.sounds
+            self._film.bridge.ask(
+                lambda: (assembly.cut(), sounds.on_tracks()), lambda found: self.show_cut(*found)
+            )
+
+    def add_sounds(self, track: Track) -> None:
+        """Choose files for a track: from the chosen shot on, else from the film's start."""
+        at = 0
+        if self._cut is not None:
+            chosen = (one for one in self._cut.items if one.shot_id == self.strip.shot_id())
+            at = next((one.record.start for one in chosen), 0)
+        self.lanes.choose_files(track, at)
 
     def _refresh_if_seen(self) -> None:
         if self.isVisible():
             self.refresh()
 
-    def show_cut(self, cut: Cut) -> None:
+    def show_cut(self, cut: Cut, sounds: Sequence[OnTrack] = ()) -> None:
         self._cut = cut
         rows = {row_.shot_id: row_ for row_ in self._film.rows}
-        self._stack.setCurrentIndex(0 if cut.items else 1)
+        self._stack.setCurrentIndex(0 if cut.items or sounds else 1)
         self._title.setText(cut.name)
         self._told.setText(
             f"{len(cut.items)} events · {cut.frames:,} frames · "
@@ -99,6 +119,7 @@ class AssemblePage(QWidget):
         else:
             self._state.show_state("check", "every shot circled", t.OK)
         self.strip.show_cut(cut, rows)
+        self.lanes.show_cut(cut, sounds)
         self._fill(cut, rows)
 
     def _fill(self, cut: Cut, rows: dict[str, TileRow]) -> None:
@@ -180,6 +201,8 @@ class AssemblePage(QWidget):
         self.table.setTabKeyNavigation(False)
         shown = column(gap=0)
         shown.addWidget(self.strip)
+        shown.addWidget(line())
+        shown.addWidget(self.lanes)
         shown.addWidget(line("edge"))
         shown.addWidget(self.table, 1)
         some = QWidget()

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from app.domain.cut import Cut, CutItem
 from app.domain.timing import timecode, timecode_base
 from app.production.board.board_order import called
+from app.ui.pages.assemble.axis import HEAD as _HEAD
+from app.ui.pages.assemble.axis import Axis
 from app.ui.theme import tokens as t
 from app.ui.theme.fonts import font, metrics
 from app.ui.theme.icons import draw_icon
@@ -20,7 +22,7 @@ from app.ui.widgets.thumbnails import Thumbnails
 if TYPE_CHECKING:
     from app.production.board.tile_rows import TileRow
 
-_HEAD, _RULER, _TRACK = 128, 28, 112
+_RULER, _TRACK = 28, 112
 
 
 class CutStrip(QWidget):
@@ -36,12 +38,17 @@ class CutStrip(QWidget):
         self._thumbnails = thumbnails
         self._cut: Cut | None = None
         self._rows: Mapping[str, TileRow] = {}
-        self._chosen = ""
+        self._chosen, self._span = "", 0  # frames that are shown, more than the film's own
         thumbnails.ready.connect(self.update)
 
     def show_cut(self, cut: Cut, rows: Mapping[str, TileRow]) -> None:
         self._cut, self._rows = cut, rows
         self.setAccessibleDescription(_spoken(cut, rows, self._chosen))
+        self.update()
+
+    def show_span(self, frames: int) -> None:
+        """So much time is shown, sounds behind the film's end included."""
+        self._span = frames
         self.update()
 
     def show_chosen(self, shot_id: str) -> None:
@@ -50,12 +57,16 @@ class CutStrip(QWidget):
             self.setAccessibleDescription(_spoken(self._cut, self._rows, shot_id))
         self.update()
 
+    def shot_id(self) -> str:
+        """The chosen shot, or empty."""
+        return self._chosen
+
     def sizeHint(self) -> QSize:
         return QSize(800, _RULER + _TRACK + 8)
 
     def _x(self, frame: int) -> int:
-        frames = self._cut.frames if self._cut and self._cut.frames else 1
-        return _HEAD + round((self.width() - _HEAD - 16) * frame / frames)
+        frames = max(self._span, self._cut.frames if self._cut else 0)
+        return Axis(frames, self.width()).x(frame)
 
     def _at(self, x: float) -> CutItem | None:
         if self._cut is None:
@@ -101,11 +112,12 @@ class CutStrip(QWidget):
         start, second = cut.spec.start_frame(), timecode_base(cut.spec.rate)
         room = metrics(11, 400, True).horizontalAdvance("00:00:00:00") + 16
         wide = max(1, self.width() - _HEAD - 16)
-        a_second = wide * second / max(1, cut.frames)  # pixels
+        frames = max(1, self._span, cut.frames)
+        a_second = wide * second / frames  # pixels
         seconds = next((s for s in (1, 5, 10, 15, 30, 60, 300, 600) if a_second * s > room), 1200)
         step = seconds * second
         p.setFont(font(11, 400, True))
-        for frame in range(0, cut.frames, step):
+        for frame in range(0, frames, step):
             x = self._x(frame)
             p.fillRect(QRect(x, 8, 1, _RULER - 8), QColor(t.TICK_LINE))
             p.setPen(QColor(t.SECONDARY))
