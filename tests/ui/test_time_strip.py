@@ -11,7 +11,7 @@ from app.domain.timing import FrameRange
 from app.domain.verdict import Outcome, Verdict
 from app.ui.pages.review.compare import Mode
 from app.ui.pages.review.page import ReviewPage
-from app.ui.pages.review.strip_rows import LEFT, legend_left
+from app.ui.pages.review.strip_rows import LEFT, gates, legend_left
 from app.ui.theme import tokens as t
 from tests.ui.conftest import Opened
 from tests.ui.test_review_page import shown
@@ -118,6 +118,12 @@ def test_the_button_of_the_other_curves_follows_a_legend_that_says_less(opened: 
         assert strip.more.x() == max(LEFT, legend_left(strip.rows))
         places.append(strip.more.x())
     assert places[1] < places[0]
+    for focus, word in ((0, "A: needs 96 clean frames"), (1, "B: needs 96, has 70")):
+        page.stage.set_focus(focus)
+        opened.settled()
+        whole, short = gates(strip.rows, 2000), gates(strip.rows, strip.more.x() + 480)
+        assert len(whole) == 2
+        assert [words.startswith(word) for _good, words, _wide in short] == [True]
 
 
 def test_notes_stand_at_their_frames_and_memory_fills_up(opened: Opened) -> None:

@@ -272,6 +272,24 @@ def legend_left(rows: Rows) -> int:
     return 12 + names + (limit if rows.wide > 700 else 0)
 
 
+def gates(rows: Rows, right: int) -> list[tuple[bool, str, int]]:
+    """What the gates say and how wide, of as many lines as there is room for: the take with the
+    focus comes first.
+    """
+    room = right - max(LEFT, legend_left(rows)) - rows.more
+    found: list[tuple[bool, str, int]] = []
+    for line in rows.lines:
+        if line.evaluation is None:
+            continue
+        good, words = gate_words(line.letter, line.evaluation)
+        wide = metrics(11).horizontalAdvance(words) + 18
+        if wide > room:
+            break
+        found.append((good, words, wide))
+        room -= wide + 16
+    return found
+
+
 def _legend(p: QPainter, rows: Rows, top: int, width: int) -> None:
     p.setFont(font(11))
     x, y = 12, top + LEGEND // 2
@@ -285,14 +303,8 @@ def _legend(p: QPainter, rows: Rows, top: int, width: int) -> None:
         x += 28 + metrics(11).horizontalAdvance(line.name) + 12
     if rows.has_limit and rows.wide > 700:
         _say(p, QRect(x, y - 8, 240, 16), _DOTTED, t.SECONDARY)
-    x, right = max(LEFT, legend_left(rows)) + rows.more, width - RIGHT
-    for line in reversed(rows.lines):
-        if line.evaluation is None:
-            continue
-        good, words = gate_words(line.letter, line.evaluation)
-        wide = metrics(11).horizontalAdvance(words) + 18
-        if right - wide < x:
-            break
+    right = width - RIGHT
+    for good, words, wide in reversed(gates(rows, right)):
         tone = t.OK if good else t.WARNING
         draw_icon(p, "check" if good else "scissors", QRect(right - wide, y - 6, 12, 12), tone)
         _say(p, QRect(right - wide + 18, y - 8, wide, 16), words, tone)
