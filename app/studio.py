@@ -145,6 +145,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     from app.media.animatic import Animatic
     from app.media.darkroom import FileDarkroom
     from app.media.fingerprints import grey
+    from app.media.patience import be_patient
     from app.media.probe import probe
     from app.media.proxy_process import ProxyProcess
     from app.media.reader import open_reader
@@ -197,7 +198,7 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
     clock, bus, keychain = SystemClock(), EventBus(), SystemKeychain()
     store, book, media = opened.store, opened.book, opened.media
     catalogue, seeds = _catalogue(office.folder), _catalogue(None, "seeds")
-    thumbnails = ThumbnailDesk(store, media, bus, _thumbnail)
+    thumbnails = ThumbnailDesk(store, media, bus, _thumbnail, be_patient)
     art = ArtDepartment(store, media, catalogue, clock, bus, thumbnails, FileDarkroom())
     dailies = Dailies(store, media, probe, open_reader, clock, bus, thumbnails)
     desk, addresses = _accounts(office), AccountNotes(office).address
@@ -216,9 +217,8 @@ def _workbench(opened: OpenFilm, office: OfficeStore, write: bool) -> Workbench:
         *(store, book, crew, clock, bus, store.engine, opened.jobs_file),
         lambda: opened.belongs_elsewhere,
     )
-    outbox = SqliteOutbox(store)
     webhooks = WebhookDesk(
-        office, keychain, WebhookPoster(), outbox, clock, lambda: store.project().id
+        office, keychain, WebhookPoster(), SqliteOutbox(store), clock, lambda: store.project().id
     )
     if may_write := write and not opened.read_only:
         webhooks.send_from(store, book, bus, lambda: opened.belongs_elsewhere is None)
@@ -323,9 +323,8 @@ def _thumbnail(source: Path, target: Path, frame: int | None, width: int) -> Non
     from app.media.thumbnails import of_still, of_take
 
     if frame is None:
-        of_still(source, target, width)
-    else:
-        of_take(source, frame, target, width)
+        return of_still(source, target, width)
+    return of_take(source, frame, target, width)
 
 
 class _Log(RotatingFileHandler):

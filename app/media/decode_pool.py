@@ -1,19 +1,18 @@
 """Threads that fill decks in the background, the least advanced deck first.
 
-They run at a lower priority than the window (where the system allows it per thread), and sleep
-while nothing is missing; now and then one looks whether the files are still there.
+They run at a lower priority than the window, and sleep while nothing is missing; now and then one
+looks whether the files are still there.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Sequence
 
 from app.media.deck import Deck
+from app.media.patience import be_patient
 
-_PATIENCE = 10
 _LOOK = 0.5  # seconds between looks at files that need no decoding
 
 
@@ -54,8 +53,7 @@ class DecodePool:
             thread.join()
 
     def _run(self) -> None:
-        if sys.platform == "linux":
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _PATIENCE)
+        be_patient()
         while (deck := self._take()) is not None:
             worked = False
             try:

@@ -6,8 +6,6 @@ last one of this take was shown. Frame k of the sequence is one certain frame of
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
@@ -25,8 +23,8 @@ from app.media.colour import Array, Converter, turned
 from app.media.deck import fitted
 from app.media.decoder import Decoder, quarter_turns
 from app.media.frame_cache import FrameCache
+from app.media.patience import be_patient
 
-_PATIENCE = 10
 _OPEN = 4  # files at once: this take, its neighbours, and one to come
 
 
@@ -187,8 +185,7 @@ class ReelFeed:
     # in the decoding thread
 
     def _run(self) -> None:
-        if sys.platform == "linux":
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _PATIENCE)
+        be_patient()
         while True:
             with self._changed:
                 while self._idle and not self._closed:

@@ -26,7 +26,8 @@ _log = logging.getLogger("takeboard.thumbnails")
 
 class ThumbnailDesk:
     """`make(source, target, frame, width)` writes a picture whole or not at all; a frame of None
-    means that the source is a still.
+    means that the source is a still. `begin` is called first in the thread that makes what is
+    ordered.
     """
 
     def __init__(
@@ -35,8 +36,10 @@ class ThumbnailDesk:
         media: MediaBin,
         bus: Bus,
         make: Callable[[Path, Path, int | None, int], None],
+        begin: Callable[[], None] = lambda: None,
     ) -> None:
         self._store, self._media, self._bus, self._make = store, media, bus, make
+        self._begin = begin
         self._wanted: queue.SimpleQueue[tuple[str, int] | None] = queue.SimpleQueue()
         self._pending: set[tuple[str, int]] = set()
         self._failed: dict[tuple[str, int], float] = {}  # when, on the monotonic clock
@@ -99,6 +102,7 @@ class ThumbnailDesk:
             self._thread.join(5)
 
     def _work(self) -> None:
+        self._begin()
         while (order := self._wanted.get()) is not None:
             key, width = order
             try:
