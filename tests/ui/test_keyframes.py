@@ -21,7 +21,7 @@ from app.domain.money import Money
 from app.production.board.board_filter import MARKS
 from app.production.shoot.modes import Wish
 from app.ui.drag import Dragged, Kind, encode
-from app.ui.item_models.queue_model import Batch, Line, queue_lines
+from app.ui.item_models.queue_model import Batch, Line, QueueLines
 from app.ui.pages.board.inspector.making import Making
 from app.ui.pages.board.storyboard.tile_painter import _keyframe
 from app.ui.pages.review.page import ReviewPage
@@ -118,7 +118,7 @@ def test_stills_are_priced_before_they_are_sent_and_stay_apart_from_the_clip(
     assert [cards.findText(name) >= 0 for name in ("Veo 3.1", "Flux", "Lips")] == [
         True, False, False,
     ]  # fmt: skip
-    batch, *lines = queue_lines(jobs, {}, {"gen-4-image": "Gen-4 Image"})
+    batch, *lines = QueueLines().lines(jobs, {}, {"gen-4-image": "Gen-4 Image"})
     assert isinstance(batch, Batch)
     assert batch.detail == "1 shot · 3 stills"
     assert {(one.take, one.letter) for one in lines if isinstance(one, Line)} == {("Still", "G")}
@@ -323,6 +323,28 @@ def test_a_sound_dropped_on_a_tile_is_what_the_shot_speaks(
     Hand(grid, urls(*several)).over(middle(grid, 1)).drop(middle(grid, 1))
     opened.wait(lambda: any("one sound at a time" in told for told in opened.problems))
     assert len(stage.bench.shooting.jobs()) == 1
+
+
+def test_a_sound_dropped_on_a_row_of_the_table_is_what_its_shot_speaks(
+    opened: Opened, stage: Stage, tmp_path: Path
+) -> None:
+    (job,) = stage.send(stage.shots()[1:2])
+    stage.land(job)
+    opened.settled()
+    table, file = Table(opened), _spoken(tmp_path)
+    row = table.model.row_of(table.ids()[1])
+    assert row is not None
+    point = table.view.visualRect(table.model.index(row, 3)).center()
+    hand = Hand(table.view, urls(file)).over(point)
+    assert hand.accepted
+    drop = table.panel.drop
+    assert (drop.word.isVisible(), drop.word.text()) == (True, "Becomes: what 020 speaks")
+    assert not Hand(table.view, urls(tmp_path / "pier.png")).over(point).accepted
+    hand.drop(point)
+    form = opened.window.board.inspector.narrow.making.form
+    opened.wait(lambda: form.send.price() == "$0.50")
+    assert (form.mode(), form.title.text()) == (Mode.LIP_SYNC, "Lip-sync T01 with audio")
+    assert drop.word.isHidden()
 
 
 def _spoken(folder: Path) -> Path:

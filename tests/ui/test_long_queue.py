@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.job import JobState as S
-from app.ui.item_models.queue_model import OLDER, Batch
+from app.ui.item_models.queue_model import OLDER, Batch, Line
 from app.ui.pages.generate.page import GeneratePage
 from tests.ui.conftest import Opened
 
@@ -27,3 +27,28 @@ def test_older_orders_are_named_and_shown_on_demand(opened: Opened) -> None:
     page.view.folded.emit(OLDER)
     opened.wait(lambda: len(heads()) == 3)
     assert [head.split(":")[0] for head in heads()] == ["Order 1", "Order 2", "Order 3"]
+
+
+def test_a_job_that_moves_leaves_the_lines_of_the_others_as_they_are(opened: Opened) -> None:
+    shots = opened.stage.shots()
+    opened.window.show_page("generate")
+    page = opened.window.page("generate")
+    assert isinstance(page, GeneratePage)
+    jobs = [*opened.stage.send(shots[:3]), *opened.stage.send(shots[3:6])]
+    opened.wait(lambda: len(page.model.lines) == 8)
+    opened.settled()
+    before, told = list(page.model.lines), list[tuple[int, int]]()
+    page.model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    opened.stage.move(jobs[5], S.HELD, why="wait")
+    opened.wait(lambda: bool(told))
+    opened.settled()
+    takes = [n for n, one in enumerate(before) if isinstance(one, Line)]
+    assert [n for n in takes if page.model.lines[n] is not before[n]] == [7]
+    assert set(told) == {(7, 7)}
+    told.clear()
+    opened.film.refresh()
+    opened.settled()
+    page.show_jobs()
+    assert told == []
+    page.view.selectAll()
+    assert [one.job.id for one in page.view.chosen()] == [job.id for job in jobs]

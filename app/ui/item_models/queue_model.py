@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -61,6 +62,10 @@ class Line:
     actual: str
 
 
+_Beside = tuple["TileRow | None", str, int]  # its row, the name of its model, its place in line
+_TIMELESS = SETTLED | {JobState.QUEUED, JobState.HELD}  # their running time stands still
+
+
 class QueueModel(QAbstractTableModel):
     """`LINE` gives a `Batch` or a `Line`."""
 
@@ -112,48 +117,79 @@ class QueueModel(QAbstractTableModel):
         return Qt.DropAction.MoveAction
 
     def show(self, lines: Sequence[Batch | Line]) -> None:
-        """Take new lines; the same jobs in the same order only repaint."""
+        """Take new lines; the same jobs in the same order repaint only what differs."""
         fresh = list(lines)
         if [_key(one) for one in fresh] != [_key(one) for one in self.lines]:
             self.beginResetModel()
             self.lines = fresh
             self.endResetModel()
             return
-        for n, one in enumerate(fresh):
-            if one != self.lines[n]:
-                self.lines[n] = one
-                self.dataChanged.emit(self.index(n, 0), self.index(n, len(COLUMNS) - 1))
+        old, self.lines, start = self.lines, fresh, 0
+        changed = (one is not old[n] and one != old[n] for n, one in enumerate(fresh))
+        for differs, run in groupby(changed):
+            end = start + len(list(run))
+            if differs:
+                self.dataChanged.emit(self.index(start, 0), self.index(end - 1, len(COLUMNS) - 1))
+            start = end
 
 
-def queue_lines(
-    jobs: Sequence[Job],
-    rows: Mapping[str, TileRow],
-    models: Mapping[str, str],
-    wanted: str = "all",
-    folded: frozenset[str] = frozenset(),
-    words: str = "",
-    numbers: Mapping[str, int] | None = None,
-) -> list[Batch | Line]:
-    """Batches oldest first, each with its takes; `wanted` is one of `FILTERS`, `numbers` are those
-    of the orders where older ones are left out.
+class QueueLines:
+    """The lines of jobs. A job that is the same object as last time, over the same row of the
+    board, keeps its line: of a thousand jobs only those that moved are put into words again.
     """
-    batches: dict[str, list[Job]] = {}
-    for job in jobs:
-        batches.setdefault(job.batch_id, []).append(job)
-    now = datetime.now(UTC)
-    places = {job.id: place for line in waiting(jobs).values() for place, job in enumerate(line, 1)}
-    lines: list[Batch | Line] = []
-    for n, (batch_id, of_batch) in enumerate(batches.items(), 1):
-        made = [
-            _line(job, rows.get(job.shot_id), models, places.get(job.id, 0), now)
-            for job in _in_turn(of_batch)
-        ]
-        shown = [one for one in made if _fits(one, wanted, words)]
-        if shown:
-            lines.append(_batch(batch_id, (numbers or {}).get(batch_id, n), of_batch))
-            if batch_id not in folded:
-                lines += shown
-    return lines
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[_Beside, Line]] = {}
+        self._heads: dict[str, tuple[int, list[Job], Batch]] = {}
+
+    def lines(
+        self,
+        jobs: Sequence[Job],
+        rows: Mapping[str, TileRow],
+        models: Mapping[str, str],
+        wanted: str = "all",
+        folded: frozenset[str] = frozenset(),
+        words: str = "",
+        numbers: Mapping[str, int] | None = None,
+    ) -> list[Batch | Line]:
+        """Batches oldest first, each with its takes; `wanted` is one of `FILTERS`, `numbers` are
+        those of the orders where older ones are left out.
+        """
+        batches: dict[str, list[Job]] = {}
+        for job in jobs:
+            batches.setdefault(job.batch_id, []).append(job)
+        now, words = datetime.now(UTC), words.casefold()
+        queued = waiting(jobs).values()
+        places = {job.id: place for line in queued for place, job in enumerate(line, 1)}
+        made: dict[str, tuple[_Beside, Line]] = {}
+        heads: dict[str, tuple[int, list[Job], Batch]] = {}
+        lines: list[Batch | Line] = []
+        for n, (batch_id, of_batch) in enumerate(batches.items(), 1):
+            of_order = []
+            for job in _in_turn(of_batch):
+                model, place = models.get(job.order.card_id, ""), places.get(job.id, 0)
+                beside = rows.get(job.shot_id), model, place
+                known = self._made.get(job.id)
+                if known is None or not _still(known, job, beside):
+                    known = beside, _line(job, *beside, now)
+                made[job.id] = known
+                of_order.append(known[1])
+            shown = [one for one in of_order if _fits(one, wanted, words)]
+            number = (numbers or {}).get(batch_id, n)
+            told = self._heads.get(batch_id)
+            same = told is not None and told[:2] == (number, of_batch)
+            head = told[2] if told and same else _batch(batch_id, number, of_batch)
+            heads[batch_id] = number, of_batch, head
+            if shown:
+                lines.append(head)
+                if batch_id not in folded:
+                    lines += shown
+        self._made, self._heads = made, heads
+        return lines
+
+    def needing(self) -> list[Line]:
+        """Of all jobs of the last call those that wait for a person."""
+        return [line for _, line in self._made.values() if _in(line.job.state, "needs")]
 
 
 def older_line(queue: Queue) -> list[Batch | Line]:
@@ -172,7 +208,8 @@ def _in_turn(jobs: Sequence[Job]) -> list[Job]:
 
 def counts(jobs: Sequence[Job]) -> dict[str, int]:
     """How many jobs each filter would show."""
-    return {name: sum(_in(job, name) for job in jobs) for name in FILTERS}
+    of = Counter(job.state for job in jobs)
+    return {name: sum(n for state, n in of.items() if _in(state, name)) for name in FILTERS}
 
 
 def outcome(of: Mapping[JobState, int]) -> tuple[tuple[str, float], ...]:
@@ -194,19 +231,27 @@ def _key(one: Batch | Line) -> str:
     return f"batch {one.id}" if isinstance(one, Batch) else one.job.id
 
 
-def _in(job: Job, wanted: str) -> bool:
+def _in(state: JobState, wanted: str) -> bool:
     if wanted == "running":
-        return job.state in GENERATING or job.state in (JobState.EVALUATING, JobState.CANCELLING)
+        return state in GENERATING or state in (JobState.EVALUATING, JobState.CANCELLING)
     if wanted == "needs":
-        return job.state in (JobState.IN_DOUBT, JobState.FAILED, JobState.HELD)
+        return state in (JobState.IN_DOUBT, JobState.FAILED, JobState.HELD)
     if wanted == "landed":
-        return job.state is JobState.READY
+        return state is JobState.READY
     return True
 
 
 def _fits(line: Line, wanted: str, words: str) -> bool:
+    """`words` without case."""
+    if not _in(line.job.state, wanted) or not words:
+        return _in(line.job.state, wanted)
     text = f"{line.number} {line.take} {line.action} {line.model} {line.word} {line.job.ticket}"
-    return _in(line.job, wanted) and words.casefold() in text.casefold()
+    return words in text.casefold()
+
+
+def _still(known: tuple[_Beside, Line], job: Job, beside: _Beside) -> bool:
+    """Whether a line says what it would say if it were made now."""
+    return known[1].job is job and job.state in _TIMELESS and known[0] == beside
 
 
 def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
@@ -233,9 +278,7 @@ def _batch(batch_id: str, n: int, jobs: Sequence[Job]) -> Batch:
     )
 
 
-def _line(
-    job: Job, row: TileRow | None, models: Mapping[str, str], place: int, now: datetime
-) -> Line:
+def _line(job: Job, row: TileRow | None, model: str, place: int, now: datetime) -> Line:
     middle, share = _middle(job, place)
     refused = job.state is JobState.FAILED and "refus" in job.reason.lower()
     return Line(
@@ -243,8 +286,8 @@ def _line(
         number=called(row.number if row else job.order.shot_number),
         take="Still" if job.take_number == 0 else job.order.slate[4:7] or f"T{job.take_number:02}",
         action=row.action if row else job.order.title,
-        model=models.get(job.order.card_id, job.order.card_id),
-        letter=job.order.slate[7:8] or models.get(job.order.card_id, "–")[:1].upper(),
+        model=model or job.order.card_id,
+        letter=job.order.slate[7:8] or (model or "–")[:1].upper(),
         picture=row.picture if row else None,
         state=job.state.value,
         word="Refused" if refused else WORDS[job.state],

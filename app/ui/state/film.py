@@ -22,6 +22,7 @@ from app.ui.bridge import Bridge
 from app.ui.later import later
 from app.ui.state.credentials import Credentials
 from app.ui.state.extras import ExtraShelf
+from app.ui.state.sameness import same
 from app.ui.undo import UndoDesk
 
 if TYPE_CHECKING:
@@ -279,7 +280,13 @@ class Film(QObject):
         if workbench is None:
             return
         shooting, accounts = workbench.shooting, workbench.accounts
-        self._once("jobs", lambda: shooting.queue(self._queue_size), self._take_jobs)
+
+        def read() -> Queue:
+            found = shooting.queue(self._queue_size)
+            jobs = same({job.id: job for job in self.queue.jobs}, found.jobs)
+            return found.model_copy(update={"jobs": tuple(jobs)})
+
+        self._once("jobs", read, self._take_jobs)
         self._once("money", accounts.money, self._take_money)
 
     def _once(self, name: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:

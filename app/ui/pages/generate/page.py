@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from app.domain.job import IDLE, SETTLED, Job, JobState
 from app.production.shoot.queue_order import Shift, why_fixed
 from app.ui.actions import Actions
-from app.ui.item_models.queue_model import OLDER, QueueModel, counts, older_line, queue_lines
+from app.ui.item_models.queue_model import OLDER, QueueLines, QueueModel, counts, older_line
 from app.ui.pages.generate.blanks import Blanks
 from app.ui.pages.generate.halls import Halls
 from app.ui.pages.generate.places import Places
@@ -39,7 +39,7 @@ class GeneratePage(QWidget):
         self._film, self._actions = film, actions
         self._folded: frozenset[str] = frozenset()
         self._paused = False
-        self.model = QueueModel()
+        self.model, self._lines = QueueModel(), QueueLines()
         self.view = QueueView(self.model, thumbnails)
         self.side = Side(film)
         self.blanks = Blanks()
@@ -108,10 +108,9 @@ class GeneratePage(QWidget):
         if not self.isVisible():
             return
         film = self._film
-        rows = film.rows_by_shot
-        lines = queue_lines(
+        lines = self._lines.lines(
             film.jobs,
-            rows,
+            film.rows_by_shot,
             film.card_names(),
             self._filter.current(),
             self._folded,
@@ -128,7 +127,7 @@ class GeneratePage(QWidget):
             self._filter.set_word(key, f"{word} {found[key]}")
         self._show_lack(bool(lines))
         self.side.show_jobs(film.jobs)
-        self.side.show_needs(queue_lines(film.jobs, rows, film.card_names(), "needs"))
+        self.side.show_needs(self._lines.needing())
         self._selected()
 
     def _show_lack(self, found: bool) -> None:

@@ -111,7 +111,8 @@ class QueueView(QTableView):
 
     def chosen(self) -> list[Line]:
         """Selected takes, in the queue's order."""
-        rows = sorted({index.row() for index in self.selectedIndexes()})
+        runs = self.selectionModel().selection()  # of whole rows: a thousand are one run
+        rows = sorted({row for run in runs.toList() for row in range(run.top(), run.bottom() + 1)})
         return [one for row in rows if isinstance(one := self._queue.lines[row], Line)]
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.job import GENERATING, Job, JobState
 from app.production.vendor_facts import asks_for_key, facts_of
-from app.ui.item_models.queue_model import Batch, Line, outcome
+from app.ui.item_models.queue_model import Line, outcome
 from app.ui.pages.generate.cap import CapForm
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
@@ -23,8 +23,6 @@ from app.ui.widgets.text import StateLine, label, picture
 
 if TYPE_CHECKING:
     from app.production.shoot.accounts import MoneyView
-
-_NEEDS = ("in_doubt", "failed", "held")
 
 
 class Side(QWidget):
@@ -108,8 +106,7 @@ class Side(QWidget):
             spent, reserved = money.spent.amount / cap.amount, money.reserved.amount / cap.amount
             self._meter.show_parts(float(spent), float(reserved), 0.0)
 
-    def show_needs(self, lines: Sequence[Batch | Line]) -> None:
-        waiting = [one for one in lines if isinstance(one, Line) and one.state in _NEEDS]
+    def show_needs(self, waiting: Sequence[Line]) -> None:
         shown = [(one.job.id, one.state, one.job.reason) for one in waiting]
         if shown == self._needs_shown:
             return

@@ -130,7 +130,8 @@ class Choosing(QObject):
         grid.reveal(row)
 
     def _changed(self) -> None:
-        self.chosen = {index.row() for index in self.selection.selectedIndexes()}
+        runs = self.selection.selection()
+        self.chosen = {row for run in runs.toList() for row in range(run.top(), run.bottom() + 1)}
         self._grid.viewport().update()
 
     def _keep(self) -> None:
