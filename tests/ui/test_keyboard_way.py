@@ -114,17 +114,21 @@ def test_findings_of_several_shots_name_them_as_the_board_does(opened: Opened) -
     assert told()[0].endswith(" in 010, 020")
 
 
-def test_a_key_leads_from_the_shots_to_their_model_and_escape_back(opened: Opened) -> None:
+def test_a_key_leads_from_the_shots_to_model_and_pictures_and_escape_back(opened: Opened) -> None:
     opened.settled()
     board = opened.window.board
     board.grid.select_ids([row.shot_id for row in opened.film.rows[:2]])
     board.grid.setFocus()
     opened.settled()
-    QTest.keyClick(board.grid, Qt.Key.Key_M)
-    choice = board.inspector.model.choice
-    opened.wait(choice.hasFocus)
-    QTest.keyClick(choice, Qt.Key.Key_Escape)
-    assert board.grid.hasFocus()
+    inspector = board.inspector
+    for key, part in (
+        (Qt.Key.Key_M, inspector.model.choice),
+        (Qt.Key.Key_R, inspector.narrow.references),
+    ):
+        QTest.keyClick(board.grid, key)
+        opened.wait(part.hasFocus)
+        QTest.keyClick(part, Qt.Key.Key_Escape)
+        assert board.grid.hasFocus()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

@@ -261,8 +261,7 @@ class BoardPage(QWidget):
         self.grid.stepped.connect(self._stepped)
         self.hands.placer.told.connect(self.told)
         self.paper.told.connect(self.told)
-        for drop in self.hands.drops:
-            drop.list_dropped.connect(self.list_dropped)
+        self.hands.list_dropped.connect(self.list_dropped)
         self.lock.wanted.connect(self.go_to)
         self.filter.changed.connect(self.show_rows)
         self.filter.left.connect(self.setFocus)
@@ -283,6 +282,7 @@ class BoardPage(QWidget):
             "shot.fields": lambda: self.inspector.toggle_view(),
             "shot.wide": lambda: self.inspector.toggle_wide(),
             "shot.model": lambda: self.inspector.go("model"),
+            "shot.references": lambda: self.inspector.go("references"),
             "shot.compare": lambda: self.inspector.compare(),
             "shot.request": lambda: self.inspector.show_request(),
             "view.table": self.views.toggle,
@@ -292,13 +292,13 @@ class BoardPage(QWidget):
             acts[key].triggered.connect(lambda _on=False, act=act: act())
 
     def _make_table(self) -> QWidget:
-        # not needed for the first paint
-        from app.ui.pages.board.table.panel import TablePanel
+        from app.ui.pages.board.table.panel import TablePanel  # not for the first paint
 
         made = TablePanel(self.model, self._film, self._actions, self._thumbnails)
         made.opened.connect(self.review_wanted)
         made.asked.connect(lambda at: self._menu(at, TABLE_MENU))
         made.chosen.connect(self._show_selection)
+        made.drop.sound_dropped.connect(self.hands.sound_dropped)
         on_click(self._columns, lambda: made.choose_columns(self._columns))
         return made
 

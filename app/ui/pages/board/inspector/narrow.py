@@ -91,7 +91,7 @@ class Narrow(QStackedWidget):
         self._add("elements", Fold("Five elements", self.elements, self._view, wide))
         yield from self.elements.steps()
         self.mixed = MixedList()
-        told = label("takes it for all", "caption", "secondary")
+        told = label("click takes it for all", "caption", "secondary")
         self._add("mixed", Fold("Mixed", self.mixed, told))
         self.model = ModelSection(film)
         self._add("model", Fold("Model", self.model, key="model"))
@@ -209,6 +209,8 @@ class Narrow(QStackedWidget):
             self._scroll.ensureWidgetVisible(target, 0, 40)
 
     def _place(self, path: str) -> tuple[str, QWidget | None]:
+        if path == "references":
+            return path, self.references
         if path in ("beats", "dialogue", "audio"):
             return "beats", None
         if path == "negatives":
