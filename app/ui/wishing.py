@@ -38,8 +38,7 @@ class Wishing(QObject):
             lambda _on=False: window.board.inspector.narrow.making.use_next()
         )
         acts["shot.rehearse"].triggered.connect(lambda _on=False: self._rehearse())
-        for drop in window.board.hands.drops:
-            drop.sound_dropped.connect(self._speak)
+        window.board.hands.sound_dropped.connect(self._speak)
         for key, mode in _FROM_TAKES.items():
             acts[key].triggered.connect(partial(self._from_take, mode))
         window.film.wished.connect(self.order)

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QImage,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from app.ui.drag import Dragged, Kind, encode
 from app.ui.pages.board.storyboard.grid import Grid
@@ -27,9 +27,11 @@ LEFT, COPY = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
 
 
 class Hand:
-    """A drag over the grid, delivered to its viewport as Qt does."""
+    """A drag over the grid or the table, delivered to its viewport as Qt does."""
 
-    def __init__(self, grid: Grid, mime: QMimeData, keys: Qt.KeyboardModifier = PLAIN) -> None:
+    def __init__(
+        self, grid: QAbstractScrollArea, mime: QMimeData, keys: Qt.KeyboardModifier = PLAIN
+    ) -> None:
         self.grid, self.mime, self.keys = grid, mime, keys
         self.accepted = self.inside = False
 

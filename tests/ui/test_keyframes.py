@@ -325,28 +325,6 @@ def test_a_sound_dropped_on_a_tile_is_what_the_shot_speaks(
     assert len(stage.bench.shooting.jobs()) == 1
 
 
-def test_a_sound_dropped_on_a_row_of_the_table_is_what_its_shot_speaks(
-    opened: Opened, stage: Stage, tmp_path: Path
-) -> None:
-    (job,) = stage.send(stage.shots()[1:2])
-    stage.land(job)
-    opened.settled()
-    table, file = Table(opened), _spoken(tmp_path)
-    row = table.model.row_of(table.ids()[1])
-    assert row is not None
-    point = table.view.visualRect(table.model.index(row, 3)).center()
-    hand = Hand(table.view, urls(file)).over(point)
-    assert hand.accepted
-    drop = table.panel.drop
-    assert (drop.word.isVisible(), drop.word.text()) == (True, "Becomes: what 020 speaks")
-    assert not Hand(table.view, urls(tmp_path / "pier.png")).over(point).accepted
-    hand.drop(point)
-    form = opened.window.board.inspector.narrow.making.form
-    opened.wait(lambda: form.send.price() == "$0.50")
-    assert (form.mode(), form.title.text()) == (Mode.LIP_SYNC, "Lip-sync T01 with audio")
-    assert drop.word.isHidden()
-
-
 def _spoken(folder: Path) -> Path:
     """Two seconds of a sound file."""
     file = folder / "line.wav"

@@ -117,7 +117,7 @@ def test_near_a_cut_it_lies_on_the_cut_and_leaving_puts_the_light_out(
     assert lane.ghost.start == 72
     assert lane.ghost.words == "Music from 01:00:03:00"
     drag.leave()
-    assert lane.ghost is None
+    opened.wait(lambda: lane.ghost is None)
     opened.settled()
     assert lies(opened) == []
 
@@ -199,7 +199,7 @@ def test_the_hand_drags_a_sound_along_its_lane_and_escape_lets_it_be(
     QTest.mouseMove(lane, grip + QPoint(300, 0))
     assert lane.ghost is not None
     QTest.keyClick(lane, Qt.Key.Key_Escape)
-    assert lane.ghost is None
+    opened.wait(lambda: lane.ghost is None)
     QTest.mouseRelease(lane, Qt.MouseButton.LeftButton, pos=grip + QPoint(300, 0))
     opened.settled()
     assert lies(opened) == [("voice", "One", 0)]

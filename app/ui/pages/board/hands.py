@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.production.board.board_order import called
@@ -46,7 +46,12 @@ def to_send(rows: Sequence[TileRow]) -> list[TileRow]:
 
 
 class Hands(QObject):
-    """`dock` stands at the left of the page; `drops` hear what is dropped on each view."""
+    """`dock` stands at the left of the page; `drops` hear what is dropped on each grid. Signals:
+    `list_dropped(Path)` preview it; `sound_dropped(str, Path)` a shot is to speak it.
+    """
+
+    list_dropped = Signal(object)
+    sound_dropped = Signal(str, object)
 
     def __init__(
         self, views: BoardViews, grid: Grid, film: Film, actions: Actions, thumbnails: Thumbnails
@@ -61,6 +66,9 @@ class Hands(QObject):
         self.sheet = ContactSheet(grid.model, film, thumbnails, actions)
         self.grids = (grid, self.sheet.grid)
         self.drops = [BoardDrop(one, film, self.placer) for one in self.grids]
+        for drop in self.drops:
+            drop.list_dropped.connect(self.list_dropped)
+            drop.sound_dropped.connect(self.sound_dropped)
         views.add(View.SHEET, self.sheet, GridShots(self.sheet.grid))
         for one in self.grids:
             self._take(one)

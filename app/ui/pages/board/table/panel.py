@@ -33,6 +33,7 @@ from app.ui.pages.board.table.foot import TableFoot
 from app.ui.pages.board.table.headers import below
 from app.ui.pages.board.table.model import TableModel
 from app.ui.pages.board.table.refusals import Refusals
+from app.ui.pages.board.table.row_drop import RowDrop
 from app.ui.pages.board.table.view import OWN, ShotTable
 from app.ui.state.film import Film
 from app.ui.widgets.stacks import column, line
@@ -60,6 +61,7 @@ class TablePanel(QWidget):
         self._film = film
         self.model = TableModel(board, film)
         self.table = ShotTable(self.model, actions, thumbnails, self._take)
+        self.drop = RowDrop(self.table, film)
         self.refusals = Refusals()
         self.foot = TableFoot()
         layout = column(self.table, self.refusals, line("edge"), self.foot, gap=0)
