@@ -23,6 +23,7 @@ from app.domain.note import Note
 from app.domain.ports import Bus, Clock, FilmStore, FrameReader
 from app.domain.project import Codec, DeliverySpec
 from app.domain.reel_clock import first_frame
+from app.domain.sound import Sound, Track
 from app.domain.take import Take
 from app.editorial.conform import Conform, losses_of
 from app.editorial.formats import FORMATS
@@ -127,6 +128,9 @@ class DeliveryDesk:
                 len({t.slate for t in takes}) == len({t.id for t in takes}) if takes else None,
             ),
         ]
+        left = sounds_left_out(self._store.all(Sound))
+        if left is not None:
+            lines.append(CheckLine("Sound", "Voice and music", left.what, "left out", False))
         losses = [loss for take, item in zip(takes, cut.items, strict=True)
                   for loss in losses_of(self._facts(take, item.method, spec), spec)]  # fmt: skip
         lines += [
@@ -165,7 +169,7 @@ class DeliveryDesk:
         conforms = {
             item.take_id: self._conform(item.take_id, item.method, cut.spec) for item in cut.items
         }
-        root = project.media_root
+        root, left = project.media_root, sounds_left_out(self._store.all(Sound))
         package = build(
             Order(
                 cut=cut,
@@ -206,7 +210,7 @@ class DeliveryDesk:
             events=len(cut.items),
             frames=cut.frames,
             files=package.files,
-            losses=package.losses,
+            losses=(*package.losses, *([left] if left else ())),
             report=report,
         )
 
@@ -245,6 +249,20 @@ class DeliveryDesk:
 
     def _told(self, stage: str, done: int, of: int) -> None:
         self._bus.publish(DeliveryStep(stage=stage, done=done, total=of))
+
+
+def sounds_left_out(sounds: Sequence[Sound]) -> Loss | None:
+    """What is said of sounds on the film's own tracks, which packages do not carry."""
+    if not sounds:
+        return None
+    counts = [(sum(one.track is track for one in sounds), track.value) for track in Track]
+    told = " and ".join(
+        f"{count} sound{'s' * (count != 1)} on the {track} track"
+        for count, track in counts
+        if count
+    )
+    verb = "is" if len(sounds) == 1 else "are"
+    return Loss(what=f"{told} {verb} not in this package: lay them in the NLE")
 
 
 def _name(project: str) -> str:
