@@ -11,6 +11,7 @@ from app.domain.delivery import Delivery
 from app.domain.errors import ExportImpossible, Stopped
 from app.domain.events import Delivered, DeliveryStep
 from app.domain.note import NoteKind
+from app.domain.sound import Track
 from app.domain.take import Take
 from app.domain.timing import FrameRange
 from app.editorial.self_check import verify
@@ -21,6 +22,8 @@ from app.production.screening.notes import NoteDesk
 from app.storage.disk import sha256_of
 from tests.clips import make_clip
 from tests.production.film import Film
+from tests.production.test_sounds import desk_of
+from tests.sounds import tone
 
 
 class Set:
@@ -142,3 +145,19 @@ def test_notes_of_used_frames_leave_as_markers_on_the_frames_they_speak_of(stage
         "",
     ]
     assert "_markers.edl" in (file.parents[1] / "DOCS" / "READ_ME.txt").read_text()
+
+
+def test_sounds_on_the_tracks_are_named_where_the_package_does_not_hold_them(
+    stage: Set, tmp_path: Path
+) -> None:
+    stage.circle()
+    assert not any(line.section == "Sound" for line in stage.desk.checklist())
+    sounds = desk_of(stage.film)
+    files = [tone(tmp_path / "a.wav", 0.5), tone(tmp_path / "b.wav", 0.25)]
+    sounds.put(files, Track.VOICE, 0)
+    sounds.put(files[:1], Track.MUSIC, 0)
+    said = "2 sounds on the voice track and 1 sound on the music track are not in this package"
+    (line,) = [line for line in stage.desk.checklist() if line.section == "Sound"]
+    assert said in line.detail
+    assert line.ok is False
+    assert any(said in loss.what for loss in stage.desk.deliver(formats=["edl"]).losses)
