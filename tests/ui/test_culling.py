@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from app.domain.take import Status
 from app.production.screening.culling import CullList
 from app.ui.pages.review.page import ReviewPage
+from app.ui.theme.icons import icon
 from tests.ui.conftest import Opened
 
 
@@ -66,6 +67,19 @@ def test_every_key_decides_one_take_and_the_next_unseen_one_plays(opened: Opened
     assert page.take is not None
     assert page.take.slate == "S030T02A"
     assert opened.problems == []
+
+
+def test_the_button_says_that_the_next_take_plays(opened: Opened) -> None:
+    page = culled(opened, 2)
+    button = page.transport._buttons["play.toggle"]
+    for slate in ("S010T02A", "S020T01A"):
+        press(page, Qt.Key.Key_S)
+        arrived(opened, page, slate)
+        opened.wait(lambda: bool(page.viewer.player and page.viewer.player.playhead.speed))
+        assert button.icon().cacheKey() == icon("pause").cacheKey()
+    page.show_take(page.stage.takes[1].id)  # by hand: it stands still
+    arrived(opened, page, "S020T02A")
+    opened.wait(lambda: button.icon().cacheKey() == icon("play").cacheKey())
 
 
 def test_undo_brings_the_take_of_the_last_decision_back(opened: Opened) -> None:

@@ -103,11 +103,14 @@ class Viewer(QObject):
             begin = self.picked.start if at is None and self.picked else at or 0
             player.request(player.place(self.pane, begin))
             self._fill.start()
+            was, self._speed = self._speed, 0  # what was open before may have been running
             self.opened.emit()
             later, self._later = self._later, []
             for act in later:
                 act(player)
             self._wake()
+            if was and not self._speed:
+                self.played.emit(0)
 
         def refused(error: Exception) -> None:
             if turn == self._turn:
