@@ -15,6 +15,7 @@ from app.domain.asset import Asset
 from app.domain.note import Note, NoteKind
 from app.domain.share import ShareForm
 from app.domain.timing import FrameRange
+from app.production.screening.package import HEAVY, Outlook
 from app.ui.drag import encode
 from app.ui.pages.review.page import ReviewPage
 from app.ui.print.paper import Plate
@@ -86,6 +87,10 @@ def test_a_package_is_written_and_its_notes_come_back_by_drop(
     take = page.take
     opened.stage.bench.selects.circle(take.id)
     page.sharing.open_report()
+    ahead = page.sharing.report.options.ahead
+    opened.wait(lambda: ahead.text() == "1 take, about 1 MB")
+    page.sharing.report.options.show_outlook(Outlook(400, HEAVY + 1))
+    assert ahead.text().startswith("400 takes, about 250 MB: too heavy for mail")
     page.sharing.report.write_package(tmp_path / "client.html")
     opened.wait(lambda: (tmp_path / "client.html").exists())
     assert take.id in (tmp_path / "client.html").read_text(encoding="utf-8")

@@ -33,6 +33,8 @@ from app.production.screening.report_page import inside
 from app.resources import resource
 
 STILL = 160  # pixels wide, beside the name of a take
+HEAVY = 250_000_000  # bytes; desktop browsers open more, mail and phones do not
+_FRAME = 4_000  # bytes of the page a frame of 360 lines takes, over the sample's 60 takes
 _LONGEST = 160  # characters that say what a shot is
 _MEDIA = {ShareForm.WEBM: "video/webm", ShareForm.MP4: "video/mp4"}
 
@@ -67,6 +69,25 @@ class Package:
     left_out: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What would be written: `size` in bytes is a guess from the number of frames."""
+
+    takes: int
+    size: int
+
+    @property
+    def heavy(self) -> bool:
+        return self.size > HEAVY
+
+    @property
+    def words(self) -> str:
+        if not self.takes:
+            return "no take goes along"
+        megabytes = max(1, round(self.size / 1e6))
+        return f"{self.takes} take{'s' * (self.takes != 1)}, about {megabytes} MB"
+
+
 class PackageDesk:
     """`write` puts bytes at a path whole or not at all; `still` gives a small picture of a take,
     or None. Not for the Qt thread.
@@ -90,6 +111,12 @@ class PackageDesk:
         place = {shot: n for n, shot in enumerate(wanted)}
         found = [take for take in self._store.all(Take, shot_id=wanted) if _goes(take, choice)]
         return sorted(found, key=lambda take: (place[take.shot_id], take.number))
+
+    def outlook(self, choice: PackageChoice) -> Outlook:
+        """How much would go along, before anything is made."""
+        takes = self.takes(choice)
+        frames = sum(take.probe.frames if choice.whole else take.picked.duration for take in takes)
+        return Outlook(len(takes), round(frames * _FRAME * (choice.height / 360) ** 1.5))
 
     def build(
         self,

@@ -24,7 +24,7 @@ from app.media.share import ClipPress
 from app.production.screening.clips import ClipDesk
 from app.production.screening.notes import NoteDesk
 from app.production.screening.notes_file import NotesFileDesk
-from app.production.screening.package import PackageChoice, PackageDesk, Which
+from app.production.screening.package import HEAVY, Outlook, PackageChoice, PackageDesk, Which
 from app.resources import resource
 from app.storage.disk import read_whole, write_whole
 from tests.clips import make_clip, numbers_of
@@ -57,6 +57,22 @@ def desk(film: Film) -> PackageDesk:
 @pytest.fixture
 def inbox(film: Film) -> NotesFileDesk:
     return NotesFileDesk(film.store, film.clock, film.bus, read_whole)
+
+
+def test_how_heavy_it_will_be_is_said_before_anything_is_made(
+    film: Film, desk: PackageDesk, takes: list[Take]
+) -> None:
+    kept, living = desk.outlook(PackageChoice()), desk.outlook(PackageChoice(which=Which.LIVING))
+    assert (kept.takes, living.takes) == (2, 3)
+    assert living.size == kept.size // 2 * 3
+    assert not living.heavy
+    assert kept.words == "2 takes, about 1 MB"
+    film.selects.set_range(takes[0].id, FrameRange(start=0, end=3))
+    assert desk.outlook(PackageChoice(whole=False)).size < kept.size
+    small = desk.outlook(SMALL)
+    assert 0 < small.size < kept.size / 2
+    assert Outlook(0, 0).words == "no take goes along"
+    assert Outlook(2000, HEAVY + 1).heavy
 
 
 class Parts(html.parser.HTMLParser):

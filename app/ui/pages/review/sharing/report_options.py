@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.note import NoteKind
-from app.production.screening.package import Which
+from app.production.screening.package import Outlook, PackageChoice, Which
 from app.production.screening.report_parts import Counts, Order, ReportChoice, ReviewReport, Shots
 from app.ui.bridge import Bridge
 from app.ui.pages.review.sharing.sheets import SmallPages
@@ -17,7 +17,7 @@ from app.ui.theme import tokens as t
 from app.ui.widgets.combo import Choice
 from app.ui.widgets.note_shapes import NoteSign
 from app.ui.widgets.stacks import column, line, row, scrolled, surface
-from app.ui.widgets.text import label, picture
+from app.ui.widgets.text import label, picture, retone
 from app.ui.widgets.ticks import Tick
 
 WIDTH = 264
@@ -34,9 +34,12 @@ _HOLDS = (
 
 
 class ReportOptions(QWidget):
-    """Signal `changed()`: `choice` or `paper` is another one."""
+    """Signals: `changed()` `choice` or `paper` is another one; `packed()` other takes, or notes,
+    go to the client.
+    """
 
     changed = Signal()
+    packed = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -46,6 +49,7 @@ class ReportOptions(QWidget):
         self.which, self.ours = Choice("Takes for the client"), Tick(
             "Our own notes", "Let the client read the notes of this house, too"
         )  # fmt: skip
+        self.ahead = label("", "caption", "secondary", wrap=True)
         self.small = SmallPages(bridge)
         self.ticks = {name: Tick(word, tip) for name, word, tip, _count in _HOLDS}
         self.kinds = {
@@ -57,8 +61,22 @@ class ReportOptions(QWidget):
         self._build()
         for choice in (self.round, self.shots, self.order, self.paper_):
             choice.activated.connect(lambda _at: self._changed())
+        self.which.activated.connect(lambda _at: self.packed.emit())
         for tick in (*self.ticks.values(), *self.kinds.values()):
             tick.toggled.connect(lambda _on: self._changed())
+
+    @property
+    def package(self) -> PackageChoice:
+        """What the client gets."""
+        return PackageChoice(which=Which(self.which.currentData()), notes=self.ours.isChecked())
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """How heavy the client's page would be."""
+        words = outlook.words
+        if outlook.heavy:
+            words += ": too heavy for mail and for many phones. Circle fewer, or send it in parts."
+        self.ahead.setText(f"{words[:1].upper()}{words[1:]}")
+        retone(self.ahead, "warning" if outlook.heavy else "secondary")
 
     def show_report(self, report: ReviewReport) -> None:
         """What there is to choose from, of a report just read."""
@@ -130,7 +148,7 @@ class ReportOptions(QWidget):
         inner = column(
             surface(grid), line(), self._part("Holds", holds), line(),
             self._part("Kinds of notes", kinds), line(), self._part("Pages", [self.small]), line(),
-            self._part("Web page for the client", [self.which, self.ours]), None, gap=0,
+            self._part("Web page for the client", [self.which, self.ahead, self.ours]), None, gap=0,
         )  # fmt: skip
         head = row(picture("file-text", 14, t.TEXT), label("Review report", "head", "strong"),
                    None, margins=(12, 0, 12, 0))  # fmt: skip

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.domain.errors import UserFacing
-from app.production.screening.package import PackageChoice, Which
 from app.production.screening.report_page import report_page
 from app.production.screening.report_parts import ReviewReport
 from app.ui.dialogs.files import remember
@@ -65,6 +64,7 @@ class ReportView(QWidget):
         bench = self._film.workbench
         if bench is None or not self.isVisible():
             return
+        self._look_ahead()
         self._turn += 1
         turn, desk = self._turn, bench.sharing.reports
         choice, paper = self.options.choice, self.options.paper
@@ -89,6 +89,13 @@ class ReportView(QWidget):
         self.sheets.show_document(document)
         self.options.small.show_document(document)
         self.sheets.setAccessibleName(document.title)
+
+    def _look_ahead(self) -> None:
+        """How heavy the client's page would be, before it is written."""
+        bench = self._film.workbench
+        if bench is not None:
+            desk, choice = bench.sharing.packages, self.options.package
+            self._film.bridge.ask(lambda: desk.outlook(choice), self.options.show_outlook)
 
     def _turned(self) -> None:
         document = self.sheets.document
@@ -134,10 +141,7 @@ class ReportView(QWidget):
         bench = self._film.workbench
         if bench is None:
             return
-        desk = bench.sharing.packages
-        choice = PackageChoice(
-            which=Which(self.options.which.currentData()), notes=self.options.ours.isChecked()
-        )
+        desk, choice = bench.sharing.packages, self.options.package
         self.package.setEnabled(False)
 
         def work(stop: Callable[[], bool], told: Callable[[float], None]) -> str:
@@ -151,7 +155,8 @@ class ReportView(QWidget):
     def _ask(self, what: str, ending: str, kind: str, then: Callable[[Path], None]) -> None:
         title = self.report.title.lower() if self.report else "review report"
         stem = f"{file_stem(self._film.name)} {what or title}"
-        dialog = QFileDialog(self, f"Write the {what or title}", f"{stem}.{ending}", kind)
+        size = f": {self.options.ahead.text()}" if what else ""
+        dialog = QFileDialog(self, f"Write the {what or title}{size}", f"{stem}.{ending}", kind)
         remember(dialog, "reports")
         dialog.selectFile(f"{stem}.{ending}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -208,6 +213,7 @@ class ReportView(QWidget):
     def _connect(self) -> None:
         film = self._film
         self.options.changed.connect(self._make)
+        self.options.packed.connect(self._look_ahead)
         self.options.small.wanted.connect(self.sheets.go_to)
         self.beside.chosen.connect(lambda key: self.sheets.show_beside(int(key)))
         self.sheets.turned.connect(self._turned)
