@@ -49,7 +49,8 @@ def deliver(
 
     def say() -> None:
         print(f"{done.package}")
-        print(f"{done.events} events, {done.frames} frames, {len(done.files)} files")
+        sounds = f"{done.report.sounds} sounds, " if done.report.sounds else ""
+        print(f"{done.events} events, {done.frames} frames, {sounds}{len(done.files)} files")
         for loss in done.losses:
             note(f"loses: {loss.take or loss.shot} {loss.what}".replace("  ", " "))
         _say(done.report)

@@ -25,7 +25,14 @@ from app.editorial.conform import (
     original_index,
     picture_area,
 )
-from app.editorial.manifest import Fingerprint, Manifest, ManifestClip, ManifestEvent
+from app.editorial.manifest import (
+    Fingerprint,
+    Manifest,
+    ManifestClip,
+    ManifestEvent,
+    ManifestSound,
+    ManifestSoundFile,
+)
 from app.editorial.markers import markers_of
 from app.editorial.paperwork import MEDIA, sha256_of
 
@@ -53,6 +60,7 @@ def manifest_of(
     fingerprint: FingerprintOf,
     told: Callable[[int, int], None],
     notes: Sequence[Note] = (),
+    sound: tuple[tuple[ManifestSoundFile, ...], tuple[ManifestSound, ...]] = ((), ()),
 ) -> Manifest:
     """The manifest of conformed files that lie in `folder`/MEDIA already."""
     spec = cut.spec
@@ -97,6 +105,8 @@ def manifest_of(
         clips=tuple(clips),
         events=tuple(events),
         markers=markers_of(cut, events, used, notes),
+        sound_files=sound[0],
+        sounds=sound[1],
     )
 
 

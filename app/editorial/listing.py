@@ -6,7 +6,7 @@ both half open. `start` is the file's embedded timecode in frames from 00:00:00:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.domain.timing import timecode
@@ -37,6 +37,28 @@ class ListedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedSoundFile:
+    """A WAV, which has no timecode of its own: it starts at zero."""
+
+    slate: str
+    name: str
+    frames: int
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSound:
+    """A stretch of such a file on a track of the film, `voice` or `music`."""
+
+    track: str
+    slate: str
+    source_in: int
+    source_out: int
+    record_in: int
+    record_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One timeline. `root` is the media folder as the editing machine sees it."""
 
@@ -49,10 +71,20 @@ class Listing:
     events: tuple[ListedEvent, ...]
     files: dict[str, ListedFile]
     root: str
+    sounds: tuple[ListedSound, ...] = ()
+    sound_files: dict[str, ListedSoundFile] = field(default_factory=dict)
 
     def label(self, frame: int) -> str:
         """Timecode of a frame counted from 00:00:00:00."""
         return timecode(frame, self.rate, drop=self.drop)
+
+    def tracks(self) -> dict[str, int]:
+        """The film's own tracks that hold sounds, in order, and how many channels each has."""
+        found: dict[str, int] = {}
+        for sound in self.sounds:
+            channels = self.sound_files[sound.slate].channels
+            found[sound.track] = max(found.get(sound.track, 0), channels)
+        return found
 
     @property
     def frames(self) -> int:

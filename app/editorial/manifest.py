@@ -64,6 +64,31 @@ class ManifestEvent(_Part):
     record_out: int
 
 
+class ManifestSoundFile(_Part):
+    """A sound of the film's own tracks as 48 kHz WAV. `slate` is its stem; `frames` whole ones of
+    the timeline, filled by `samples` of each channel.
+    """
+
+    slate: str
+    file: str
+    sha256: str
+    size: int
+    frames: int
+    samples: int
+    channels: int
+
+
+class ManifestSound(_Part):
+    """A sound on a track (`voice` or `music`); frames and `clip` as in an event."""
+
+    track: str
+    clip: str
+    source_in: int
+    source_out: int
+    record_in: int
+    record_out: int
+
+
 class ManifestMarker(_Part):
     """A note at frames of the timeline. `colour` is one of Resolve's sixteen; texts are ASCII."""
 
@@ -90,3 +115,5 @@ class Manifest(_Part):
     clips: tuple[ManifestClip, ...]
     events: tuple[ManifestEvent, ...]
     markers: tuple[ManifestMarker, ...] = ()
+    sound_files: tuple[ManifestSoundFile, ...] = ()
+    sounds: tuple[ManifestSound, ...] = ()

@@ -21,6 +21,12 @@ from app.editorial.conform import Conform, conform, losses_of
 from app.editorial.contents import FingerprintOf, clocks_of, events_of, manifest_of
 from app.editorial.formats import FORMATS
 from app.editorial.paperwork import DOCS, MEDIA, TIMELINE, check_root, sha256_of, write_papers
+from app.editorial.sounds import (
+    SoundPlace,
+    check_sounds,
+    conform_sounds,
+    losses_of_sounds,
+)
 
 Told = Callable[[str, int, int], None]
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -30,7 +36,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 class Order:
     """What a package is made of. `conforms` are by take id; `media_root` is the package's folder
     as the editing machine sees it (None: where it is made). `fingerprint` gives 36x64 grey
-    pictures of an original's frames. `notes` of the used takes leave as markers.
+    pictures of an original's frames. `notes` of the used takes leave as markers, `sounds` of
+    the film's own tracks as WAV.
     """
 
     cut: Cut
@@ -42,6 +49,7 @@ class Order:
     media_root: str | None
     fingerprint: FingerprintOf
     notes: Sequence[Note] = ()
+    sounds: Sequence[SoundPlace] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,10 @@ def build(order: Order, told: Told, stop: Callable[[], bool] = lambda: False) ->
             (part / name).mkdir(parents=True)
         used = {item.take_id: order.conforms[item.take_id] for item in order.cut.items}
         _conform_all(order, list(used.values()), part / MEDIA, told, stop)
+        sound = conform_sounds(
+            order.sounds, order.cut.frames, part, order.cut.spec.rate,
+            lambda done, total: told("sounds", done, total), stop,
+        )  # fmt: skip
         losses = _losses(order, used)
         manifest = manifest_of(
             order.cut,
@@ -74,6 +86,7 @@ def build(order: Order, told: Told, stop: Callable[[], bool] = lambda: False) ->
             fingerprint=order.fingerprint,
             told=lambda done, total: told("fingerprints", done, total),
             notes=order.notes,
+            sound=sound,
         )
         losses += write_papers(manifest, part)
         if stop():
@@ -132,6 +145,7 @@ def _check(order: Order) -> None:
     if len(slates) != len({item.take_id for item in cut.items}):
         raise Bug("two takes of one cut have the same slate")
     events_of(cut, order.conforms)
+    check_sounds(order.sounds)
     if order.media_root is not None:
         check_root(order.media_root)
     last = cut.spec.start_frame() + cut.frames
@@ -142,6 +156,7 @@ def _check(order: Order) -> None:
 def _losses(order: Order, used: Mapping[str, Conform]) -> list[Loss]:
     spec = order.cut.spec
     losses = [loss for made in used.values() for loss in losses_of(made, spec)]
+    losses += losses_of_sounds(order.sounds, order.cut.frames, spec.rate)
     what = "its source timecode comes again on another reel: link by reel or file name"
     clocks = clocks_of(list(used.values()), spec.rate)
     return losses + [Loss(take=slate, what=what) for slate, clock in clocks.items() if clock]

@@ -16,7 +16,13 @@ from app.domain.cut import Loss
 from app.domain.errors import BadInput
 from app.domain.timing import frames_of, parse_rate
 from app.editorial.formats import FORMATS
-from app.editorial.listing import ListedEvent, ListedFile, Listing
+from app.editorial.listing import (
+    ListedEvent,
+    ListedFile,
+    ListedSound,
+    ListedSoundFile,
+    Listing,
+)
 from app.editorial.manifest import Manifest
 from app.editorial.markers import SUFFIX, marker_edl
 
@@ -97,11 +103,20 @@ def listing_of(manifest: Manifest) -> Listing:
             for clip in manifest.clips
         },
         root=f"{manifest.media_root.rstrip('/')}/{MEDIA}",
+        sounds=tuple(
+            ListedSound(s.track, s.clip, s.source_in, s.source_out, s.record_in, s.record_out)
+            for s in manifest.sounds
+        ),
+        sound_files={
+            one.slate: ListedSoundFile(one.slate, Path(one.file).name, one.frames, one.channels)
+            for one in manifest.sound_files
+        },
     )
 
 
 def _checksums(manifest: Manifest, contents: Mapping[str, bytes]) -> bytes:
     digests = {clip.file: clip.sha256 for clip in manifest.clips}
+    digests |= {sound.file: sound.sha256 for sound in manifest.sound_files}
     digests |= {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 
@@ -139,6 +154,11 @@ def _read_me(manifest: Manifest) -> str:
         lines += [
             f"Notes are markers: in Resolve, import TIMELINE/{manifest.name}{SUFFIX} into the",
             "timeline as timeline markers from EDL.",
+        ]
+    if manifest.sounds:
+        lines += [
+            f"Voice and music ({len(manifest.sounds)}) lie in MEDIA as 48 kHz WAV; the XML places",
+            "them on audio tracks behind the takes' own sound.",
         ]
     lines += [
         "Other systems: import MEDIA first, then the list.",

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from app.domain.asset import Asset
 from app.domain.cut import Cut, Loss, RateMethod
 from app.domain.delivery import Delivery
 from app.domain.edit import changed, edit
@@ -23,12 +24,13 @@ from app.domain.note import Note
 from app.domain.ports import Bus, Clock, FilmStore, FrameReader
 from app.domain.project import Codec, DeliverySpec
 from app.domain.reel_clock import first_frame
-from app.domain.sound import Sound, Track
+from app.domain.sound import Sound
 from app.domain.take import Take
 from app.editorial.conform import Conform, losses_of
 from app.editorial.formats import FORMATS
 from app.editorial.package import Order, build
 from app.editorial.self_check.report import Report
+from app.editorial.sounds import SoundPlace, losses_of_sounds
 from app.production.cut.assembly import Assembly
 from app.production.edits import commit
 from app.production.shoot.dailies import Dailies
@@ -128,11 +130,21 @@ class DeliveryDesk:
                 len({t.slate for t in takes}) == len({t.id for t in takes}) if takes else None,
             ),
         ]
-        left = sounds_left_out(self._store.all(Sound))
-        if left is not None:
-            lines.append(CheckLine("Sound", "Voice and music", left.what, "left out", False))
+        places = self._places()
+        if places:
+            lost = sum(not one.original.is_file() for one in places)
+            lines.append(
+                CheckLine(
+                    "Sound",
+                    "Voice and music",
+                    "48 kHz WAV, on audio tracks of the XML behind the takes' own sound",
+                    f"{lost} missing" if lost else f"{_count(len(places))}",
+                    not lost,
+                )
+            )
         losses = [loss for take, item in zip(takes, cut.items, strict=True)
                   for loss in losses_of(self._facts(take, item.method, spec), spec)]  # fmt: skip
+        losses += losses_of_sounds(places, cut.frames, spec.rate)
         lines += [
             CheckLine("Losses", loss.take or loss.shot, loss.what, "", None) for loss in losses
         ]
@@ -169,7 +181,7 @@ class DeliveryDesk:
         conforms = {
             item.take_id: self._conform(item.take_id, item.method, cut.spec) for item in cut.items
         }
-        root, left = project.media_root, sounds_left_out(self._store.all(Sound))
+        root, places = project.media_root, self._places()
         package = build(
             Order(
                 cut=cut,
@@ -181,6 +193,7 @@ class DeliveryDesk:
                 media_root=f"{root.rstrip('/')}/{name}" if root else None,
                 fingerprint=self._fingerprint,
                 notes=self._store.all(Note, take_id=list(conforms)),
+                sounds=places,
             ),
             self._told,
             stop,
@@ -210,12 +223,30 @@ class DeliveryDesk:
             events=len(cut.items),
             frames=cut.frames,
             files=package.files,
-            losses=(*package.losses, *([left] if left else ())),
+            losses=(*package.losses, *_unplaced(report.sounds, formats)),
             report=report,
         )
 
     def deliveries(self) -> list[Delivery]:
         return self._store.all(Delivery)
+
+    def _places(self) -> list[SoundPlace]:
+        """The sounds of the film's own tracks, as the package wants them."""
+        sounds = self._store.all(Sound)
+        assets = {one.id: one for one in self._store.all(Asset, id={s.asset_id for s in sounds})}
+        return [
+            SoundPlace(
+                track=one.track.value,
+                asset_id=one.asset_id,
+                name=assets[one.asset_id].name,
+                original=self._folder / assets[one.asset_id].file,
+                sha256=assets[one.asset_id].sha256,
+                record_start=one.record_start,
+                source_in=one.source_in,
+                frames=one.frames,
+            )
+            for one in sounds
+        ]
 
     def _conform(self, take_id: str, method: RateMethod, spec: DeliverySpec) -> Conform:
         take = self._store.get(Take, take_id)
@@ -251,18 +282,16 @@ class DeliveryDesk:
         self._bus.publish(DeliveryStep(stage=stage, done=done, total=of))
 
 
-def sounds_left_out(sounds: Sequence[Sound]) -> Loss | None:
-    """What is said of sounds on the film's own tracks, which packages do not carry."""
-    if not sounds:
-        return None
-    counts = [(sum(one.track is track for one in sounds), track.value) for track in Track]
-    told = " and ".join(
-        f"{count} sound{'s' * (count != 1)} on the {track} track"
-        for count, track in counts
-        if count
-    )
-    verb = "is" if len(sounds) == 1 else "are"
-    return Loss(what=f"{told} {verb} not in this package: lay them in the NLE")
+def _unplaced(sounds: int, formats: Sequence[str]) -> list[Loss]:
+    """What is said where no list of the package can carry its sounds."""
+    if not sounds or not formats or "xml" in formats:
+        return []
+    what = f"{_count(sounds)} of the voice and music tracks lie in MEDIA, but no list places them"
+    return [Loss(what=f"{what}: deliver the FCP7 XML as well")]
+
+
+def _count(sounds: int) -> str:
+    return f"{sounds} sound{'' if sounds == 1 else 's'}"
 
 
 def _name(project: str) -> str:

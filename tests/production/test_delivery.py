@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from app.domain.delivery import Delivery
@@ -15,6 +18,7 @@ from app.domain.sound import Track
 from app.domain.take import Take
 from app.domain.timing import FrameRange
 from app.editorial.self_check import verify
+from app.editorial.self_check.readers import read_xml
 from app.media.fingerprints import grey
 from app.media.reader import open_reader
 from app.production.delivery import DeliveryDesk
@@ -147,17 +151,91 @@ def test_notes_of_used_frames_leave_as_markers_on_the_frames_they_speak_of(stage
     assert "_markers.edl" in (file.parents[1] / "DOCS" / "READ_ME.txt").read_text()
 
 
-def test_sounds_on_the_tracks_are_named_where_the_package_does_not_hold_them(
+def test_sounds_of_the_tracks_are_in_the_package_to_the_sample_and_read_back(
     stage: Set, tmp_path: Path
 ) -> None:
     stage.circle()
     assert not any(line.section == "Sound" for line in stage.desk.checklist())
     sounds = desk_of(stage.film)
-    files = [tone(tmp_path / "a.wav", 0.5), tone(tmp_path / "b.wav", 0.25)]
-    sounds.put(files, Track.VOICE, 0)
-    sounds.put(files[:1], Track.MUSIC, 0)
-    said = "2 sounds on the voice track and 1 sound on the music track are not in this package"
-    (line,) = [line for line in stage.desk.checklist() if line.section == "Sound"]
-    assert said in line.detail
-    assert line.ok is False
-    assert any(said in loss.what for loss in stage.desk.deliver(formats=["edl"]).losses)
+    line, bed = tone(tmp_path / "Line 1.wav", 0.3), tone(tmp_path / "Bed.wav", 5, hertz=300)
+    sounds.put([line], Track.VOICE, 3)  # 8 frames of the film's 24, 7.2 of them heard
+    sounds.put([line], Track.VOICE, 14)
+    sounds.put([bed], Track.MUSIC, 4)
+    (check,) = [one for one in stage.desk.checklist() if one.section == "Sound"]
+    assert (check.result, check.ok) == ("3 sounds", True)
+    assert any("Bed ends with the film" in one.detail for one in stage.desk.checklist())
+    made = stage.desk.deliver()
+    assert made.report.problems == ()
+    assert made.report.sounds == 3
+    assert any("Bed ends with the film, 00:00:04:04" in loss.what for loss in made.losses)
+    media = {path.name: path for path in (made.package / "MEDIA").glob("*.wav")}
+    assert sorted(media) == ["SND01_Line_1.wav", "SND02_Bed.wav"]
+    heard, meant = _samples(media["SND01_Line_1.wav"]), _samples(line)
+    assert len(heard) == 8 * 2000
+    assert (heard[: len(meant)] == meant).all()
+    assert not heard[len(meant) :].any()
+    read = read_xml(made.package / "TIMELINE" / f"{made.name}.xml")
+    places = [[(one.clip, *one.times.values()) for one in track] for track in read.sound]
+    assert places[-2:] == [
+        [("SND01_Line_1", 0, 8, 3, 11), ("SND01_Line_1", 0, 8, 14, 22)],
+        [("SND02_Bed", 0, 20, 4, 24)],
+    ]
+    (only_edl,) = [
+        one.what for one in stage.desk.deliver(formats=["edl"]).losses if "MEDIA" in one.what
+    ]
+    assert only_edl.startswith("3 sounds of the voice and music tracks lie in MEDIA, but no list")
+
+
+def test_a_sound_that_changed_or_is_gone_is_named_before_anything_is_written(
+    stage: Set, tmp_path: Path
+) -> None:
+    stage.circle()
+    desk_of(stage.film).put([tone(tmp_path / "Line.wav", 0.3)], Track.VOICE, 0)
+    kept = next((stage.film.folder / "references").iterdir())
+    data = kept.read_bytes()
+    kept.chmod(0o644)
+    kept.write_bytes(data + b"x")
+    with pytest.raises(ExportImpossible, match="The file of the sound Line has changed"):
+        stage.desk.deliver()
+    kept.unlink()
+    (check,) = [one for one in stage.desk.checklist() if one.section == "Sound"]
+    assert (check.result, check.ok) == ("1 missing", False)
+    with pytest.raises(ExportImpossible, match="The file of the sound Line is missing"):
+        stage.desk.deliver()
+    assert stage.packages == []
+
+
+def test_verify_finds_what_was_done_to_the_sounds(stage: Set, tmp_path: Path) -> None:
+    stage.circle()
+    desk_of(stage.film).put([tone(tmp_path / "Line.wav", 0.3)], Track.VOICE, 2)
+    package = stage.desk.deliver(formats=["xml"]).package
+    text = package / "TIMELINE" / f"{package.name}.xml"
+    whole, file = text.read_text(encoding="utf-8"), package / "MEDIA" / "SND01_Line.wav"
+    start, end = whole.index('id="clipitem-voice1-a1"'), whole.rindex("</audio>")
+    item = whole[start:end]
+    for before, after in (("<start>2<", "<start>3<"), ("SND01_Line.wav</name>", "Other.wav</name>"),
+                          ("<out>8<", "<out>7<")):  # fmt: skip
+        assert before in item
+        text.write_text(whole[:start] + item.replace(before, after, 1) + whole[end:], "utf-8")
+        assert not verify(package).ok, before
+    begins = whole.rindex("<track", 0, start)
+    gone = whole[:begins] + whole[whole.index("</track>", start) + len("</track>") :]
+    text.write_text(gone, "utf-8")
+    assert any(one.clip == "SND01_Line" for one in verify(package).problems)
+    text.write_text(whole, "utf-8")
+    assert not any(one.field == "event" for one in verify(package).problems)
+    data = bytearray(file.read_bytes())
+    data[-2000] ^= 1
+    file.write_bytes(data)
+    assert [one.field for one in verify(package).problems] == ["checksum"]
+    file.unlink()
+    assert ("SND01_Line", "file") in {(one.clip, one.field) for one in verify(package).problems}
+
+
+def _samples(file: Path) -> npt.NDArray[np.int32]:
+    """One channel at 48 kHz, 16 or 24 bits laid into the upper ones of 32."""
+    with av.open(str(file)) as sound:
+        stream = sound.streams.audio[0]
+        assert (stream.codec_context.channels, stream.codec_context.sample_rate) == (1, 48000)
+        made = np.concatenate([frame.to_ndarray().reshape(-1) for frame in sound.decode(stream)])
+    return made.astype(np.int32) << (16 if made.dtype == np.int16 else 0)

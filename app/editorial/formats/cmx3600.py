@@ -24,7 +24,8 @@ def write(listing: Listing) -> WrittenList:
         title = listing.name if len(parts) == 1 else f"{listing.name} p{n}"
         texts.append((suffix, _text(listing, title, part)))
     with_sound = [f for f in listing.files.values() if f.audio_channels]
-    losses = (Loss(what="EDL carries picture only; sound is in the XML"),) if with_sound else ()
+    sound = with_sound or listing.sounds
+    losses = (Loss(what="EDL carries picture only; sound is in the XML"),) if sound else ()
     return WrittenList(tuple(texts), losses)
 
 

@@ -10,7 +10,13 @@ import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from app.domain.timing import is_ntsc, timecode_base
-from app.editorial.listing import ListedEvent, ListedFile, Listing
+from app.editorial.listing import (
+    ListedEvent,
+    ListedFile,
+    ListedSound,
+    ListedSoundFile,
+    Listing,
+)
 from app.editorial.media_url import file_url
 from app.editorial.written import WrittenList
 
@@ -58,7 +64,7 @@ def _video(media: Element, listing: Listing) -> None:
 
 def _audio(media: Element, listing: Listing) -> None:
     channels = max((f.audio_channels for f in listing.files.values()), default=0)
-    if not channels:
+    if not channels and not listing.sounds:
         return
     audio = SubElement(media, "audio")
     _leaf(audio, "numOutputChannels", 2)
@@ -76,12 +82,7 @@ def _audio(media: Element, listing: Listing) -> None:
     places = _audio_places(listing)
     at = {event.event: n for n, event in enumerate(listing.events, 1)}
     for index in range(1, tracks + 1):
-        exploded = {
-            "currentExplodedTrackIndex": str(index - 1),
-            "totalExplodedTrackCount": str(tracks),
-            "premiereTrackType": "Stereo" if tracks == 2 else "Mono",
-        }
-        track = SubElement(audio, "track", exploded)
+        track = SubElement(audio, "track", _exploded(index, tracks))
         for event in listing.events:
             file = listing.files[event.slate]
             if file.audio_channels < index:
@@ -93,6 +94,59 @@ def _audio(media: Element, listing: Listing) -> None:
         _leaf(track, "enabled", "TRUE")
         _leaf(track, "locked", "FALSE")
         _leaf(track, "outputchannelindex", index)
+    _own_tracks(audio, listing, tracks)
+
+
+def _own_tracks(audio: Element, listing: Listing, taken: int) -> None:
+    """Voice and music behind the `taken` tracks of the takes, a track for each channel."""
+    defined: set[str] = set()
+    for name, channels in listing.tracks().items():
+        sounds = [sound for sound in listing.sounds if sound.track == name]
+        for index in range(1, channels + 1):
+            track = SubElement(audio, "track", _exploded(index, channels))
+            for n, sound in enumerate(sounds, 1):
+                file = listing.sound_files[sound.slate]
+                item = _sound_item(track, listing, sound, file, f"clipitem-{name}{n}-a{index}")
+                reference = SubElement(item, "file", id=f"file-{file.slate}")
+                if file.slate not in defined:
+                    defined.add(file.slate)
+                    _define_sound(reference, listing, file)
+                _source(item, "audio", index)
+                for side in range(1, channels + 1) if channels > 1 else ():
+                    made = _link(item, f"clipitem-{name}{n}-a{side}", "audio", taken + side, n)
+                    _leaf(made, "groupindex", 1)
+            _leaf(track, "enabled", "TRUE")
+            _leaf(track, "locked", "FALSE")
+            _leaf(track, "outputchannelindex", index)
+        taken += channels
+
+
+def _sound_item(
+    track: Element, listing: Listing, sound: ListedSound, file: ListedSoundFile, item_id: str
+) -> Element:
+    places = (sound.record_in, sound.record_out, sound.source_in, sound.source_out)
+    return _clip_item(track, listing, item_id, (file.slate, file.name, file.frames), places)
+
+
+def _define_sound(parent: Element, listing: Listing, file: ListedSoundFile) -> None:
+    _leaf(parent, "name", file.name)
+    _leaf(parent, "pathurl", file_url(listing.root, file.name))
+    _rate(parent, listing)
+    _leaf(parent, "duration", file.frames)
+    _timecode(parent, listing, 0, None)
+    audio = SubElement(SubElement(parent, "media"), "audio")
+    form = SubElement(audio, "samplecharacteristics")
+    _leaf(form, "depth", 24)
+    _leaf(form, "samplerate", 48000)
+    _leaf(audio, "channelcount", file.channels)
+
+
+def _exploded(index: int, tracks: int) -> dict[str, str]:
+    return {
+        "currentExplodedTrackIndex": str(index - 1),
+        "totalExplodedTrackCount": str(tracks),
+        "premiereTrackType": "Stereo" if tracks == 2 else "Mono",
+    }
 
 
 def _audio_places(listing: Listing) -> dict[int, tuple[int, ...]]:
@@ -110,16 +164,27 @@ def _audio_places(listing: Listing) -> dict[int, tuple[int, ...]]:
 def _item(
     track: Element, listing: Listing, event: ListedEvent, file: ListedFile, item_id: str
 ) -> Element:
+    places = (event.record_in, event.record_out, event.source_in, event.source_out)
+    return _clip_item(track, listing, item_id, (file.slate, file.name, file.frames), places)
+
+
+def _clip_item(
+    track: Element,
+    listing: Listing,
+    item_id: str,
+    file: tuple[str, str, int],
+    places: tuple[int, int, int, int],
+) -> Element:
+    """`file` is slate, name, frames; `places` record in and out, source in and out."""
+    slate, name, frames = file
     item = SubElement(track, "clipitem", id=item_id)
-    _leaf(item, "masterclipid", f"masterclip-{file.slate}")
-    _leaf(item, "name", file.name)
+    _leaf(item, "masterclipid", f"masterclip-{slate}")
+    _leaf(item, "name", name)
     _leaf(item, "enabled", "TRUE")
-    _leaf(item, "duration", file.frames)
+    _leaf(item, "duration", frames)
     _rate(item, listing)
-    _leaf(item, "start", event.record_in)
-    _leaf(item, "end", event.record_out)
-    _leaf(item, "in", event.source_in)
-    _leaf(item, "out", event.source_out)
+    for element, frame in zip(("start", "end", "in", "out"), places, strict=True):
+        _leaf(item, element, frame)
     return item
 
 

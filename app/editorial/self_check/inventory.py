@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from app.domain.errors import BadInput
 from app.domain.timing import frames_of, parse_rate
 from app.editorial.manifest import Manifest
+from app.editorial.self_check.own_tracks import impossible_sounds, own_sounds
 from app.editorial.self_check.report import Problem
 
 MANIFEST = "manifest.json"
@@ -44,7 +45,7 @@ def _impossible(manifest: Manifest) -> Iterator[Problem]:
         yield wrong("", "record_in", "a timecode", manifest.start)
     if PurePosixPath(manifest.name).name != manifest.name:
         yield wrong("", "name", "a plain name", manifest.name)
-    slates = set()
+    slates: set[str] = set()
     for clip in manifest.clips:
         if clip.slate in slates:
             yield wrong(clip.slate, "name", "one clip of this name", "two")
@@ -62,6 +63,7 @@ def _impossible(manifest: Manifest) -> Iterator[Problem]:
             parse_rate(clip.rate)
         except BadInput:
             yield wrong(clip.slate, "rate", "a frame rate", clip.rate)
+    yield from impossible_sounds(manifest, slates)
     for event in manifest.events:
         if event.clip not in slates:
             yield wrong(event.clip, "event", "a clip of the package", f"event {event.event}")
@@ -92,6 +94,7 @@ def own_numbers(manifest: Manifest) -> Iterator[Problem]:
         if clock == other and start < end:
             yield Problem(slate, "timecode", "a range of its own", "overlaps", MANIFEST)
     yield from _own_events(manifest)
+    yield from own_sounds(manifest)
 
 
 def _own_events(manifest: Manifest) -> Iterator[Problem]:

@@ -10,12 +10,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from app.domain.timing import frames_of, parse_rate
-from app.editorial.manifest import Manifest, ManifestClip, ManifestEvent
+from app.editorial.manifest import Manifest, ManifestClip, ManifestEvent, ManifestSoundFile
+from app.editorial.self_check.own_tracks import of_sound, tracks_of
 from app.editorial.self_check.readers import TIMES, ReadEvent, ReadList, Said
 from app.editorial.self_check.report import Problem
 
 Wanted = Mapping[str, tuple[str, Said]]  # a reader's word: (field of the report, what is right)
 Pair = tuple[ReadEvent, ManifestEvent]
+_File = ManifestClip | ManifestSoundFile
 
 
 def compare(
@@ -31,9 +33,16 @@ def compare(
     for track in read.picture[1:]:
         comparison.track(track, ())
     if read.carries_sound:
-        for number in range(max([len(read.sound), *channels.values()])):
-            wanted = [event for event in events if channels[event.clip] > number]
-            comparison.track(read.sound[number] if number < len(read.sound) else (), wanted)
+        taken = max(channels.values(), default=0)
+        wanted = [
+            [event for event in events if channels[event.clip] > number] for number in range(taken)
+        ]
+        wanted += tracks_of(manifest)
+        for number in range(max(len(read.sound), len(wanted))):
+            comparison.track(
+                read.sound[number] if number < len(read.sound) else (),
+                wanted[number] if number < len(wanted) else (),
+            )
     return comparison.problems
 
 
@@ -43,7 +52,8 @@ class _Comparison:
     def __init__(self, manifest: Manifest, name: str) -> None:
         self.problems: list[Problem] = []
         self._manifest, self._name = manifest, name
-        self._clips = {clip.slate: clip for clip in manifest.clips}
+        self._clips: dict[str, _File] = {clip.slate: clip for clip in manifest.clips}
+        self._clips |= {sound.slate: sound for sound in manifest.sound_files}
         self._rate = parse_rate(manifest.rate)
 
     def note(self, clip: str, field: str, expected: object, found: object) -> None:
@@ -94,7 +104,7 @@ class _Comparison:
 
     def _event(self, event: ReadEvent, right: ManifestEvent) -> None:
         clip = self._clips[right.clip]
-        base = frames_of(clip.timecode, self._rate) if event.absolute else 0
+        base = self._first(clip) if event.absolute else 0
         self._of_clip(event, clip)
         for field in TIMES:
             moved = base if field.startswith("source") else 0
@@ -106,8 +116,14 @@ class _Comparison:
             number = (right.event - 1) % 999 + 1  # parts begin again at 1
             self.facts(clip.slate, {"number": ("event", number)}, event.facts)
 
-    def _of_clip(self, event: ReadEvent, clip: ManifestClip) -> None:
+    def _first(self, clip: _File) -> int:
+        return frames_of(clip.timecode, self._rate) if isinstance(clip, ManifestClip) else 0
+
+    def _of_clip(self, event: ReadEvent, clip: _File) -> None:
         """What an event says of its clip, whether it belongs into the cut or not."""
+        if not isinstance(clip, ManifestClip):
+            self.facts(clip.slate, of_sound(clip, self._manifest), event.facts)
+            return
         self.facts(clip.slate, _of_file(clip, self._manifest), event.facts)
         if event.absolute:
             first = frames_of(clip.timecode, self._rate)

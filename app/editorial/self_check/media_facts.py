@@ -78,6 +78,35 @@ def read_facts(file: Path) -> MediaFacts | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SoundFacts:
+    """`samples` of each channel, counted from the decoded sound."""
+
+    codec: str
+    rate: int
+    channels: int
+    samples: int
+
+
+def read_sound(file: Path) -> SoundFacts | None:
+    """None when the file cannot be read as sound."""
+    command = ["ffprobe", "-v", "error", "-select_streams", "a:0", "-show_streams"]
+    command += ["-of", "json", f"file:{file}"]
+    try:
+        streams = json.loads(programs.run(command)).get("streams", [])
+    except (ExportImpossible, ValueError):
+        return None
+    if not streams:
+        return None
+    found = streams[0]
+    return SoundFacts(
+        codec=str(found.get("codec_name", "")),
+        rate=int(found.get("sample_rate", 0)),
+        channels=int(found.get("channels", 0)),
+        samples=int(found.get("duration_ts", 0)),
+    )
+
+
 def read_greys(
     file: Path, frames: Sequence[int], area: tuple[int, int, int, int]
 ) -> dict[int, npt.NDArray[np.float32]] | None:

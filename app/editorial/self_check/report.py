@@ -66,6 +66,7 @@ class Report:
     cannot_tell: int = 0
     lists: tuple[ListRead, ...] = ()
     reel_names: tuple[str, ...] = field(default=())
+    sounds: int = 0  # on the film's own tracks
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)

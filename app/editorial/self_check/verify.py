@@ -12,14 +12,16 @@ from pathlib import Path
 
 from app.domain.errors import NotFound
 from app.domain.timing import frames_of, parse_rate, timecode
-from app.editorial.manifest import Manifest, ManifestClip
+from app.editorial.manifest import Manifest, ManifestClip, ManifestSoundFile
 from app.editorial.self_check.inventory import MANIFEST, own_numbers, read_manifest
 from app.editorial.self_check.media_facts import read_facts
+from app.editorial.self_check.own_tracks import sound_problems
 from app.editorial.self_check.pictures import compare_pictures
 from app.editorial.self_check.report import Problem, Report
 from app.editorial.self_check.timelines import check_lists
 
 CHECKSUMS = "CHECKSUMS.sha256"
+_File = ManifestClip | ManifestSoundFile
 _OF_SYSTEMS = ("thumbs.db", "desktop.ini")  # what file browsers leave behind
 
 
@@ -30,7 +32,7 @@ def verify(package: Path) -> Report:
     manifest, problems = read_manifest(package)
     if manifest is None:
         return Report(ok=False, problems=tuple(problems))
-    places = {clip.slate: _place(package, clip) for clip in manifest.clips}
+    places = {one.slate: _place(package, one) for one in _media(manifest)}
     problems += [*_checksums(package, manifest, places), *_unlisted(package, manifest)]
     pictures = cannot_tell = 0
     with ThreadPoolExecutor(2, thread_name_prefix="verify") as pool:
@@ -40,6 +42,8 @@ def verify(package: Path) -> Report:
             problems += found
             pictures += compared
             cannot_tell += unsure
+    for sound in manifest.sound_files:
+        problems += sound_problems(places[sound.slate], sound)
     problems += own_numbers(manifest)
     lists = list(check_lists(package, manifest))
     for _, found in lists:
@@ -61,10 +65,15 @@ def verify(package: Path) -> Report:
         cannot_tell=cannot_tell,
         lists=tuple(read for read, _ in lists),
         reel_names=tuple(reels),
+        sounds=len(manifest.sounds),
     )
 
 
-def _place(package: Path, clip: ManifestClip) -> Path | None:
+def _media(manifest: Manifest) -> list[_File]:
+    return [*manifest.clips, *manifest.sound_files]
+
+
+def _place(package: Path, clip: _File) -> Path | None:
     """Where the clip's file lies: where it was put, else wherever its name is found."""
     path = package / clip.file
     if path.is_file():
@@ -75,7 +84,7 @@ def _place(package: Path, clip: ManifestClip) -> Path | None:
 def _checksums(
     package: Path, manifest: Manifest, places: dict[str, Path | None]
 ) -> Iterator[Problem]:
-    clips = {clip.file: clip for clip in manifest.clips}
+    clips = {one.file: one for one in _media(manifest)}
     try:
         text = (package / CHECKSUMS).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -105,7 +114,7 @@ def _checksums(
 
 
 def _unlisted(package: Path, manifest: Manifest) -> Iterator[Problem]:
-    known = {Path(clip.file).name for clip in manifest.clips}
+    known = {Path(one.file).name for one in _media(manifest)}
     for path in sorted((package / "MEDIA").glob("*")):
         if path.name.startswith(".") or path.name.lower() in _OF_SYSTEMS:
             continue

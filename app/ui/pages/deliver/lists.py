@@ -73,6 +73,9 @@ class Lists(QWidget):
         self._row("Frames", "length of the timeline", f"{report.frames:,}", ok)
         self._row("Record", "first to last, end exclusive", f"{report.start} – {report.end}", ok)
         self._row("Reels", "each with timecode of its own", f"{report.reels} unique", ok)
+        if report.sounds:
+            told = "on the voice and music tracks, each file to the sample"
+            self._row("Sounds", told, f"{report.sounds}", ok)
         self._row("Files", "found, whole, checksums equal", f"{report.files}", ok)
         if report.pictures:
             told = "first, middle and last frame nearer to the original than to its neighbours"

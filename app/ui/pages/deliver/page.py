@@ -147,7 +147,7 @@ class DeliverPage(QWidget):
             self._made.addWidget(surface(row(told, margins=(12, 8, 12, 8))))
 
     def _changed(self, kinds: set[str]) -> None:
-        if self.isVisible() and kinds & {"Take", "Shot", "Project"}:
+        if self.isVisible() and kinds & {"Take", "Shot", "Project", "Sound"}:
             self.refresh()
 
     # delivering
