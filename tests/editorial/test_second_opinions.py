@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,13 @@ import pytest
 from app.domain.reel_clock import first_frame
 from app.domain.timing import parse_rate
 from app.editorial.formats import cmx3600, fcp7_xml
-from app.editorial.listing import ListedEvent, ListedFile, Listing
+from app.editorial.listing import (
+    ListedEvent,
+    ListedFile,
+    ListedSound,
+    ListedSoundFile,
+    Listing,
+)
 from app.editorial.self_check.readers import TIMES, read_edl, read_xml
 
 RATES = [("24", False), ("24000/1001", False), ("25", False), ("30000/1001", True), ("30", False)]
@@ -92,6 +99,42 @@ def test_opentimelineio_reads_the_xml(rate: str, drop: bool, tmp_path: Path) -> 
     placed = [clip.range_in_parent().start_time.value for clip in clips]
     assert placed == [e.record_in for e in ours.events]
     assert len(read.audio_tracks()) == 1  # the reader joins the two halves of a stereo pair
+
+
+@pytest.mark.parametrize(("rate", "drop"), RATES)
+def test_voice_and_music_lie_on_audio_tracks_behind_the_takes(
+    rate: str, drop: bool, tmp_path: Path
+) -> None:
+    sounds = (
+        ListedSound("voice", "SND01_Line", 0, 50, 10, 60),
+        ListedSound("voice", "SND01_Line", 4, 50, 60, 106),
+        ListedSound("music", "SND02_Bed", 0, 864, 0, 864),
+    )
+    files = {
+        "SND01_Line": ListedSoundFile("SND01_Line", "SND01_Line.wav", 50, 1),
+        "SND02_Bed": ListedSoundFile("SND02_Bed", "SND02_Bed.wav", 900, 2),
+    }
+    ours = replace(listing(parse_rate(rate), drop), sounds=sounds, sound_files=files)
+    path = tmp_path / "a.xml"
+    path.write_text(fcp7_xml.write(ours).texts[0][1])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        read = otio.adapters.read_from_file(str(path), adapter_name="fcp_xml")
+    takes, voice, music = read.audio_tracks()  # the reader joins the two halves of a stereo pair
+    assert len(list(takes.find_clips())) == 12
+    for track, name in ((voice, "voice"), (music, "music")):
+        wanted = [sound for sound in sounds if sound.track == name]
+        clips = list(track.find_clips())
+        assert [clip.name for clip in clips] == [files[one.slate].name for one in wanted]
+        placed = [clip.range_in_parent() for clip in clips]
+        assert [(p.start_time.value, p.duration.value) for p in placed] == [
+            (one.record_in, one.record_out - one.record_in) for one in wanted
+        ]
+        urls = {clip.media_reference.target_url.rpartition("/")[2] for clip in clips}
+        assert urls == {files[one.slate].name for one in wanted}
+    tracks = read_xml(path).sound
+    assert [len(track) for track in tracks] == [12, 12, 2, 1, 1]
+    assert [event.times["record_in"] for event in tracks[2]] == [10, 60]
 
 
 @pytest.mark.parametrize(("rate", "drop"), RATES)
