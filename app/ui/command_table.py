@@ -170,11 +170,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("film.export", "Export Shot List…", "File", ("Ctrl+E",), "file-spreadsheet"),
     *PRINT,
     Command("film.save_template", "Save Board as Template…", "File", (), "save", ends_group=True),
+    Command("queue.cap", "Set Project Cap…", "File", (), "wallet",
+            tip="The most this film may spend and reserve together"),
     ACCOUNTS,
     Command("film.close", "Close Window", "File", ("Ctrl+W",), "x"),
     Command("film.quit", "Quit", "File", ("Ctrl+Q",), "log-out"),
     Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), "undo-2"),
-    Command("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z",), "redo-2", ends_group=True),
+    Command("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z",), "redo-2"),
     Command(
         "edit.find", "Find Command…", "Edit", ("Ctrl+Shift+K",), "search",
         tip="Find a command or a shot by a few letters",
@@ -260,10 +262,6 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "queue.pause", "Pause Queue", "Take", ("Ctrl+Pause",), "pause", ends_group=True,
         tip="Let running takes finish, start no new ones; again: go on",
-    ),
-    Command(
-        "queue.cap", "Set Project Cap…", "File", (), "wallet",
-        tip="The most this film may spend and reserve together",
     ),
     *DOUBTS,
     Command("take.add", "Add Video File as Take…", "Take", (), "film"),

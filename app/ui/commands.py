@@ -21,7 +21,7 @@ from app.domain.errors import BelongsElsewhere, ProjectLocked, StudioError, User
 from app.ui.beginnings import Beginnings, films_folder, sample_coming
 from app.ui.cap_way import CapWay
 from app.ui.credentials_way import CredentialsWay
-from app.ui.dialogs.files import remember
+from app.ui.dialogs.files import remember, to_save
 from app.ui.dialogs.import_preview import ImportPreview
 from app.ui.finding import Finding
 from app.ui.key_desk import KeyDesk
@@ -218,10 +218,8 @@ class Commands(QObject):
         if workbench is None:
             return
         breakdown, name = workbench.breakdown, f"{self._film.name}.csv"
-        dialog = QFileDialog(self._window, "Export the shot list", name, "Shot list (*.csv *.xlsx)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setDefaultSuffix("csv")
+        kinds = "Shot list (*.csv *.xlsx)"
+        dialog = to_save(self._window, "Export the shot list", name, kinds, "lists out")
         dialog.fileSelected.connect(
             lambda chosen: self._film.bridge.ask(
                 lambda: breakdown.export(Path(chosen)),

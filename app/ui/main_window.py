@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         stack.undoTextChanged.connect(lambda text: undo.setText(f"Undo {text}".strip()))
         stack.redoTextChanged.connect(lambda text: redo.setText(f"Redo {text}".strip()))
         self.menus["Edit"].insertMenu(self.actions_["edit.find"], UndoMenu(stack, self))
+        self.menus["Edit"].insertSeparator(self.actions_["edit.find"])
         stack.canUndoChanged.connect(undo.setEnabled)
         stack.canRedoChanged.connect(redo.setEnabled)
         undo.setEnabled(False)

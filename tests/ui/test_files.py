@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from app.ui.dialogs.files import remember
+from app.ui.dialogs.files import remember, to_save
 from tests.ui.conftest import Opened
 
 
@@ -31,3 +31,16 @@ def test_a_dialog_begins_where_the_last_of_its_kind_ended(opened: Opened, tmp_pa
     assert _dialog(opened, "pictures", downloads).directory().absolutePath() == str(folder)
     folder.rmdir()
     assert _dialog(opened, "pictures").directory().absolutePath() == str(Path.home())
+
+
+def test_what_is_saved_is_named_and_put_where_the_last_one_went(
+    opened: Opened, tmp_path: Path
+) -> None:
+    def ask() -> QFileDialog:
+        return to_save(opened.window, "Save it", "A film.csv", "List (*.csv)", "lists out")
+
+    first = ask()
+    assert first.directory().absolutePath() != str(Path.cwd())
+    assert Path(first.selectedFiles()[0]).name == "A film.csv"
+    first.filesSelected.emit([str(tmp_path / "other.csv")])
+    assert ask().selectedFiles() == [str(tmp_path / "A film.csv")]

@@ -348,6 +348,17 @@ def test_the_page_follows_the_choices_and_the_film_and_can_be_copied(paper: Open
     assert clipboard.image().width() == 1600
 
 
+def test_a_page_made_anew_in_another_size_is_of_the_newest_order(paper: Opened) -> None:
+    panel = paper.window.board.paper.panel
+    assert panel is not None
+    first = panel.view.page()
+    assert first is not None
+    panel.show_order(Order(Kind.STORYBOARD))
+    panel.view._make()
+    panel.view._make()  # the window was resized before the first one came
+    paper.wait(lambda: "Storyboard" in (panel.view.page() or first).words())
+
+
 def test_the_menu_writes_each_document(opened: Opened, tmp_path: Path) -> None:
     for key, name in (
         ("film.storyboard", "storyboard"), ("film.contact", "contact sheet"),

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def to_save(parent: QWidget, title: str, name: str, kinds: str, what: str) -> QFileDialog:
+    """A question where `name` goes, to be opened; its ending is added where it is left out."""
+    dialog = QFileDialog(parent, title, name, kinds)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setDefaultSuffix(name.rpartition(".")[2])
+    remember(dialog, what, _documents())
+    dialog.selectFile(name)
+    return dialog
 
 
 def remember(dialog: QFileDialog, what: str, first: Path | None = None) -> None:
@@ -28,5 +40,12 @@ def remember(dialog: QFileDialog, what: str, first: Path | None = None) -> None:
 
 def downloads() -> Path:
     """Where browsers and mail put files."""
-    place = QStandardPaths.StandardLocation.DownloadLocation
+    return _place(QStandardPaths.StandardLocation.DownloadLocation)
+
+
+def _documents() -> Path:
+    return _place(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def _place(place: QStandardPaths.StandardLocation) -> Path:
     return Path(QStandardPaths.writableLocation(place) or Path.home())

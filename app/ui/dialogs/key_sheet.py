@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPaintEvent, QPdfWriter, QPen
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.errors import BadInput
 from app.ui.bridge import Bridge
 from app.ui.command_table import COMMANDS, MENUS
+from app.ui.dialogs.files import to_save
 from app.ui.dialogs.sheet import Sheet
 from app.ui.key_presets import PRESETS
 from app.ui.keymap import FIXED, Keymap, caps
@@ -201,10 +202,7 @@ class KeySheet(Sheet):
         )
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Save the key sheet", "takeboard-keys.pdf", "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setDefaultSuffix("pdf")
+        dialog = to_save(self, "Save the key sheet", "takeboard-keys.pdf", "PDF (*.pdf)", "pages")
         dialog.fileSelected.connect(lambda chosen: self.write(Path(chosen)))
         dialog.open()
 

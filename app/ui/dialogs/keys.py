@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QWidget
 
 from app.domain.errors import BadInput, UserFacing
 from app.ui.bridge import Bridge
+from app.ui.dialogs.files import remember, to_save
 from app.ui.dialogs.keys_view import KeysView
 from app.ui.item_models.keys_model import KeysModel
 from app.ui.key_presets import PRESETS
@@ -195,15 +196,13 @@ class Keys(QDialog):
 
     def _import(self) -> None:
         dialog = QFileDialog(self, "Import keys", "", _FILES)
+        remember(dialog, "keys")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.fileSelected.connect(lambda chosen: self.read(Path(chosen)))
         dialog.open()
 
     def _export(self) -> None:
-        dialog = QFileDialog(self, "Export keys", "takeboard-keys.json", _FILES)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setDefaultSuffix("json")
+        dialog = to_save(self, "Export keys", "takeboard-keys.json", _FILES, "keys")
         dialog.fileSelected.connect(lambda chosen: self.write(Path(chosen)))
         dialog.open()
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QMimeData, QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.domain.errors import UserFacing
+from app.ui.dialogs.files import to_save
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -68,11 +69,7 @@ def export(parent: QWidget, film: Film, order: Order, told: Callable[[str], obje
     if film.workbench is None:
         return
     name = f"{file_stem(film.name)} {order.kind.value}.pdf"
-    dialog = QFileDialog(parent, f"Export the {order.kind.value}", name, "PDF (*.pdf)")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.setDefaultSuffix("pdf")
+    dialog = to_save(parent, f"Export the {order.kind.value}", name, "PDF (*.pdf)", "pages")
     dialog.fileSelected.connect(lambda chosen: write(film, order, Path(chosen), told))
     dialog.open()
 

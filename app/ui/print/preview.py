@@ -33,17 +33,17 @@ class PageView(Leaves):
         self.at = 0
         self._image = QImage()
         self._turn = 0
-        self._stale = True
+        self._wanted, self._made = 1, 0  # which state of order and film: asked for, shown
         self.setMinimumHeight(120)
 
     def show_order(self, order: Order) -> None:
         """Show what an order gives, from the film as it is now."""
-        self._order, self._stale = order, True
+        self._order, self._wanted = order, self._wanted + 1
         self._later()
 
     def renew(self) -> None:
         """The film changed."""
-        self._stale = True
+        self._wanted += 1
         if self.isVisible() and not self._soon.isActive():
             self._soon.start(_RENEW_MS)
 
@@ -65,13 +65,13 @@ class PageView(Leaves):
         if workbench is None or order is None or self.width() < 40:
             return
         self._turn += 1
-        turn, desk, known = self._turn, workbench.printed, self.document
-        stale, at, room = self._stale or known is None, self.at, self._room()
-        self._stale = False
+        turn, desk, wanted = self._turn, workbench.printed, self._wanted
+        known = self.document if self._made == wanted else None
+        at, room = self.at, self._room()
         ratio = self.devicePixelRatioF()
 
         def work() -> tuple[Document, int, QImage]:
-            made = document(desk, order, screen=True) if stale or known is None else known
+            made = known or document(desk, order, screen=True)
             place = min(at, len(made.pages) - 1)
             page = made.pages[place]
             wide = fitted(page, room).width()
@@ -80,6 +80,7 @@ class PageView(Leaves):
         def done(found: tuple[Document, int, QImage]) -> None:
             if turn != self._turn:
                 return
+            self._made = wanted
             self.document, self.at, self._image = found
             self._image.setDevicePixelRatio(ratio)
             pages = len(self.document.pages)
@@ -89,11 +90,7 @@ class PageView(Leaves):
             self.turned.emit()
             self.update()
 
-        def failed(error: Exception) -> None:
-            self._stale = True
-            self._film.bridge.report(error)
-
-        self._film.bridge.ask(work, done, failed)
+        self._film.bridge.ask(work, done)
 
     def _room(self) -> QSize:
         return QSize(self.width() - 2 * EDGE, self.height() - 2 * EDGE)

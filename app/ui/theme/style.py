@@ -90,7 +90,9 @@ QPushButton[segment="true"]:focus {{ border: 1px solid {t.FOCUS}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox, QAbstractScrollArea[field="true"] {{ background: {t.SUNKEN}; color: {t.TEXT};
   border: 1px solid {t.LINE}; border-radius: 2px; selection-background-color: {t.SELECTED};
   selection-color: {t.STRONG}; }}
-QLineEdit, QSpinBox {{ padding: 0 7px; min-height: 22px; }}
+QLineEdit {{ padding: 0 5px; min-height: 22px; }}
+QSpinBox {{ padding: 0; min-height: 22px; }}
+QSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 0 0 5px; }}
 QComboBox {{ padding: 0 4px 0 7px; min-height: 22px; }}
 QPlainTextEdit, QTextEdit {{ padding: 0; }}
 QLineEdit[quiet="true"] {{ background: transparent; border-color: transparent; color: {t.STRONG};
@@ -149,6 +151,7 @@ QFrame[line="line"] {{ background: {t.LINE}; border: none; }}
 
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar[ground="window"] {{ background: {t.WINDOW}; }}
 QScrollBar::handle {{ background: {t.HANDLE}; border-radius: 3px; margin: 2px; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}

@@ -175,7 +175,7 @@ class TextBox(QPlainTextEdit):
 
     def _fit(self, _size: object = None) -> None:
         lines = max(self._least, min(self._most, self._lines()))
-        height = 8 + self.fontMetrics().lineSpacing() * lines
+        height = max(24, 8 + self.fontMetrics().lineSpacing() * lines)
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
 

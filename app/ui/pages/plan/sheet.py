@@ -91,7 +91,7 @@ class Sheet(QWidget):
         self._name.setFixedWidth(max(80, min(280, wide)))
         self._locked.show_locked(locked)
         digest = one.checksum()
-        parts = [" ".join(digest[n : n + 4] for n in (0, 4, 8))]
+        parts = [" ".join(digest[n : n + 4] for n in (0, 4, 8))] if one.wording else []
         if one.locked_at is not None:
             parts.append(f"since {_day(one.locked_at)}")
         self._sum.setText("  ".join(parts))

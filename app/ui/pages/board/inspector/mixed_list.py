@@ -81,7 +81,7 @@ class MixedList(QWidget):
         numbers = called(members[0].number)
         more = f" +{len(members) - 1}" if len(members) > 1 else ""
         number = label(f"{numbers}{more}", "name", "strong")
-        number.setFixedWidth(64)
+        number.setMinimumWidth(34)
         number.setToolTip(", ".join(shot.number for shot in members[:40]))
         take = button("For all", tip=f"Give every selected shot: {words or 'nothing'}")
         take.setAccessibleName(f"For all: {words or 'nothing'}")
