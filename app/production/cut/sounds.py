@@ -6,7 +6,6 @@ is said. A file comes in by the one way of all sounds, and the same bytes are on
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -63,7 +62,6 @@ class SoundDesk:
         self._store, self._media, self._bus = store, media, bus
         self._take_sound, self._hear = take_sound, hear
         self._heard: dict[tuple[str, int, int], Waveform] = {}
-        self._hearing = threading.Lock()
 
     def on_tracks(self) -> list[OnTrack]:
         """All sounds, by track and in order of time."""
@@ -78,11 +76,9 @@ class SoundDesk:
         """The curve of a sound file, decoded once. Raises `MediaMissing`, `MediaUnreadable`."""
         known = file.stat() if file.is_file() else None
         key = (str(file), known.st_size, known.st_mtime_ns) if known else ("", 0, 0)
-        with self._hearing:  # decoding takes a core: one file after the other
-            if key not in self._heard:
-                made = self._hear(file)
-                self._heard[key] = made
-            return self._heard[key]
+        if (heard := self._heard.get(key)) is None:
+            heard = self._heard[key] = self._hear(file)
+        return heard
 
     def length(self, file: Path) -> int:
         """Frames of the film that a file would fill. Raises as `put` refuses."""

@@ -193,7 +193,7 @@ class SoundLanes(QWidget):
             except UserFacing as error:
                 return error
 
-        self._film.bridge.ask(length, show, lane="long")
+        self._film.bridge.ask(length, show)
 
     # connecting
 
