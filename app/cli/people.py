@@ -15,6 +15,7 @@ from app.domain.asset import Asset
 from app.domain.character import Character
 from app.domain.errors import NotFound
 from app.domain.reference_kit import Anchor, ReferenceKit
+from app.production.art.characters import StaleShot
 from app.production.workbench import Workbench
 
 Pictures = Annotated[list[Path] | None, typer.Option("--still", metavar="FILE")]
@@ -53,13 +54,21 @@ def character(
             else:
                 art.lock_character(found.id, action == "lock")
         people = art.characters()
+        stale = {one.id: art.stale(one.id) for one in people}
         if action != "list":
             note_changes(bench)
-    answer(
-        {"characters": [{**c.model_dump(mode="json"), "checksum": c.checksum()} for c in people]},
-        as_json,
-        lambda: _say_people(people),
-    )
+    sheets = [
+        {
+            **one.model_dump(mode="json"),
+            "checksum": one.checksum(),
+            "stale": [
+                {"shot": shot.number, "takes": [take.slate for take in shot.takes]}
+                for shot in stale[one.id]
+            ],
+        }
+        for one in people
+    ]
+    answer({"characters": sheets}, as_json, lambda: _say_people(people, stale))
 
 
 def kit(
@@ -100,12 +109,16 @@ def kit(
     answer(data, as_json, lambda: _say_kit(paragraph, found, anchors, assets))
 
 
-def _say_people(people: Sequence[Character]) -> None:
+def _say_people(people: Sequence[Character], stale: Mapping[str, Sequence[StaleShot]]) -> None:
     if not people:
         print("no characters")
         return
     rows = [(c.name, _locked(c), len(c.still_ids), c.consent, c.wording) for c in people]
     table(("name", "sheet", "stills", "consent", "wording"), rows)
+    for one in people:
+        if slates := [take.slate for shot in stale[one.id] for take in shot.takes]:
+            count = f"{len(slates)} take{' was' if len(slates) == 1 else 's were'}"
+            print(f"{one.name}: {count} made with other words: {', '.join(slates)}")
 
 
 def _locked(one: Character) -> str:

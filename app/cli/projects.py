@@ -30,15 +30,19 @@ def new(
     context: typer.Context,
     directory: Annotated[Path, typer.Argument(metavar="DIR")],
     name: Annotated[str, typer.Option("--name")],
-    spec: Annotated[str, typer.Option("--spec", help="cinematic, social or WxH@RATE")],
+    spec: Annotated[str, typer.Option("--spec", help="cinematic, social or WxH@RATE")] = "",
+    template: Annotated[str, typer.Option("--template", help="begin with its board")] = "",
     codec: Annotated[str, typer.Option("--codec")] = "",
     handles: Annotated[int | None, typer.Option("--handles", min=0, max=240)] = None,
     start: Annotated[str, typer.Option("--start", help="record timecode")] = "",
     client: Annotated[str, typer.Option("--client")] = "",
     as_json: Json = False,
 ) -> None:
-    """Make DIR/NAME.takeboard."""
-    wanted = parse_spec(spec)
+    """Make DIR/NAME.takeboard; a template brings its own spec unless one is given."""
+    house, directory = office(context), directory.expanduser().absolute()
+    if not spec and not template:
+        raise UsageError("A film needs a spec.", "Give --spec or --template.")
+    wanted = parse_spec(spec) if spec else house.templates.get(template).delivery()
     update: dict[str, object] = {}
     if codec:
         update["codec"] = parse_codec(codec)
@@ -48,7 +52,10 @@ def new(
         update["start"] = start
     wanted = wanted.model_copy(update=update)
     wanted.start_frame()
-    folder = office(context).new_project(directory.expanduser().absolute(), name, wanted, client)
+    if template:
+        folder = house.from_template(directory, name, wanted, client, template)
+    else:
+        folder = house.new_project(directory, name, wanted, client)
     answer({"project": folder, "spec": wanted}, as_json)
 
 

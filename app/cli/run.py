@@ -18,6 +18,7 @@ from app.cli import (
     jobs,
     money,
     people,
+    plan,
     projects,
     prompts,
     proxies,
@@ -45,7 +46,7 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    first = (projects, board, people, prompts, jobs, stills, money)
+    first = (projects, board, plan, people, prompts, jobs, stills, money)
     for part in (*first, takes, proxies, delivery, vendors):
         part.register(app)
     return app

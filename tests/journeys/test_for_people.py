@@ -99,3 +99,29 @@ def test_a_locked_board_says_what_came_after_the_lock(
     assert {"field": "frames", "before": 48, "now": 60} in pier["fields"]
     assert said(capsys, "lock", film, "--unlock") == "The board is open.\n"
     assert json.loads(said(capsys, "lock", film, "--json"))["changes"] == []
+
+
+def test_planning_is_led_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TAKEBOARD_HOME", str(tmp_path / "home"))
+    said(capsys, "new", tmp_path, "--name", "Spot", "--template", "commercial")
+    film = tmp_path / "Spot.takeboard"
+    (head, *_rest) = said(capsys, "template", "list").splitlines()
+    assert head.split()[:3] == ["key", "version", "shots"]
+    said(capsys, "tactic", film, "1", "ends")
+    scenes = json.loads(said(capsys, "tactic", film, "--json"))["scenes"]
+    assert (scenes[0]["number"], scenes[0]["tactic"]) == ("1", "ends")
+    (saved,) = json.loads(
+        said(capsys, "template", "save", film, "--name", "Commercial", "--check", "Ask", "--json")
+    )["templates"]
+    known = json.loads(said(capsys, "template", "list", "--json"))["templates"]
+    (now,) = [one for one in known if one["key"] == "commercial"]
+    assert now == saved
+    assert (now["version"] >= 2, now["own"], now["checklist"]) == (True, True, ["Ask"])
+    count = len(json.loads(said(capsys, "shots", film, "--json"))["shots"])
+    assert now["shots"] == count > 0
+    told = said(capsys, "rounds", film)
+    assert "Usual without a board: 15–20 rounds a scene" in told
+    usual = json.loads(said(capsys, "rounds", film, "--json"))["usual"]
+    assert usual["with_board"] == "3–4"

@@ -30,3 +30,14 @@ def test_thirty_shots_of_which_two_went_twice_are_107_hundredths(film: Film) -> 
     for shot in shots[:2]:
         film.job(shot, JobState.SUBMITTING, number=5, batch_id="again")
     assert film.board.facts.rounds().words == "1.07 rounds a shot"
+
+
+def test_a_scene_needed_as_many_rounds_as_its_shot_that_was_sent_most_often() -> None:
+    scenes = {"a": "one", "b": "one", "c": "two", "d": None}
+    made = rounds({"a": 3, "b": 1, "c": 2, "d": 9}, scenes)
+    assert (made.scenes, made.scene_rounds) == (2, 5)
+    story = dict(made.story())
+    assert story["This film, by shot"] == "3.75 rounds"
+    assert story["This film, by scene"] == "2.5 rounds"
+    assert story["Usual without a board"] == "15–20 rounds a scene"
+    assert next(what for what, _much in rounds({}).story()) == "Usual without a board"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListWidget
 
+from app.ui.widgets.popover import Popover
 from tests.ui.conftest import Opened
 
 # popovers are windows of their own, which the offscreen platform only half has
@@ -50,6 +52,11 @@ def test_beside_the_lock_stands_how_many_rounds_the_film_needed(opened: Opened) 
     opened.wait(lambda: lock.rounds.text() == "2 rounds a shot")
     assert "3–4 rounds" in lock.rounds.toolTip()
     assert "15–20" in lock.rounds.toolTip()
+    lock.rounds.click()
+    (shown,) = opened.window.findChildren(Popover)
+    assert "This film, by scene: 2 rounds" in shown.accessibleDescription()
+    shown.accept()
+    assert "Usual with a board: 3–4" in QGuiApplication.clipboard().text()
     opened.settled()
 
 

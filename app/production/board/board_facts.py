@@ -39,7 +39,9 @@ class Facts:
 
     def rounds(self) -> Rounds:
         """How often shots were sent so far."""
-        return rounds(self._book.sendings())
+        sent = self._book.sendings()
+        scenes = dict(self._store.columns(Shot, "id", "scene_id")) if sent else {}
+        return rounds(sent, scenes)
 
     def rules(self) -> dict[str, tuple[str, ...]]:
         """The names of the lint rules each shot breaks, by shot id; shots without are left out."""

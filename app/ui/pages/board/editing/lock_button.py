@@ -12,17 +12,16 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from app.ui.actions import Actions
+from app.ui.pages.board.editing.rounds_button import RoundsButton
 from app.ui.state.film import Film
 from app.ui.theme import tokens as t
 from app.ui.theme.icons import icon
 from app.ui.widgets.buttons import button, on_click
 from app.ui.widgets.popover import Popover
 from app.ui.widgets.stacks import row
-from app.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from app.production.board.lock_changes import LockLine
-    from app.production.rounds import Rounds
 
 
 class LockButton(QWidget):
@@ -34,7 +33,7 @@ class LockButton(QWidget):
         super().__init__()
         self._film, self._action = film, actions["board.lock"]
         self.button: QPushButton = button("Lock board", "lock-open", kind="flat")
-        self.rounds = label("", "caption", "secondary")
+        self.rounds = RoundsButton()
         self.setLayout(row(self.rounds, self.button, gap=8))
         on_click(self.button, self._pressed)
         self._action.triggered.connect(lambda _on=False: self.turn())
@@ -65,12 +64,7 @@ class LockButton(QWidget):
     def _count_rounds(self) -> None:
         workbench = self._film.workbench
         if workbench is not None:
-            self._film.bridge.ask(workbench.board.facts.rounds, self._show_rounds)
-
-    def _show_rounds(self, found: Rounds) -> None:
-        self.rounds.setText(found.words)
-        self.rounds.setToolTip(found.beside)
-        self.rounds.setAccessibleDescription(found.beside)
+            self._film.bridge.ask(workbench.board.facts.rounds, self.rounds.show_rounds)
 
     def turn(self) -> None:
         """Lock the board, or open it again."""
