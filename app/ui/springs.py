@@ -42,6 +42,7 @@ _TAKEN = {
         "frame": "a still of a character or of the kit",
     },
     "review": {"frame": f"{_PICTURE} in the strip", "video": "a take of the shot on screen"},
+    "assemble": {"sound": "voice or music on its track"},
 }  # fmt: skip
 PLACES = frozenset(_TAKEN)
 _KINDS = {Kind.FRAME: "frame", Kind.STILL: "picture", Kind.TAKE: "take"}

@@ -10,10 +10,13 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.sound import Track
 from app.ui import springs
 from app.ui.drag import DragEnded, Dragged, Kind, encode
+from app.ui.pages.assemble.page import AssemblePage
 from app.ui.pages.plan.page import PlanPage
 from tests.clips import make_clip
+from tests.sounds import tone
 from tests.ui.conftest import Opened
 from tests.ui.hands import COPY, LEFT, PLAIN, Hand, middle, tiles, urls
 
@@ -135,7 +138,7 @@ def test_a_page_lights_up_only_for_what_it_takes(
     wanted: tuple[tuple[QMimeData, set[str]], ...] = (
         (urls(file), {"plan", "board"}),
         (urls(clip), {"board", "review"}),
-        (urls(voice), {"board"}),
+        (urls(voice), {"board", "assemble"}),
         (urls(sheet), {"board"}),
         (take, {"board"}),
         (urls(tender), set()),
@@ -148,6 +151,24 @@ def test_a_page_lights_up_only_for_what_it_takes(
             leave(tabs[key])
     opened.window.show_page("board")
     assert not over(tabs["board"], urls(file))  # it is there already
+
+
+def test_a_sound_goes_on_to_a_track_of_a_film_without_a_cut(opened: Opened, tmp_path: Path) -> None:
+    opened.settled()
+    tab, mime = opened.window.top.tabs["assemble"], urls(tone(tmp_path / "Bed.wav"))
+    assert over(tab, mime)
+    assert opened.window.springs["assemble"].lit() == (
+        "Opens Assemble: becomes voice or music on its track"
+    )
+    opened.wait(lambda: shown(opened, "assemble"))
+    page = opened.window.page("assemble")
+    assert isinstance(page, AssemblePage)
+    lane = page.lanes.lanes[Track.MUSIC]
+    opened.wait(lambda: over(lane, mime))
+    QApplication.sendEvent(lane, QDropEvent(QPointF(lane.axis().x(0), 9), COPY, mime, LEFT, PLAIN))
+    bench = opened.stage.bench
+    opened.wait(lambda: [one.name for one in bench.sounds.on_tracks()] == ["Bed"])
+    opened.settled()
 
 
 def test_the_kit_opens_from_another_part_of_plan(opened: Opened, file: Path) -> None:

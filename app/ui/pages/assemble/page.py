@@ -106,7 +106,7 @@ class AssemblePage(QWidget):
     def show_cut(self, cut: Cut, sounds: Sequence[OnTrack] = ()) -> None:
         self._cut = cut
         rows = {row_.shot_id: row_ for row_ in self._film.rows}
-        self._stack.setCurrentIndex(0 if cut.items or sounds else 1)
+        self._stack.setCurrentIndex(0 if cut.items else 1)
         self._title.setText(cut.name)
         self._told.setText(
             f"{len(cut.items)} events · {cut.frames:,} frames · "
@@ -199,24 +199,16 @@ class AssemblePage(QWidget):
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
-        shown = column(gap=0)
-        shown.addWidget(self.strip)
-        shown.addWidget(line())
-        shown.addWidget(self.lanes)
-        shown.addWidget(line("edge"))
-        shown.addWidget(self.table, 1)
-        some = QWidget()
-        some.setLayout(shown)
         none = EmptyState(
             "film",
             "Circle a take of each shot",
             "The cut follows the board: one circled take a shot, in order, without gaps.",
             ("Go to Review", "play", lambda: self.page_wanted.emit("review")),
         )
-        self._stack.addWidget(some)
+        self._stack.addWidget(self.table)
         self._stack.addWidget(centred(none))
         self._stack.setCurrentIndex(1)
-        whole = column(bar, line(), gap=0)
+        whole = column(bar, line(), self.strip, line(), self.lanes, line("edge"), gap=0)
         whole.addWidget(self._stack, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.table)
