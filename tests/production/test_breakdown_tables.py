@@ -311,7 +311,7 @@ def test_a_table_of_thousands_of_rows_comes_in_whole(film: Film) -> None:
 
 def test_more_rows_than_can_be_looked_at_are_refused_with_a_message(film: Film) -> None:
     assert len(listed(film, "frames\n" + "72\n" * 20_000).shots) == 20_000
-    with pytest.raises(BadInput, match=r"more than 20,000 rows; nothing behind them was read"):
+    with pytest.raises(BadInput, match=r"more than 20,000 rows; nothing was imported"):
         listed(film, "frames\n" + "72\n" * 20_001)
     assert film.board.shots() == []
 

@@ -152,7 +152,7 @@ def test_fifty_megabytes_of_csv_are_turned_away_after_the_first_rows(film: Film)
     row = b"10,72," + b"x" * 990 + b"\n"
     data = b"number,frames,title\n" + row * 50_000
     assert len(data) > 49_000_000
-    with pytest.raises(BadInput, match=r"more than 20,000 rows; nothing behind them was read"):
+    with pytest.raises(BadInput, match=r"more than 20,000 rows; nothing was imported"):
         planned(film, data, "huge.csv")
 
 

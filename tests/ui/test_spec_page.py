@@ -101,6 +101,16 @@ def test_the_sheet_beside_it_says_the_spec_in_use_and_follows_it(
     assert reads("H.265")
 
 
+def test_keeping_the_spec_takes_the_preset_back(opened: Opened, form: SpecForm) -> None:
+    form._presets["Social"][0].click()
+    opened.wait(form.changing)
+    form._keep.click()
+    assert not form.changing()
+    on = [word for word, (radio, _spec) in form._presets.items() if radio.isChecked()]
+    assert on == ["Custom"]
+    assert [word for word, card in form._cards.items() if card.property("on")] == on
+
+
 def test_a_size_is_offered_once_however_often_the_page_is_seen(form: SpecForm) -> None:
     for _seen in range(3):
         form.refresh()

@@ -167,6 +167,10 @@ def test_columns_are_kept_for_the_next_time(table: Table) -> None:
     assert keys[1] == "mood"
     assert "lint" not in keys
     assert other.head.sectionSize(PLACE["title"]) == 333
+    head.planning()
+    keys = [column.key for column in head.shown()]
+    assert keys[2:6] == ["model", "camera_angle", "camera", "subject_action"]
+    assert keys[6:] == ["environment_lighting", "anchors", "references"]
     head.usual()
     assert "lint" in [column.key for column in head.shown()]
     other.deleteLater()

@@ -169,7 +169,7 @@ def _not_too_large(size: int, most: int, name: str) -> None:
 def _not_too_long(rows: int, name: str) -> None:
     if rows > MOST_ROWS + 1:  # and the heading
         raise BadInput(
-            f"{name} has more than {MOST_ROWS:,} rows; nothing behind them was read.",
+            f"{name} has more than {MOST_ROWS:,} rows; nothing was imported.",
             "A shot list is shorter. Split it if it really is one.",
         )
 

@@ -141,13 +141,12 @@ class SpecForm(QWidget):
         self._start.show_text(spec.start)
 
     def _mark(self, spec: DeliverySpec) -> None:
-        for radio, preset in self._presets.values():
-            same = preset is not None and preset.model_dump(
-                exclude={"quantiser", "start"}
-            ) == spec.model_dump(exclude={"quantiser", "start"})
-            radio.setChecked(same)
-        if not any(radio.isChecked() for radio, _ in self._presets.values()):
-            self._presets["Custom"][0].setChecked(True)
+        free = {"quantiser", "start"}  # a preset leaves these alone
+        plain = spec.model_dump(exclude=free)
+        chosen = (
+            n for n, (_r, p) in self._presets.items() if p and p.model_dump(exclude=free) == plain
+        )
+        self._presets[next(chosen, "Custom")][0].setChecked(True)  # the others go out by themselves
         for word, (radio, _preset) in self._presets.items():
             _restyle(self._cards[word], "on", radio.isChecked())
         old = self._spec or spec

@@ -134,6 +134,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
                       "waived"),
     "Takes": ("takes", "state", "verdict", "lint", "estimate", "actual"),
 }  # fmt: skip
+PLANNING = ("number", "picture", "model", "camera_angle", "camera", "subject_action",
+            "environment_lighting", "anchors", "references")  # fmt: skip
 PLACE: dict[str, int] = {column.key: n for n, column in enumerate(COLUMNS)}
 _CAPITAL = {"camera", "camera_size", "camera_angle", "camera_speed", "kind", "coverage"}
 

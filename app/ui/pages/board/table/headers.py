@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
-from app.ui.pages.board.table.columns import COLUMNS, PLACE, TOPICS
+from app.ui.pages.board.table.columns import COLUMNS, PLACE, PLANNING, TOPICS
 from app.ui.pages.board.table.model import TableModel
 from app.ui.pages.board.table.painter import ROW
 from app.ui.theme import tokens as t
@@ -145,6 +145,11 @@ class ColumnHead(QHeaderView):
         self._arrange([])
         self.arranged.emit()
 
+    def planning(self) -> None:
+        """What a shot is planned by (SB-02), from the left."""
+        self._arrange([(key, COLUMNS[PLACE[key]].width, True) for key in PLANNING])
+        self._keep()
+
     def show_column(self, key: str, there: bool) -> None:
         """Show or hide; the last column stays."""
         others = [c.key for c in self.shown() if c.key != key]
@@ -207,6 +212,9 @@ class ColumnHead(QHeaderView):
                 entry.setToolTip(column.tip or column.title)
                 entry.toggled.connect(lambda on, key=column.key: self.show_column(key, on))
         menu.addSeparator()
+        plan = menu.addAction("Planning Columns")
+        plan.setToolTip("Model, camera, words, light and references of each shot")
+        plan.triggered.connect(lambda _on=False: self.planning())
         menu.addAction("Usual Columns").triggered.connect(lambda _on=False: self.usual())
         return menu
 
