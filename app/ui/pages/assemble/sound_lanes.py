@@ -63,7 +63,9 @@ class SoundLanes(QWidget):
 
     def show_cut(self, cut: Cut, sounds: Sequence[OnTrack]) -> None:
         self._cut, self.sounds = cut, sounds
-        frames = span(cut.frames, (one.sound.record for one in sounds))
+        # before anything is circled, time is as long as the board plans it
+        planned = sum(row.frames for row in self._film.rows if not row.omitted)
+        frames = span(cut.frames or planned, (one.sound.record for one in sounds))
         edges = (0, *(item.record.end for item in cut.items))
         shown = Shown(cut.spec, frames, self.sounds, edges, self._waves, self._troubles)
         for lane in self.lanes.values():
