@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from app.production.board.tile_rows import TileRow, unread_tile
+from app.production.board.tile_rows import SceneHead, TileRow, unread_tile
 from app.ui.pages.board.storyboard import tile_cache
 from app.ui.pages.board.storyboard.ahead import Ahead
 from app.ui.pages.board.storyboard.layout import GridLayout, tile_size
@@ -28,12 +30,17 @@ class Counting(TilePainter):
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__(thumbnails)
         self.painted: list[str] = []
+        self.heads: list[str] = []
 
     def tile(
         self, p: QPainter, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float
     ) -> None:
         self.painted.append(row.shot_id)
         super().tile(p, box, picture, row, touch, ratio)
+
+    def head(self, p: QPainter, box: QRect, scene: SceneHead, *more: Any, **how: Any) -> None:
+        self.heads.append(scene.number)
+        super().head(p, box, scene, *more, **how)
 
 
 def paint(cache: TileCache, painter: Counting, rows: Sequence[TileRow]) -> list[str]:
@@ -110,9 +117,76 @@ def test_a_line_that_comes_into_sight_was_painted_before_a_few_tiles_at_a_time(s
         at_sight.append(len(seen - kept))
         kept.update(seen)
         known = len(kept)
-        ahead.go_on(layout, top, height, prepare)
+        ahead.go_on(layout, top, height, prepare, lambda _section: False)
         before_sight.append(len(kept) - known)
         top += step
     assert size.columns > 3
     assert max(at_sight[2:]) <= 1
     assert max(before_sight[1:]) <= 3
+
+
+def test_a_head_is_painted_again_when_what_it_says_changed(qapp: QApplication) -> None:
+    thumbnails = Thumbnails()
+    painter = Counting(thumbnails)
+    cache, screen = TileCache(painter), QPixmap(600, 60)
+    scene = SceneHead("a", "7", "EXT. PIER", "DAY", 8, 192, 0)
+    wide, narrow = QRect(0, 0, 500, 28), QRect(0, 0, 400, 28)
+    with QPainter(screen) as p:
+        for told, box in (
+            ((scene, 8, False, None), wide),
+            ((scene, 3, False, None), wide),
+            ((scene, 3, True, None), wide),
+            ((replace(scene, circled=1), 3, True, None), wide),
+            ((replace(scene, circled=1), 3, True, None), narrow),
+        ):
+            painter.heads.clear()
+            assert cache.prepare_head(box, 0, told, 1.0)
+            for _ in range(3):
+                cache.head(p, box, 0, told, 1.0)
+            assert painter.heads == ["7"]
+    thumbnails.close()
+
+
+def test_what_is_kept_is_not_asked_about_again_before_it_comes_into_sight(
+    qapp: QApplication,
+) -> None:
+    thumbnails = Thumbnails()
+    painter = Counting(thumbnails)
+    cache, row, asked = TileCache(painter), unread_tile("a", "1", None, 24, 0), list[int]()
+
+    def touch() -> Touch:
+        asked.append(1)
+        return Touch()
+
+    box = QRect(0, 0, 200, 150)
+    assert cache.prepare(box, 110, row, touch, 1.0)
+    assert not cache.prepare(box, 110, row, touch, 1.0)
+    assert len(asked) == 1
+    assert cache.prepare(box, 110, row._replace(action="another"), touch, 1.0)
+    thumbnails.close()
+
+
+class _Paintings(QObject):
+    def __init__(self, of: QObject) -> None:
+        super().__init__(of)
+        self.count = 0
+        of.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Paint
+        return False
+
+
+def test_scrolling_paints_nothing_behind_the_storyboard(opened: Opened) -> None:
+    opened.settled()
+    grid = opened.window.board.grid
+    grid.set_step(480)
+    opened.wait(lambda: grid.verticalScrollBar().maximum() > 40)
+    opened.settled()
+    behind, before = _Paintings(opened.window.board), _Paintings(grid.viewport())
+    bar = grid.verticalScrollBar()
+    for at in (10, 20, 30):
+        bar.setValue(at)
+        QApplication.processEvents()
+    assert before.count >= 3
+    assert behind.count == 0

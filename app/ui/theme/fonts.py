@@ -5,8 +5,9 @@ Falls back to the system's sans and mono where a font file cannot be loaded.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 from app.domain.errors import Bug
@@ -40,6 +41,18 @@ def font(size: int = 12, weight: int = 400, mono: bool = False, italic: bool = F
         made.setFeature(QFont.Tag("zero"), 1)
         made.setFeature(QFont.Tag("calt"), 0)
     return made
+
+
+@lru_cache(8192)
+def advance(text: str, size: int = 12, weight: int = 400, mono: bool = False) -> int:
+    """How wide a text is; tiles say the same few words over and over."""
+    return metrics(size, weight, mono).horizontalAdvance(text)
+
+
+@lru_cache(8192)
+def elided(text: str, room: int, size: int = 12, weight: int = 400, mono: bool = False) -> str:
+    """As much of a text as fits the room, its end as an ellipsis."""
+    return metrics(size, weight, mono).elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
 @cache

@@ -8,9 +8,10 @@ accessibility in `accessible`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -38,7 +39,7 @@ from app.ui.pages.board.storyboard.layout import STEPS, Gap, GridLayout, tile_si
 from app.ui.pages.board.storyboard.pointing import Pointing
 from app.ui.pages.board.storyboard.scrub import Scrub
 from app.ui.pages.board.storyboard.sections import Folds, runs
-from app.ui.pages.board.storyboard.tile_cache import TileCache
+from app.ui.pages.board.storyboard.tile_cache import Head, TileCache
 from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
 from app.ui.pages.board.storyboard.tile_parts import marks_in_words, tip_in_words
 from app.ui.pages.board.storyboard.tile_view import TileView
@@ -48,7 +49,6 @@ from app.ui.widgets.thumbnails import Thumbnails
 if TYPE_CHECKING:
     from app.production.board.tile_rows import TileRow
 
-_MANY = 60  # changed tiles from which on painting what is in view is cheaper than asking for each
 Notes = Callable[[str], tuple[tuple[str, ...], bool]]  # shot id: names of tokens, has a keyframe
 Older = Callable[["TileRow"], str]  # why the take is older than the shot
 
@@ -57,6 +57,7 @@ class Grid(TileView):
     """Scenes and their tiles; its signals are those of `TileView`."""
 
     marked = True  # tiles have room for marks on their pictures
+    keeps = True  # painted tiles are kept, and painted ahead
 
     def __init__(self, model: BoardModel, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -70,12 +71,12 @@ class Grid(TileView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setProperty("ground", "window")
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._painter = TilePainter(thumbnails)
         self._tiles, self._ahead = TileCache(self._painter), Ahead()
-        self._step, self._captions = 240, True
-        self._runs = runs([], [])
+        self._step, self._captions, self._runs = 240, True, runs([], [])
         self._laid = GridLayout([0], set(), tile_size(800, self._step))
         self.choosing = Choosing(self)
         self.selection = self.choosing.selection
@@ -85,7 +86,7 @@ class Grid(TileView):
         thumbnails.ready.connect(self._tiles.forget)
         thumbnails.ready.connect(self.viewport().update)
         model.modelReset.connect(self.arrange)
-        model.dataChanged.connect(self._repaint_rows)
+        model.dataChanged.connect(self.repaint_rows)
         model.headerDataChanged.connect(self.viewport().update)
 
     # what is shown
@@ -130,8 +131,7 @@ class Grid(TileView):
         return self.choosing.ids()
 
     def select_ids(self, ids: Iterable[str]) -> None:
-        places = self.choosing.select_ids(ids)
-        if places:
+        if places := self.choosing.select_ids(ids):
             self.reveal(places[0])
 
     def select_all(self) -> None:
@@ -214,13 +214,6 @@ class Grid(TileView):
         head = 24 if self._step == 144 else 28
         return GridLayout([count for _, count in self._runs], folded, size, head)
 
-    def _repaint_rows(self, first: QModelIndex, last: QModelIndex) -> None:
-        if last.row() - first.row() > _MANY:
-            self.viewport().update()
-            return
-        for row in range(first.row(), last.row() + 1):
-            self.repaint_row(row)
-
     def _repaint_shot(self, shot_id: str) -> None:
         hover = self.pointing.hover
         self.repaint_row(self.model.place(shot_id) if hover is None else hover)
@@ -228,16 +221,16 @@ class Grid(TileView):
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        top, area = self.top(), event.rect()
+        layout, top, area = self.layout_(), self.top(), event.rect()
         self._tiles.begin()
         with QPainter(self.viewport()) as p:
             p.fillRect(area, QColor(t.WINDOW))
-            for band in self.layout_().visible(area.top() + top - 3, area.bottom() + top + 4):
+            for band in layout.visible(area.top() + top - 3, area.bottom() + top + 4):
                 if band.first is None:
                     self._paint_head(p, band.scene)
                     continue
                 for row in range(band.first, band.first + band.count):
-                    box = self.layout_().tile(row)
+                    box = layout.tile(row)
                     if box is None or row >= len(self.model.rows):
                         continue
                     box = box.translated(0, -top)
@@ -245,7 +238,9 @@ class Grid(TileView):
                         self.paint_tile(p, box, row, self._touch(row))
             self.drops.paint(p, self.viewport().rect(), top)
             self.pointing.paint(p)
-        self._ahead.go_on(self.layout_(), top, self.viewport().height(), self._prepare)
+        if self.keeps:
+            high = self.viewport().height()
+            self._ahead.go_on(layout, top, high, self._prepare, self._prepare_head)
         if self._tiles.behind:
             QTimer.singleShot(0, self.viewport(), self.viewport().update)
 
@@ -254,26 +249,35 @@ class Grid(TileView):
         self._tiles.tile(p, box, picture, self.model.rows[row], touch, ratio)
 
     def _prepare(self, row: int, box: QRect) -> bool:
-        if row >= len(self.model.rows):
-            return False
         picture, ratio = self.layout_().size.picture, self.devicePixelRatioF()
-        return self._tiles.prepare(box, picture, self.model.rows[row], self._touch(row), ratio)
+        tile, touch = self.model.rows[row], partial(self._touch, row)
+        return self._tiles.prepare(box, picture, tile, touch, ratio)
 
-    def _paint_head(self, p: QPainter, section: int) -> None:
+    def _head(self, section: int) -> tuple[QRect, Head] | None:
+        """Where a head lies in the viewport, and what it says."""
         scene, shown = self._runs[section]
         if scene >= len(self.model.scenes):
-            return
-        head, here = self.model.scenes[scene], self.choosing.current()
+            return None
         box = self.layout_().head_rect(section, self.viewport().width()).translated(0, -self.top())
-        folded = self._is_folded(head.scene_id)
-        at_hand = folded and self.hasFocus() and here >= 0
-        focused = at_hand and self.layout_().section(here) == section
-        self._painter.head(p, box, head, shown, folded, self.spec, focused)
+        head = self.model.scenes[scene]
+        return box, (head, shown, self._is_folded(head.scene_id), self.spec)
+
+    def _prepare_head(self, section: int) -> bool:
+        found, ratio = self._head(section), self.devicePixelRatioF()
+        return found is not None and self._tiles.prepare_head(found[0], section, found[1], ratio)
+
+    def _paint_head(self, p: QPainter, section: int) -> None:
+        if (found := self._head(section)) is None:
+            return
+        here, folded = self.choosing.current(), found[1][2]
+        if folded and self.hasFocus() and here >= 0 and self.layout_().section(here) == section:
+            self._painter.head(p, found[0], *found[1], focused=True)
+        else:
+            self._tiles.head(p, found[0], section, found[1], self.devicePixelRatioF())
 
     def _touch(self, row: int) -> Touch:
         shot_id = self.model.rows[row].shot_id
         tokens, keyframe = self.notes(shot_id)
-        becomes = self.drops.word(row)
         return Touch(
             selected=row in self.choosing.chosen,
             focused=self.hasFocus() and row == self.choosing.current(),
@@ -283,7 +287,7 @@ class Grid(TileView):
             older=self.older(self.model.rows[row]) if self.marked else "",
             frames=self.dial.frames(shot_id),
             scrubbed=self.scrub.picture(shot_id) if self.scrub else None,
-            becomes=becomes,
+            becomes=self.drops.word(row),
             unfit=self.drops.unfit.get(shot_id, ""),
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize
@@ -33,7 +34,7 @@ class Band:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Size:
     """A tile: picture 16:9 above, footer below. Small tiles put the action on two lines."""
 
@@ -41,7 +42,7 @@ class Size:
     columns: int
     captions: bool = True
 
-    @property
+    @cached_property
     def picture(self) -> int:
         return round(self.width * 9 / 16)
 
@@ -51,7 +52,7 @@ class Size:
             return BARE_FOOTER
         return 64 if self.width >= ROOMY else 76
 
-    @property
+    @cached_property
     def height(self) -> int:
         return self.picture + self.footer
 
@@ -239,7 +240,7 @@ class GridLayout:
         return -(-count // self.size.columns)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetSize(Size):
     """A tile of the contact sheet: the scene's name over it, number and state under it.
 

@@ -38,7 +38,7 @@ _ORDER = ("circled", "ready", "evaluating", "fetching", "rendering", "submitting
 class SheetGrid(Grid):
     """Tiles as large as the window allows for all shots."""
 
-    marked = False
+    marked = keeps = False
 
     def __init__(self, model: BoardModel, thumbnails: Thumbnails) -> None:
         self._sheet = SheetLayout([0], QSize(800, 600))

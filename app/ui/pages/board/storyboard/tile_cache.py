@@ -9,19 +9,24 @@ never kept.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from app.domain.project import DeliverySpec
 from app.ui.pages.board.storyboard.tile_painter import TilePainter, Touch
+from app.ui.theme import tokens as t
 
 if TYPE_CHECKING:
-    from app.production.board.tile_rows import TileRow
+    from app.production.board.tile_rows import SceneHead, TileRow
 
 AT_ONCE = 6  # tiles that take a new thumbnail in one painting
 MOST_PIXELS = 16_000_000  # 64 MB: the tiles of some three large screens
+MOST_HEADS = 64
+Head = tuple["SceneHead", int, bool, "DeliverySpec | None"]  # the scene, shots shown, folded, spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class TileCache:
     def __init__(self, painter: TilePainter) -> None:
         self._painter = painter
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._heads: OrderedDict[int, tuple[Head, QSize, float, QPixmap]] = OrderedDict()
         self._pixels = 0
         self._old: set[str] = set()  # shots whose thumbnail is another one
         self._taken = 0
@@ -65,11 +71,39 @@ class TileCache:
             self._kept.move_to_end(row.shot_id)
         p.drawPixmap(box.topLeft(), kept.pixmap)
 
-    def prepare(self, box: QRect, picture: int, row: TileRow, touch: Touch, ratio: float) -> bool:
-        """Paint a tile that is not in sight yet, unless it is kept; whether it had to be."""
-        if _moves(touch) or self._find(box, row, touch, ratio) is not None:
+    def prepare(
+        self, box: QRect, picture: int, row: TileRow, touch: Callable[[], Touch], ratio: float
+    ) -> bool:
+        """Paint a tile that is not in sight yet, unless it is kept; whether it had to be. One kept
+        with another touch is painted in sight.
+        """
+        kept = self._kept.get(row.shot_id)
+        if kept is not None and self._find(box, row, kept.touch, ratio) is not None:
             return False
-        self._paint(box, picture, row, touch, ratio)
+        if _moves(now := touch()):
+            return False
+        self._paint(box, picture, row, now, ratio)
+        return True
+
+    def head(self, p: QPainter, box: QRect, section: int, head: Head, ratio: float) -> None:
+        """Like `TilePainter.head`, of one without the focus."""
+        self.prepare_head(box, section, head, ratio)
+        self._heads.move_to_end(section)
+        p.drawPixmap(box.topLeft(), self._heads[section][3])
+
+    def prepare_head(self, box: QRect, section: int, head: Head, ratio: float) -> bool:
+        """Paint a head unless it is kept; whether it had to be."""
+        kept = self._heads.get(section)
+        if kept is not None and kept[:3] == (head, box.size(), ratio):
+            return False
+        pixmap = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(QColor(t.WINDOW))
+        with QPainter(pixmap) as p:
+            self._painter.head(p, QRect(0, 0, box.width(), box.height()), *head)
+        self._heads[section] = (head, box.size(), ratio, pixmap)
+        if len(self._heads) > MOST_HEADS:
+            self._heads.popitem(last=False)
         return True
 
     def _find(self, box: QRect, row: TileRow, touch: Touch, ratio: float) -> _Kept | None:

@@ -23,7 +23,7 @@ from app.ui.pages.board.storyboard.tile_parts import (
     write,
 )
 from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font, metrics
+from app.ui.theme.fonts import advance, elided, font
 from app.ui.theme.icons import draw_icon
 from app.ui.widgets.letters import letter_box
 from app.ui.widgets.thumbnails import Thumbnails
@@ -129,18 +129,18 @@ class TilePainter:
         tone = t.OK if scene.circled else t.SECONDARY
         right = box.right()
         text = f"{scene.circled} of {scene.shots} circled"
-        right -= metrics(11, 500).horizontalAdvance(text)
+        right -= advance(text, 11, 500)
         write(p, right, box, text, 11, 500, tone)
         right -= 16
         draw_icon(p, "circle-check" if done else "circle-dot", QRect(right, mid - 6, 12, 12), tone)
         if spec is not None:
             length = timecode(scene.frames, spec.rate)
-            right -= metrics(11, 400, True).horizontalAdvance(length) + 8
+            right -= advance(length, 11, 400, True) + 8
             write(p, right, box, length, 11, 400, t.SECONDARY, mono=True)
         count = scene.count(shown)
-        right -= metrics(11).horizontalAdvance(count) + 8
+        right -= advance(count, 11) + 8
         write(p, right, box, count, 11, 400, t.SECONDARY)
-        x, elide = x + 22, Qt.TextElideMode.ElideRight
+        x += 22
         end = right - 12 - 16 * len(_signs(scene))  # its signs are seen also where words are not
         for words, weight, tone in (
             (scene.number, 600, t.STRONG),
@@ -148,7 +148,7 @@ class TilePainter:
             (scene.time_of_day.upper(), 400, t.SECONDARY),
         ):
             if words and end - x > 24:
-                words = metrics(12, weight).elidedText(words, elide, end - x)
+                words = elided(words, end - x, 12, weight)
                 x = write(p, x, box, words, 12, weight, tone) + 8
         x = _tactic(p, x, box, scene, right - 12)
         if right - 16 > x + 8:
@@ -243,8 +243,8 @@ class TilePainter:
         end = write(p, box.x(), box, number, size, 600, t.STRONG)
         look = t.state_look(row.state)
         room = box.right() - end - 24
-        word = metrics(11, 500).elidedText(row.state_word, Qt.TextElideMode.ElideRight, room)
-        left = box.right() + 1 - metrics(11, 500).horizontalAdvance(word)
+        word = elided(row.state_word, room, 11, 500)
+        left = box.right() + 1 - advance(word, 11, 500)
         write(p, left, box, word, 11, 500, look.tint)
         draw_icon(p, look.icon, QRect(left - 16, box.center().y() - 5, 12, 12), look.tint)
 
@@ -262,16 +262,16 @@ class TilePainter:
         if row.price:
             said = _said_price(row, box)
             price = said.removeprefix("est. ")
-            right -= metrics(11).horizontalAdvance(price)
+            right -= advance(price, 11)
             ended = row.price.startswith(RETIRED)
             write(p, right, box, price, 11, 400, t.BAD if ended else t.TEXT)
             if price != said:
-                right -= metrics(11).horizontalAdvance("est. ")
+                right -= advance("est. ", 11)
                 write(p, right, box, "est. ", 11, 400, tone)
         length = length_rect(box, row, named)
         if named:
             room = length.x() - box.x() - 24
-            name = metrics(11).elidedText(words, Qt.TextElideMode.ElideRight, room)
+            name = elided(words, room, 11)
             write(p, box.x() + 20, box, name, 11, 400, tone)
         dialled = touch.frames is not None
         text = f"{touch.frames if dialled else row.frames} f"
@@ -300,14 +300,14 @@ def last_line(footer: QRect) -> QRect:
 
 def length_rect(line: QRect, row: TileRow, named: bool) -> QRect:
     """Where the length in frames stands in a last line: the wheel turns it there."""
-    width = metrics(11).horizontalAdvance(f"{row.frames} f")
+    width = advance(f"{row.frames} f", 11)
     x = line.x() + 20
     if named:
         words = _OTHER_KINDS[row.kind][1] if row.kind in _OTHER_KINDS else row.model_name
         lint = 32 if row.lint_errors or row.lint_warnings else 0
-        price = metrics(11).horizontalAdvance(_said_price(row, line))
+        price = advance(_said_price(row, line), 11)
         room = line.width() - price - 20 - width - lint - 16
-        x += min(max(0, room), metrics(11).horizontalAdvance(words or "No model")) + 6
+        x += min(max(0, room), advance(words or "No model", 11)) + 6
     return QRect(x, line.y(), width, line.height())
 
 
@@ -330,7 +330,7 @@ def _tactic(p: QPainter, x: int, box: QRect, scene: SceneHead, end: int) -> int:
     for sign in _signs(scene):
         draw_icon(p, sign, QRect(x, mid - 6, 12, 12), t.TEXT)
         x += 16
-    if not words or x + metrics(11, 500).horizontalAdvance(words) > end:
+    if not words or x + advance(words, 11, 500) > end:
         return x
     return write(p, x, box, words, 11, 500, t.TEXT) + 8
 

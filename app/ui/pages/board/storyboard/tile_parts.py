@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout, QTextO
 from app.domain.shot import ShotKind
 from app.production.board.board_order import called
 from app.ui.theme import tokens as t
-from app.ui.theme.fonts import font, metrics
+from app.ui.theme.fonts import advance, elided, font
 from app.ui.theme.icons import draw_icon
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def write(
     """Write from x, centred in the box's height; returns where it ended."""
     p.setFont(font(size, weight, mono))
     p.setPen(QColor(tone))
-    width = metrics(size, weight, mono).horizontalAdvance(text)
+    width = advance(text, size, weight, mono)
     p.drawText(QRect(x, box.y(), width + 2, box.height()), LEFT, text)
     return x + width
 
@@ -48,8 +48,8 @@ def plate(
     """Icons and a short honest word on the picture, placed by its top right corner."""
     signs = 16 * len(icons)
     if room:
-        text = metrics(11, 500).elidedText(text, Qt.TextElideMode.ElideRight, room - 8 - signs)
-    width = metrics(11, 500).horizontalAdvance(text) + 8 + signs
+        text = elided(text, room - 8 - signs, 11, 500)
+    width = advance(text, 11, 500) + 8 + signs
     box = QRect(right_top - QPoint(width - 1, 0), QSize(width, 16))
     p.fillRect(box, t.MARK)
     for n, icon in enumerate(icons):
@@ -61,7 +61,7 @@ def plate(
 
 def verdict_badge(p: QPainter, right_top: QPoint, verdict: str) -> None:
     tint, icon = t.VERDICTS[verdict]
-    width = metrics(11, 500).horizontalAdvance(verdict) + 24
+    width = advance(verdict, 11, 500) + 24
     box = QRect(right_top - QPoint(width - 1, 0), QSize(width, 16))
     p.fillRect(box, QColor(t.SUNKEN))
     p.setPen(QColor(t.BADGE_LINE))
@@ -90,7 +90,7 @@ def lines(p: QPainter, box: QRect, text: str, most: int, tokens: Sequence[str] =
     missing = [name for name in tokens if name.casefold() not in text.casefold()]
     shown = " · ".join((*missing, text)) if missing else text
     if most == 1:
-        part = metrics().elidedText(shown, Qt.TextElideMode.ElideRight, box.width())
+        part = elided(shown, box.width())
         _coloured(p, QPointF(box.topLeft()), part, tokens)
         return
     layout = QTextLayout(shown, font())
@@ -109,7 +109,7 @@ def lines(p: QPainter, box: QRect, text: str, most: int, tokens: Sequence[str] =
     for n, (start, length) in enumerate(ends):
         last = n == len(ends) - 1
         part = (shown[start:] if last else shown[start : start + length]).strip()
-        part = metrics().elidedText(part, Qt.TextElideMode.ElideRight, box.width())
+        part = elided(part, box.width())
         _coloured(p, QPointF(box.x(), box.y() + 16 * n), part, tokens)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from app.ui.item_models.board_model import BoardModel
 from app.ui.pages.board.storyboard.dial import Dial
 from app.ui.pages.board.storyboard.layout import GridLayout
 from app.ui.pages.board.storyboard.scrub import Scrub
+
+_MANY = 60  # changed tiles from which on painting what is in view is cheaper than asking for each
 
 
 class TileView(QAbstractScrollArea):
@@ -42,6 +45,13 @@ class TileView(QAbstractScrollArea):
         def fold_here(self) -> None:
             """The scene of the shot at hand."""
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The bar covers its ground itself: else the window, the page and every stack between are
+        painted under it with each step of scrolling. The style takes that back when it comes.
+        """
+        super().showEvent(event)
+        self.verticalScrollBar().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
     def top(self) -> int:
         """How far the content is scrolled."""
         return self.verticalScrollBar().value()
@@ -59,6 +69,13 @@ class TileView(QAbstractScrollArea):
         """Paint a tile anew, with the ring around it."""
         if row is not None and (rect := self.tile_rect(row)) is not None:
             self.viewport().update(rect.adjusted(-3, -3, 3, 3))
+
+    def repaint_rows(self, first: QModelIndex, last: QModelIndex) -> None:
+        if last.row() - first.row() > _MANY:
+            self.viewport().update()
+            return
+        for row in range(first.row(), last.row() + 1):
+            self.repaint_row(row)
 
     def reveal(self, row: int) -> None:
         """Scroll just so far that a tile is whole in view."""
