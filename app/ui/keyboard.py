@@ -27,6 +27,12 @@ def keyboard_home(page: QWidget) -> QWidget:
     return page
 
 
+def keep_in(part: QWidget, here: QWidget | None) -> None:
+    """Where a change hid the control `here` that had the keyboard, its part keeps the keyboard."""
+    if here is not None and part.isAncestorOf(here) and not here.isVisible():
+        keyboard_home(part).setFocus()
+
+
 def next_stop(here: QWidget, forward: bool) -> QWidget | None:
     """What Tab, or Shift and Tab, comes to from a widget; None where there is nothing else."""
     window = here.window()

@@ -151,3 +151,21 @@ def test_a_name_is_typed_at_a_closed_list_with_its_spaces(qtbot: QtBot) -> None:
     QTest.keyClicks(choice.view(), "kling 3.0 t")
     QTest.keyClick(choice.view(), Qt.Key.Key_Return)
     assert (choice.currentText(), told) == ("Kling 3.0 Turbo", [1, 2])
+
+
+def test_the_keyboard_stays_in_the_inspector_when_its_wide_part_takes_the_place(
+    opened: Opened,
+) -> None:
+    opened.settled()
+    window, board = opened.window, opened.window.board
+    window.resize(1280, 720)
+    board.grid.select_ids([opened.film.rows[0].shot_id])
+    opened.settled()
+    title = board.inspector.narrow.head.title
+    title.setFocus()
+    board.inspector.show_wide(True)
+    assert not title.isVisible()
+    focus = window.focusWidget()
+    assert focus is not None
+    assert board.inspector.isAncestorOf(focus)
+    assert focus.isVisible()

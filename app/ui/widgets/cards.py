@@ -95,13 +95,14 @@ class ProblemCard(QFrame):
         self.setLayout(row(sign, words, gap=12, margins=(12, 10, 8, 10)))
         layout = self.layout()
         assert isinstance(layout, QHBoxLayout)
-        layout.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+        high = Qt.AlignmentFlag.AlignTop if error.next_step else Qt.AlignmentFlag.AlignVCenter
+        layout.setAlignment(sign, high)
         layout.setStretch(1, 1)
         for word, icon_name, act in actions:
             tip = error.next_step or error.message
             layout.addWidget(on_click(button(word, icon_name, tip=tip), act))
         layout.addWidget(shut)
-        layout.setAlignment(shut, Qt.AlignmentFlag.AlignTop)
+        layout.setAlignment(shut, high)
 
     def _shut(self) -> None:
         self.closed.emit()

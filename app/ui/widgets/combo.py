@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QStandardItem,
     QStandardItemModel,
     QWheelEvent,
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
     QStyleOptionViewItem,
+    QStylePainter,
 )
 
 from app.ui.later import later
@@ -138,13 +141,24 @@ class Choice(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        with QPainter(self) as painter:
+        painter = QStylePainter(self)
+        with painter:
+            option = QStyleOptionComboBox()
+            self.initStyleOption(option)
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+            if self.currentIndex() < 0:
+                option.palette.setBrush(_WORDS, option.palette.placeholderText())
+                option.currentText = self.placeholderText()
+            room = self.width() - 30 - (0 if option.currentIcon.isNull() else 20)
+            cut = self.fontMetrics().elidedText(option.currentText, _CUT, room)
+            option.currentText = "" if self.isEditable() else cut
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
             box = QRect(self.width() - 17, (self.height() - 12) // 2, 12, 12)
             tone = t.SECONDARY if self.isEnabled() else t.DISABLED
             draw_icon(painter, "chevron-down", box, tone)
 
 
+_CUT, _WORDS = Qt.TextElideMode.ElideRight, QPalette.ColorRole.ButtonText
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 

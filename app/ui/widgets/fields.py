@@ -60,6 +60,11 @@ class Field(QLineEdit):
         """Commit what was typed, before the field is to show something else."""
         self._finish()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.setCursorPosition(0)  # so that it is read from its beginning
+
     def _look(self) -> None:
         slant(self, self._mixed and not self.text())
 

@@ -52,14 +52,22 @@ def hatch(dark: str, light: str) -> QBrush:
 
 
 class Bar(QWidget):
-    """A progress bar 8 px high."""
+    """A progress bar 8 px high; where room is short it gives way down to `least`."""
 
-    def __init__(self, width: int = 112, fill: str = t.SELECTION, name: str = "Progress") -> None:
+    def __init__(
+        self, width: int = 112, fill: str = t.SELECTION, name: str = "Progress", least: int = 0
+    ) -> None:
         super().__init__()
-        self.setFixedSize(width, 8)
+        self._width = width
+        self.setFixedHeight(8)
+        self.setMinimumWidth(least or width)
+        self.setMaximumWidth(width)
         self._share, self._fill = 0.0, fill
         self._parts: tuple[tuple[str, float], ...] | None = None
         self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, 8)
 
     def show_share(self, share: float, fill: str = "") -> None:
         self._share, self._fill = share, fill or self._fill

@@ -73,7 +73,7 @@ class BoardPage(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._send_all = PaidButton("Send planned", "…", "arrow-up-from-line", tall=24)
         self._queue_bar, self._queue_words = (
-            Bar(160, name="Queue progress"),
+            Bar(160, name="Queue progress", least=24),
             label("", tone="secondary"),
         )
         self._queue_head = label("Queue", "head")

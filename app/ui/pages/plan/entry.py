@@ -31,6 +31,12 @@ class Entry(QPushButton):
         self.setAccessibleDescription(self._note)
         self.update()
 
+    def show_note(self, note: str) -> None:
+        """What is set, in a word."""
+        self._note, self._open = note, False
+        self.setAccessibleDescription(note)
+        self.update()
+
     def note(self) -> str:
         return self._note
 

@@ -30,6 +30,7 @@ class PlanPage(QWidget):
 
     def __init__(self, film: Film, actions: Actions, thumbnails: Thumbnails) -> None:
         super().__init__()
+        self._film = film
         self.spec, self.kit = SpecForm(film), KitPart(film, actions, thumbnails)
         self.script = ScriptPane(film, actions, thumbnails)
         self._stack = QStackedWidget()
@@ -106,6 +107,8 @@ class PlanPage(QWidget):
         return self.script
 
     def refresh(self) -> None:
+        if spec := self._film.spec:
+            self._rows["spec"].show_note(f"{spec.width}×{spec.height}")
         for part, refresh in self._parts.values():
             if part is self._stack.currentWidget():
                 refresh()

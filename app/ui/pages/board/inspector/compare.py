@@ -11,7 +11,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.errors import UserFacing
-from app.domain.model_card import ModelCard
 from app.domain.prompt import PromptVersion
 from app.domain.shot import Shot
 from app.production.prompts.prompt_desk import Comparison, RequestSheet
@@ -182,13 +181,14 @@ class ComparePanel(QWidget):
             if new or side.currentIndex() < 0:
                 side.choose(None)
         if new and self.right.card_id() is None:
-            self.right.choose(self._other(cards))
+            self.right.choose(self._other({card.id for card in cards}))
 
-    def _other(self, cards: list[ModelCard]) -> str | None:
-        """A model to compare with: one that other shots of the film use, else the next in line."""
+    def _other(self, cards: set[str]) -> str | None:
+        """A model to compare with: one that other shots of the film use, else the next offered."""
         own = self._shot.model if self._shot else None
         used = [row.model for row in self._film.rows if row.model and row.model != own]
-        known = [card.id for card in cards if card.id != own]
+        offered = [self.right.itemData(at) for at in range(self.right.count())]
+        known = [one for one in offered if one in cards and one != own]
         return next((one for one in used if one in known), known[0] if known else None)
 
     def _side(self, choice: CardChoice) -> str:

@@ -19,7 +19,7 @@ from app.domain.prompt import Finding
 from app.domain.shot import Shot
 from app.production.prompts.mends import Repair
 from app.ui.dialogs.files import remember
-from app.ui.keyboard import lead
+from app.ui.keyboard import keep_in, lead
 from app.ui.later import later
 from app.ui.pages.board.inspector.narrow import Narrow
 from app.ui.pages.board.inspector.wide import NARROWEST, WIDEST, WideInspector
@@ -140,6 +140,7 @@ class Inspector(QWidget):
 
     def show_wide(self, on: bool) -> None:
         """Open or close the wide part; the narrow one gives way where both do not fit."""
+        here = QApplication.focusWidget()
         self.wide.setVisible(on)
         self.crowded.emit(on)
         self._fit()
@@ -147,6 +148,7 @@ class Inspector(QWidget):
             self.wide.follow(self._ids[0] if self._ids else "")
         elif not self.narrow.isVisible():
             self.narrow.show()
+        keep_in(self, here)
 
     def toggle_wide(self) -> None:
         self.show_wide(self._wide is None or self._wide.isHidden())
