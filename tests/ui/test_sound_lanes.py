@@ -210,7 +210,7 @@ def test_the_hand_drags_a_sound_along_its_lane_and_escape_lets_it_be(
     QTest.mouseRelease(lane, Qt.MouseButton.LeftButton, pos=grip + QPoint(by, 0))
     opened.wait(lambda: lies(opened)[0][2] != 0)
     assert lies(opened)[0][2] in (72, lane.axis().frame(grip.x() + by - 20))
-    assert "Move One to 01:00:0" in opened.film.undo.stack.undoText()
+    opened.wait(lambda: "Move One to 01:00:0" in opened.film.undo.stack.undoText())
 
 
 def test_arrows_push_the_sound_at_hand_and_a_run_of_them_is_one_edit(
@@ -250,6 +250,7 @@ def test_delete_takes_the_sound_at_hand_away_and_goes_to_the_next(
     QTest.keyClick(lane, Qt.Key.Key_Delete)
     opened.wait(lambda: lies(opened) == [])
     opened.wait(lambda: not opened.window.actions_["track.remove"].isEnabled())
+    opened.settled()
     opened.film.undo.stack.undo()
     opened.wait(lambda: lies(opened) == [("music", "One", 0)])
 
