@@ -49,8 +49,7 @@ def deliver(
 
     def say() -> None:
         print(f"{done.package}")
-        sounds = f"{done.report.sounds} sounds, " if done.report.sounds else ""
-        print(f"{done.events} events, {done.frames} frames, {sounds}{len(done.files)} files")
+        print(f"{done.events} events, {done.frames} frames, {len(done.files)} files")
         for loss in done.losses:
             note(f"loses: {loss.take or loss.shot} {loss.what}".replace("  ", " "))
         _say(done.report)
@@ -94,7 +93,8 @@ def _tell(report: Report, as_json: bool) -> None:
 
 def _say(report: Report) -> None:
     if report.ok:
-        print(f"verified: {report.events} events, {report.frames} frames, ", end="")
+        sounds = f"{report.sounds} sounds, " if report.sounds else ""
+        print(f"verified: {report.events} events, {report.frames} frames, {sounds}", end="")
         print(f"{report.start} to {report.end}, everything equal")
         return
     columns = ("clip", "field", "expected", "found", "file")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.domain.asset import Asset
 from app.domain.sound import Track
@@ -19,6 +20,7 @@ from app.ui.pages.assemble.page import AssemblePage
 from tests.sounds import tone
 from tests.ui.conftest import Opened
 from tests.ui.hands import COPY, LEFT, PLAIN, png, urls
+from tests.ui.stage import Stage
 
 
 class Over:
@@ -292,10 +294,24 @@ def test_the_lanes_show_real_curves_and_say_when_a_file_is_gone(
     opened.wait(lambda: "its file is missing" in lane.told(lane._sounds[0]))
 
 
-def test_a_read_only_film_takes_no_drop(opened: Opened, page: AssemblePage, tmp_path: Path) -> None:
-    lane = lane_of(page, Track.VOICE)
-    lane._may_write = lambda: False
-    assert not Over(lane, urls(tone(tmp_path / "a.wav"))).over(at(lane, 10))
+def test_a_read_only_film_takes_no_drop_and_says_why_nothing_is_added(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    stage = Stage.build(tmp_path / "First Light.takeboard", read_only=True).sample(2)
+    opened = Opened(stage, qtbot)
+    try:
+        opened.window.show_page("assemble")
+        page = opened.window.page("assemble")
+        assert isinstance(page, AssemblePage)
+        opened.settled()
+        lane = lane_of(page, Track.VOICE)
+        assert not Over(lane, urls(tone(tmp_path / "a.wav"))).over(at(lane, 10))
+        opened.window.actions_["track.music"].trigger()
+        opened.wait(lambda: told(opened, "open for reading only, so no sound was added"))
+        assert page.findChild(QFileDialog) is None
+    finally:
+        opened.close()
+        stage.close()
 
 
 def test_the_scale_shows_every_sound_and_leaves_the_film_half_the_room() -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.cut import Cut
-from app.domain.errors import UserFacing
+from app.domain.errors import ProjectReadOnly, UserFacing
 from app.domain.sound import Track, Waveform
 from app.domain.timing import timecode_base
 from app.production.cut.sounds import Laid, OnTrack
@@ -111,6 +111,10 @@ class SoundLanes(QWidget):
 
     def choose_files(self, track: Track, at: int) -> None:
         """The keyboard's way: files from a dialog, from frame `at` of the film on."""
+        if not self._film.may_write:
+            words = "This film is open for reading only, so no sound was added."
+            self._film.bridge.report(ProjectReadOnly(words, "Open it where it may be written."))
+            return
         dialog = QFileDialog(self, f"Add {track.value}", "", _FILES)
         remember(dialog, "sounds")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
