@@ -29,6 +29,7 @@ def action(opened: Opened, title: str, word: str) -> QAction:
     menu.aboutToShow.emit()
     inner = next(a.menu() for a in menu.actions() if a.text() == title)
     assert isinstance(inner, QMenu)
+    inner.aboutToShow.emit()
     return next(a for a in inner.actions() if a.text().startswith(word))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from PySide6.QtWidgets import QMenu
 
 from app.production.board import board_filter
 from app.ui.pages.board.storyboard.grid import Grid
@@ -19,7 +20,7 @@ def _laid_out(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     for kind in (Grid, SheetGrid):
         plain = kind.make_layout
 
-        def counted(self: Grid, plain=plain, name=kind.__name__):  # type: ignore[no-untyped-def]
+        def counted(self: Grid, plain=plain, name=kind.__name__):
             done[name] += 1
             return plain(self)
 
@@ -76,3 +77,27 @@ def test_words_beside_the_shot_are_read_once_for_all_that_share_them(
     beside = {f"{row.model_name} {row.state_word}" for row in film.rows}
     assert sorted(one for one in folded if one in beside) == sorted(beside)
     assert len(beside) < len(film.rows)
+
+
+def test_the_filter_menu_counts_over_the_film_only_in_the_menu_that_is_opened(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.settled()
+    bar, counted = opened.window.board.filter, list[str]()
+    plain = bar._held
+
+    def held(key: str) -> dict[str, int]:
+        counted.append(key)
+        return plain(key)
+
+    monkeypatch.setattr(bar, "_held", held)
+    bar.menu.aboutToShow.emit()
+    menus = {action.text(): action.menu() for action in bar.menu.actions() if action.menu()}
+    assert not {"missing", "is", "lint", "kind"} & set(counted)
+    missing = menus["Missing"]
+    assert isinstance(missing, QMenu)
+    assert missing.isEnabled()
+    counted.clear()
+    missing.aboutToShow.emit()
+    assert counted == ["missing"]
+    assert "Take\t6" in [action.text() for action in missing.actions()]

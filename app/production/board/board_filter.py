@@ -271,25 +271,24 @@ def _kind(values: Sequence[str], names: FilterNames) -> _Fits:
 
 
 def _is(values: Sequence[str], names: FilterNames) -> _Fits:
-    marks = [MARKS[value] for value in values if value != "stale"]
+    marked = _any([MARKS[value] for value in values if value != "stale"])
     stale = names.stale if "stale" in values else ()
-    return lambda row, shot: (
-        row.shot_id in stale or (shot is not None and any(mark(row, shot) for mark in marks))
-    )
+    return lambda row, shot: row.shot_id in stale or (shot is not None and marked(row, shot))
 
 
 def _missing(values: Sequence[str], names: FilterNames) -> _Fits:
     styled = bool(names.style.strip())
-    lacks = [MISSING[value] for value in values if value not in ("style", "element")]
-    elements = [
-        _ELEMENTS[name]
-        for name in _ELEMENTS
-        if (name in values or "element" in values) and not (styled and name == "style")
-    ]
-    return lambda row, shot: (
-        shot is not None
-        and (any(lack(row, shot) for lack in lacks) or any(lack(shot) for lack in elements))
-    )
+    named = [value for value in values if value != "element" and value not in _ELEMENTS]
+    named += [name for name in _ELEMENTS if name in values or "element" in values]
+    lacks = _any([MISSING[name] for name in named if not (styled and name == "style")])
+    return lambda row, shot: shot is not None and lacks(row, shot)
+
+
+def _any(tests: Sequence[_Seen]) -> _Seen:
+    """Whether one of them holds; menus count a value at a time over a whole film."""
+    if len(tests) == 1:
+        return tests[0]
+    return lambda row, shot: any(test(row, shot) for test in tests)
 
 
 def _lint(values: Sequence[str], names: FilterNames) -> _Fits:
@@ -354,7 +353,6 @@ def held(
     completion. Those of `missing`, `is`, `lint` and `kind` are listed also when no shot has them.
     """
     count: dict[str, int] = {value: 0 for value in CLOSED.get(key, ()) if key != "state"}
-    tests = {value: _TERMS[key]((value,), names) for value in CLOSED.get(key, ())}
 
     def see(value: str) -> None:
         count[value] = count.get(value, 0) + 1
@@ -378,8 +376,9 @@ def held(
             case "rule":
                 for rule in names.rules.get(row.shot_id, ()):
                     see(rule)
-            case _:
-                for value, fits in tests.items():
-                    if fits(row, shot):
-                        see(value)
+    if key not in ("state", "kind"):
+        pairs = [(row, shots.get(row.shot_id)) for row in rows]
+        for value in CLOSED.get(key, ()):
+            fits = _TERMS[key]((value,), names)
+            count[value] = sum([fits(row, shot) for row, shot in pairs])
     return count

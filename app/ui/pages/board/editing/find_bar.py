@@ -6,6 +6,7 @@ What the text means is `production.board_filter`; the page shows the rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
@@ -20,7 +21,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCompleter, QLayout, QLineEdit, QListView, QMenu, QWidget
 
 from app.domain.errors import BadInput
-from app.production.board.board_filter import KEYS, BoardFilter, FilterNames, Query, held, parse
+from app.production.board.board_filter import (
+    CLOSED,
+    KEYS,
+    BoardFilter,
+    FilterNames,
+    Query,
+    held,
+    parse,
+)
 from app.production.board.filter_text import Suggestion, chosen, suggest, toggled
 from app.ui.later import later
 from app.ui.state.film import Film
@@ -152,8 +161,10 @@ class FindBar(QWidget):
         )
 
     def _offers(self, text: str, cursor: int) -> list[Suggestion]:
-        film, names = self._film, self._names()
-        return suggest(text, cursor, KEYS, lambda key: held(key, film.rows, film.shots, names))
+        return suggest(text, cursor, KEYS, self._held)
+
+    def _held(self, key: str) -> dict[str, int]:
+        return held(key, self._film.rows, self._film.shots, self._names())
 
     # what has to be asked for
 
@@ -203,23 +214,27 @@ class FindBar(QWidget):
         self.menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height() + 2)))
 
     def _fill_menu(self) -> None:
+        """Titles at once; what a term holds is counted when its menu opens."""
         self.menu.clear()
-        text, names = self.field.text(), self._names()
         for key, title in _MENUS:
-            there = chosen(text, key)
-            counted = held(key, self._film.rows, self._film.shots, names)
             inner = self.menu.addMenu(title)
-            for value, count in sorted(counted.items(), key=lambda one: _order(one[0])):
-                action = inner.addAction(f"{_shown(value)}\t{count}")
-                action.setCheckable(True)
-                action.setChecked(value.casefold() in {one.casefold() for one in there})
-                action.setEnabled(count > 0 or action.isChecked())
-                self._write(action, key, value)
-            inner.setEnabled(bool(counted))
+            listed = key in CLOSED and key != "state"  # also what no shot has
+            inner.setEnabled(listed or bool(self._held(key)))
+            inner.aboutToShow.connect(partial(self._fill_term, inner, key))
         self.menu.addSeparator()
         clear = self.menu.addAction("Clear Filter")
-        clear.setEnabled(bool(text))
+        clear.setEnabled(bool(self.field.text()))
         clear.triggered.connect(lambda _on=False: self.clear())
+
+    def _fill_term(self, inner: QMenu, key: str) -> None:
+        there = {one.casefold() for one in chosen(self.field.text(), key)}
+        inner.clear()
+        for value, count in sorted(self._held(key).items(), key=lambda one: _order(one[0])):
+            action = inner.addAction(f"{_shown(value)}\t{count}")
+            action.setCheckable(True)
+            action.setChecked(value.casefold() in there)
+            action.setEnabled(count > 0 or action.isChecked())
+            self._write(action, key, value)
 
     def _write(self, action: QAction, key: str, value: str) -> None:
         action.triggered.connect(
