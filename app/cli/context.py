@@ -17,7 +17,7 @@ from app.production.workbench import Office, OpenFilm, OpenOffice, Workbench
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 ProjectArg = Annotated[Path, typer.Argument(metavar="PROJECT", help="A Name.takeboard folder.")]
 ShotsArg = Annotated[
-    str, typer.Argument(metavar="SHOTS", help="10 · 10,30 · 10-80 · scene:2 · all")
+    str, typer.Argument(metavar="SHOTS", help="10 · 10,30 · 10-80 · scene:2 · group:1 · all")
 ]
 
 

@@ -140,6 +140,7 @@ def test_words_stand_for_shots_in_board_order(film: Film) -> None:
     film.board.new_shot(after=a.id)
     film.board.set_fields([b.id, c.id], {"scene": "2A"})
     film.board.set_fields([d.id], {"model": "kling-test"})
+    film.board.set_fields([a.id, c.id], {"batch_group": "2"})
 
     def chosen(words: str) -> list[str]:
         return numbers(film.board.select(words))
@@ -151,6 +152,7 @@ def test_words_stand_for_shots_in_board_order(film: Film) -> None:
     assert chosen("30, 10,10") == ["10", "30"]
     assert chosen("10-20") == chosen("20-10") == ["10", "10A", "20"]
     assert chosen("scene:2a") == ["20", "30"]
+    assert chosen("group:2") == chosen("group: 2") == ["10", "30"]
     assert chosen("model:kling-test") == ["40"]
     assert chosen("model:veo-test") == []
     assert chosen("10,scene:2A,model:kling-test") == ["10", "20", "30", "40"]
@@ -159,7 +161,7 @@ def test_words_stand_for_shots_in_board_order(film: Film) -> None:
     assert chosen("40-10A") == ["40", "10", "10A"]
 
 
-@pytest.mark.parametrize("words", ["99", "10-99", "scene:9", "10,99"])
+@pytest.mark.parametrize("words", ["99", "10-99", "scene:9", "10,99", "group:3", "group:"])
 def test_names_that_stand_for_nothing_are_not_found(film: Film, words: str) -> None:
     film.shots(2)
     with pytest.raises(NotFound):

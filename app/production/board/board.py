@@ -74,7 +74,7 @@ class Board:
         return self._store.get(Scene, scene_id)
 
     def select(self, words: str) -> list[Shot]:
-        """`all`, `10`, `10,30`, `10-80`, `scene:2`, `model:ID`; raises `NotFound`."""
+        """The shots that words such as `10-80` or `scene:2` name; see `select_shots`."""
         return select_shots(self.shots(), self._store.all(Scene), words)
 
     def look(self) -> BoardLook:

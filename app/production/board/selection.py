@@ -11,7 +11,8 @@ from app.domain.shot import Shot
 
 
 def select_shots(shots: Sequence[Shot], scenes: Sequence[Scene], words: str) -> list[Shot]:
-    """`all`, or parts separated by commas: `10`, `10-80`, `scene:2`, `model:ID`, shot ids.
+    """`all`, or parts separated by commas: `10`, `10-80`, `scene:2`, `model:ID`, `group:1`, shot
+    ids.
 
     In board order, each shot once. A range runs in board order from the first number to the last.
     Raises `NotFound` for a name nothing stands for, `UsageError` for words that are no selection.
@@ -29,6 +30,12 @@ def select_shots(shots: Sequence[Shot], scenes: Sequence[Scene], words: str) -> 
         elif kind == "scene":
             ids = _scene_ids(scenes, name.strip())
             chosen |= {n for n, shot in enumerate(shots) if shot.scene_id in ids}
+        elif kind == "group":
+            wanted = name.strip()
+            found = {n for n, shot in enumerate(shots) if str(shot.batch_group or "") == wanted}
+            if not wanted or not found:
+                raise NotFound(f"No shot is in batch group {wanted!r}.", "Set `batch_group` first.")
+            chosen |= found
         else:
             chosen |= _range(places, part)
     return [shots[n] for n in sorted(chosen)]
@@ -45,7 +52,8 @@ def _range(places: Mapping[str, int], part: str) -> set[int]:
     edges = [edge.strip() for edge in part.split("-")]
     if len(edges) > 2 or not all(re.fullmatch(r"\w+", edge) for edge in edges):
         raise UsageError(
-            f"{part!r} does not name shots.", "Write all, 10, 10,30, 10-80, scene:2 or model:ID."
+            f"{part!r} does not name shots.",
+            "Write all, 10, 10,30, 10-80, scene:2, group:1 or model:ID.",
         )
     found = []
     for edge in edges:
