@@ -23,6 +23,7 @@ class RoundsButton(QPushButton):
         super().__init__()
         self.setProperty("kind", "flat")
         self.setFixedHeight(24)
+        self.setAccessibleName("Rounds a shot")
         self._found: Rounds | None = None
         on_click(self, self._open)
         self.hide()
@@ -30,6 +31,7 @@ class RoundsButton(QPushButton):
     def show_rounds(self, found: Rounds) -> None:
         self._found = found
         self.setText(found.words)
+        self.setAccessibleName(found.words or "Rounds a shot")
         self.setToolTip(found.beside)
         self.setAccessibleDescription(found.beside)
         self.setVisible(bool(found.words))
