@@ -97,6 +97,7 @@ class DeliveryDesk:
             or item.source.end + spec.handles > take.probe.frames
         ]
         size = f"{spec.width}x{spec.height}, {spec.codec.value}, {spec.rate} fps"
+        clips = len({take.id for take in takes})
         lines = [
             CheckLine(
                 "Cut",
@@ -120,7 +121,7 @@ class DeliveryDesk:
                 not gone if takes else None,
             ),
             CheckLine(
-                "Media", "Conform", size, f"{len({t.id for t in takes})} clips", bool(takes) or None
+                "Media", "Conform", size, f"{clips} clip{'s' * (clips != 1)}", bool(takes) or None
             ),
             CheckLine(
                 "Media",

@@ -70,18 +70,20 @@ class MixedList(QWidget):
         self._shown = shown
         self.title = f"Mixed: {FIELDS[path]}" if shown else ""
         empty(self._layout)
-        for value, members in list(groups.items())[:_SHOWN] if shown else ():
-            self._layout.addWidget(self._row(path, value, members))
+        listed = list(groups.items())[:_SHOWN] if shown else []
+        wide = 64 if any(len(members) > 1 for _value, members in listed) else 34
+        for value, members in listed:
+            self._layout.addWidget(self._row(path, value, members, wide))
         rest = len(groups) - _SHOWN
         if shown and rest > 0:
             self._layout.addWidget(label(f"and {rest} more values", "caption", "secondary"))
 
-    def _row(self, path: str, value: object, members: Sequence[Shot]) -> QWidget:
+    def _row(self, path: str, value: object, members: Sequence[Shot], wide: int) -> QWidget:
         words = camera_words(value) if isinstance(value, Camera) else str(value or "")
         numbers = called(members[0].number)
         more = f" +{len(members) - 1}" if len(members) > 1 else ""
         number = label(f"{numbers}{more}", "name", "strong")
-        number.setMinimumWidth(34)
+        number.setFixedWidth(wide)
         number.setToolTip(", ".join(shot.number for shot in members[:40]))
         take = button("For all", tip=f"Give every selected shot: {words or 'nothing'}")
         take.setAccessibleName(f"For all: {words or 'nothing'}")
