@@ -293,13 +293,13 @@ class GeneratePage(QWidget):
 
     def _build(self) -> QWidget:
         places = [icon_action(self._actions[key]) for key in _SHIFTS]
-        bar = surface(
-            row(
-                self._places, 8, self._filter, 8, self.pause, 8, *self._buttons.values(), 8,
-                *places, None, self._find,
-                margins=(12, 0, 12, 0),
-            ), height=36,
+        top = row(
+            self._places, 8, self._filter, 8, self.pause, 8, *self._buttons.values(), 8,
+            *places, None, self._find,
+            margins=(12, 0, 12, 0),
         )  # fmt: skip
+        top.setStretchFactor(self._find, 100)  # before the empty place at its left
+        bar = surface(top, height=36)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.blanks)
         centre = column(bar, line(), gap=0)
