@@ -351,12 +351,11 @@ def test_the_page_follows_the_choices_and_the_film_and_can_be_copied(paper: Open
 def test_a_page_made_anew_in_another_size_is_of_the_newest_order(paper: Opened) -> None:
     panel = paper.window.board.paper.panel
     assert panel is not None
-    first = panel.view.page()
-    assert first is not None
+    assert panel.view.page() is not None
     panel.show_order(Order(Kind.STORYBOARD))
     panel.view._make()
     panel.view._make()  # the window was resized before the first one came
-    paper.wait(lambda: "Storyboard" in (panel.view.page() or first).words())
+    paper.wait(lambda: "Storyboard" in (p.words() if (p := panel.view.page()) else ()))
 
 
 def test_the_menu_writes_each_document(opened: Opened, tmp_path: Path) -> None:
