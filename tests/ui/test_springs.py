@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QCursor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
 from app.domain.sound import Track
 from app.ui import springs
@@ -186,6 +186,44 @@ def test_the_kit_opens_from_another_part_of_plan(opened: Opened, file: Path) -> 
     page.show_part("script")  # the bar leads to the part too
     assert over(opened.window.top.tabs["plan"], mime)
     opened.wait(lambda: page.kit.isVisible())
+
+
+def test_the_kit_scrolls_under_a_drag_near_its_edge(opened: Opened, tmp_path: Path) -> None:
+    _take, mime = frame(opened, tmp_path)
+    opened.window.resize(1100, 640)
+    opened.window.show_page("plan")
+    page = opened.window.page("plan")
+    assert isinstance(page, PlanPage)
+    page.show_part("kit")
+    kit, ground = page.kit, page.kit.edges.ground
+    art = opened.stage.bench.art_department
+    for name in ("Bo", "Cleo", "Dora"):
+        art.add_character(name, "A ferryman of sixty in a grey oilskin")
+    opened.wait(lambda: len(kit.cast.sheets) >= 3)
+    opened.settled()
+
+    def bar() -> QScrollBar:
+        return kit._area.verticalScrollBar()
+
+    def point(up: int) -> None:
+        view = kit._area.viewport()
+        QCursor.setPos(view.mapToGlobal(QPoint(view.width() // 2, up % view.height())))
+
+    opened.wait(lambda: bar().maximum() > 200)
+    point(-8)
+    assert not over(ground, tiles(opened, 0))
+    assert over(ground, mime)
+    opened.wait(lambda: bar().value() > 40)
+    leave(ground)
+    at = bar().value()
+    opened.qtbot.wait(90)
+    assert bar().value() == at
+    slot = kit.looks.hero
+    assert over(slot, mime)  # a place that lies there scrolls as well
+    point(8)
+    opened.wait(lambda: bar().value() == 0)
+    leave(slot)
+    assert not kit.edges._timer.isActive()
 
 
 def test_a_take_on_the_board_is_circled_wherever_it_is_let_go(opened: Opened) -> None:

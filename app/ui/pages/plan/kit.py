@@ -9,6 +9,7 @@ from app.production.art.kit_view import KitView, Need
 from app.ui.actions import Actions
 from app.ui.keyboard import follow_on
 from app.ui.pages.plan.cast import Cast
+from app.ui.pages.plan.kit_scroll import KitScroll
 from app.ui.pages.plan.looks import Looks
 from app.ui.pages.plan.picture_desk import PictureDesk
 from app.ui.state.film import Film
@@ -55,6 +56,7 @@ class KitPart(QWidget):
         inner.addWidget(self.looks)
         inner.addStretch(1)
         self._area: QScrollArea = scrolled(content, "window")
+        self.edges = KitScroll(self._area, content, self.desk)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
