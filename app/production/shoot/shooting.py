@@ -306,9 +306,8 @@ class Shooting:
         self, shots: Sequence[Shot], model: str | None, cards: str, wish: Wish
     ) -> list[Call]:
         if cards not in self._catalogues:
-            raise UsageError(
-                f"There is no card set {cards!r}.", f"Use {', '.join(self._catalogues)}."
-            )
+            known = ", ".join(self._catalogues)
+            raise UsageError(f"There is no card set {cards!r}.", f"Use {known}.")
         catalogue, today = self._catalogues[cards], self._clock.now().date()
         spec, hero = self._store.project().spec, self._hero()
         people, looks = self._store.all(Character), self._store.all(Anchor)
