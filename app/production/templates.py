@@ -37,7 +37,9 @@ _OF_ONE_FILM = {
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`spec` is what `parse_spec` reads; `shots` counts rows; `own` is false for shipped ones."""
+    """`spec` is what `parse_spec` reads, `whole` the rest of it where that says too little; `shots`
+    counts rows; `own` is false for shipped ones.
+    """
 
     key: str
     name: str
@@ -51,9 +53,10 @@ class Template:
     shots: int
     folder: Path
     own: bool
+    whole: DeliverySpec | None = None
 
     def delivery(self) -> DeliverySpec:
-        return parse_spec(self.spec)
+        return self.whole or parse_spec(self.spec)
 
 
 class Templates:
@@ -127,6 +130,8 @@ class Templates:
                 "negatives": list(project.negatives),
                 "checklist": list(checklist) or list(last.checklist if last else ()),
             }
+            if parse_spec(_spec_words(project.spec)) != project.spec:
+                head["whole_spec"] = project.spec.model_dump_json()
             (making / "template.toml").write_text(_toml(head), "utf-8")
             made = _read(making, own=True)
             making.rename(target)
@@ -161,6 +166,7 @@ def _read(folder: Path, own: bool) -> Template:
     data = tomllib.loads((folder / "template.toml").read_text("utf-8"))
     with (folder / "shots.csv").open(encoding="utf-8-sig", newline="") as stream:
         shots = sum(1 for row in csv.reader(stream) if any(row)) - 1
+    whole = str(data.get("whole_spec", ""))
     versioned = re.fullmatch(r"\.?v\d+(\.making)?", folder.name)
     found = Template(
         key=folder.parent.name if versioned else folder.name,
@@ -175,6 +181,7 @@ def _read(folder: Path, own: bool) -> Template:
         shots=max(0, shots),
         folder=folder,
         own=own,
+        whole=DeliverySpec.model_validate_json(whole) if whole else None,
     )
     found.delivery()
     return found

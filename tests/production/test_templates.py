@@ -9,7 +9,7 @@ import pytest
 
 from app import studio
 from app.domain.errors import BadInput, NotFound
-from app.domain.project import CINEMATIC, SOCIAL, parse_spec
+from app.domain.project import CINEMATIC, SOCIAL, Codec, parse_spec
 from app.production.templates import Templates
 from app.resources import resource
 
@@ -72,6 +72,7 @@ def test_a_board_becomes_the_next_version_of_its_template(tmp_path: Path, home: 
     assert (made.key, made.version, made.own, made.shots) == ("social_cut", 2, True, 6)
     assert office.templates.get("social_cut") == made
     assert (made.name, made.checklist, made.spec) == ("Social cut", ("Look twice",), "social")
+    assert (made.whole, made.delivery()) == (None, SOCIAL)
     again = office.from_template(tmp_path, "Summer", parse_spec("640x360@24"), "", "social_cut")
     bench = studio.open_film(again, False)
     shot = bench.board.shots()[0]
@@ -79,6 +80,17 @@ def test_a_board_becomes_the_next_version_of_its_template(tmp_path: Path, home: 
     assert (shot.elements.mood, shot.frames) == ("Bold", 36)  # a second and a half at 24
     assert bench.art_department.characters() == []
     bench.session.close()
+
+
+def test_a_template_brings_the_whole_spec_it_was_saved_with(tmp_path: Path, home: Path) -> None:
+    office = studio.open_office()
+    spec = CINEMATIC.model_copy(update={"codec": Codec.PRORES_HQ, "handles": 24})
+    folder = office.from_template(tmp_path, "Spring", spec, "", "social_cut")
+    bench = studio.open_film(folder, True)
+    office.templates.save(bench.board, bench.breakdown, "House style")
+    bench.session.close()
+    made = office.templates.get("house_style")
+    assert (made.spec, made.delivery()) == ("cinematic", spec)
 
 
 def test_what_cannot_be_saved_or_read_is_said(tmp_path: Path, home: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app import studio
-from app.domain.project import parse_spec
+from app.domain.project import CINEMATIC, SOCIAL, parse_spec
 from app.ui.beginnings import Beginnings
 from app.ui.dialogs.new_film import NewFilm
 from app.ui.dialogs.save_template import SaveTemplate
@@ -25,6 +26,19 @@ def test_a_template_brings_its_spec_and_a_film_needs_a_name(opened: Opened, tmp_
     ((folder, name, spec, client, key),) = asked
     assert (folder, name, client, key) == (tmp_path, "Spring", "", "social_cut")
     assert (spec.width, spec.rate) == (1920, 30)  # type: ignore[attr-defined]
+
+
+def test_a_spec_that_words_cannot_say_comes_with_its_template(
+    opened: Opened, tmp_path: Path
+) -> None:
+    (one, *_) = studio.open_office().templates.all()
+    whole = CINEMATIC.model_copy(update={"handles": 24})
+    dialog = NewFilm(opened.window, tmp_path, [replace(one, spec="cinematic", whole=whole)])
+    dialog.choose_template(one.key)
+    assert "24 frames of handles" in dialog._about.text()
+    assert dialog._spec() == whole
+    dialog._group.button(1).setChecked(True)
+    assert dialog._spec() == SOCIAL
 
 
 def test_what_a_template_holds_is_read_whole(opened: Opened, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from app.ui.widgets.ticks import Radio
 if TYPE_CHECKING:
     from app.production.templates import Template
 
+_NAMED = ("cinematic", "social")  # the first two of the three to choose from
+
 
 class NewFilm(Sheet):
     """Signal `wanted(object, str, object, str, str)`: folder for films, name, spec, client, key of
@@ -114,18 +116,18 @@ class NewFilm(Sheet):
     def _chosen(self, index: int) -> None:
         """A template brings its spec; a spec of one's own stays possible."""
         one = self._templates[index - 1] if index > 0 else None
-        self._about.setText(f"{one.about} Version {one.version}." if one else "")
+        own = f" It delivers {_said(one.whole)}." if one and one.whole else ""
+        self._about.setText(f"{one.about} Version {one.version}.{own}".strip() if one else "")
         if one is not None:
-            named = ["cinematic", "social"]
-            known = one.spec in named
-            self._group.button(named.index(one.spec) if known else 2).setChecked(True)
+            known = one.spec in _NAMED
+            self._group.button(_NAMED.index(one.spec) if known else 2).setChecked(True)
             self._custom.setText("" if known else one.spec)
 
     def _spec(self) -> DeliverySpec:
-        chosen = self._group.checkedId()
-        if chosen == 2:
-            return parse_spec(self._custom.text())
-        return SOCIAL if chosen == 1 else CINEMATIC
+        chosen, index = self._group.checkedId(), self._start.currentIndex()
+        words = self._custom.text() if chosen == 2 else _NAMED[chosen]
+        one = self._templates[index - 1] if index > 0 else None
+        return one.delivery() if one and words.strip() == one.spec else parse_spec(words)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, "Folder for films", self._folder.text())
