@@ -23,10 +23,12 @@ from tests.ui.stage import Stage
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: QApplication) -> QApplication:
+def qapp(qapp: QApplication) -> Iterator[QApplication]:
     """Dressed, whoever made it: tests elsewhere may have begun a plain one in this process."""
     dress(qapp)
-    return qapp
+    yield qapp
+    # without a display Qt would let go of what Python put there only after Python has ended
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
