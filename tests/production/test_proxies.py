@@ -12,6 +12,7 @@ from app.domain.proxy import ProxyState
 from app.domain.take import Take
 from app.media.proxy import ProxyMaker, note_file
 from app.media.reader import open_reader
+from app.production.screening import proxies
 from app.production.screening.proxies import MOST_BYTES, ProxyDesk
 from tests.clips import make_clip, read_number
 from tests.production.film import Film
@@ -287,3 +288,18 @@ def test_waiting_until_all_are_made(room: Room) -> None:
     assert sorted(room.maker.made) == sorted(take.id for take in takes)
     assert all(share <= (3, 3) for share in shares)
     assert desk.size == sum(file.stat().st_size for file in desk.folder.glob("*.mov"))
+
+
+def test_between_takes_nobody_asked_for_it_rests_and_an_asked_one_comes_at_once(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proxies, "BREATH_S", 60.0)
+    first, second, newest = room.takes(3)
+    desk = room.desk()
+    desk.start()
+    room.wait(lambda: room.maker.made == [newest.id] and room.told[-1].done == 1)
+    desk.want(first.id)
+    room.wait(lambda: len(room.maker.made) == 2 and room.told[-1].done == 2)
+    assert room.maker.made == [newest.id, first.id]
+    assert room.told[-1].total == 3
+    assert desk.look(second).state is not ProxyState.READY

@@ -24,6 +24,7 @@ MOST_BYTES = 20_000_000_000
 _SETTING = "proxies.most_bytes"
 _A_PIXEL = 0.08  # bytes of JPEG, for a guess before it is made
 _FULL_DISK_S = 30.0
+BREATH_S = 0.02  # between takes nobody waits for: fifty thousand damaged ones would be one long run
 _log = logging.getLogger("takeboard.proxies")
 
 
@@ -184,6 +185,8 @@ class ProxyDesk:
                     self._changed.notify_all()
             if not self._stopped:
                 self._bus.publish(self.counted)
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or self._asked, BREATH_S)
         self._maker.rest()
 
     def _survey(self) -> None:
