@@ -303,3 +303,19 @@ def test_between_takes_nobody_asked_for_it_rests_and_an_asked_one_comes_at_once(
     assert room.maker.made == [newest.id, first.id]
     assert room.told[-1].total == 3
     assert desk.look(second).state is not ProxyState.READY
+
+
+def test_the_survey_of_many_takes_rests_in_between(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proxies, "BREATH_S", 60.0)
+    monkeypatch.setattr(proxies, "SURVEYED", 2)
+    room.takes(3)
+    desk, pause = room.desk(), threading.Event()
+    desk.start()
+    while not desk._others:
+        pause.wait(0.01)
+    pause.wait(0.2)
+    assert len(desk._others) == 1
+    desk.stop()
+    assert room.maker.made == []

@@ -25,6 +25,7 @@ _SETTING = "proxies.most_bytes"
 _A_PIXEL = 0.08  # bytes of JPEG, for a guess before it is made
 _FULL_DISK_S = 30.0
 BREATH_S = 0.02  # between takes nobody waits for: fifty thousand damaged ones would be one long run
+SURVEYED = 500  # takes looked at between two breaths
 _log = logging.getLogger("takeboard.proxies")
 
 
@@ -185,15 +186,23 @@ class ProxyDesk:
                     self._changed.notify_all()
             if not self._stopped:
                 self._bus.publish(self.counted)
-            with self._changed:
-                self._changed.wait_for(lambda: self._stopped or self._asked, BREATH_S)
+            self._breathe(for_asked=True)
         self._maker.rest()
+
+    def _breathe(self, *, for_asked: bool) -> None:
+        """The window needs the interpreter too; what is asked for can end it."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._stopped or (for_asked and bool(self._asked)), BREATH_S
+            )
 
     def _survey(self) -> None:
         """One listing of the store says of most takes that nothing is there."""
         known = self._store.columns(Take, "id", "file", "missing")  # in order of birth
         noted, self._sum = self._maker.noted(self.folder), self.size
-        for take_id, file, missing in known:
+        for n, (take_id, file, missing) in enumerate(known, 1):
+            if n % SURVEYED == 0:
+                self._breathe(for_asked=False)
             if self._stopped:
                 return
             look = ProxyLook()
