@@ -27,10 +27,13 @@ Failed = Callable[[Exception], None]
 
 
 class Bridge(QObject):
-    """Signals: `failed(object)` nobody handled it; `busy_changed(int)` calls under way."""
+    """Signals: `failed(object)` nobody handled it; `busy_changed(int)` calls under way; `closing()`
+    what runs long had better stop, for the end is near.
+    """
 
     failed = Signal(object)
     busy_changed = Signal(int)
+    closing = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,6 +98,7 @@ class Bridge(QObject):
 
     def close(self, patience_s: float = 3.0) -> None:
         """Take nothing more; wait a little for what runs, then let go of it."""
+        self.closing.emit()
         self._closed.set()
         self._turns.close()
         waiting = [future for future in self._running if isinstance(future, Future)]

@@ -17,6 +17,8 @@ MACHINES = re.compile(
 )  # fmt: skip
 # Qt keeps a lambda as long as what it is connected to, and with it everything the lambda names.
 KEPT_BY_THE_FILM = re.compile(r"\b(film|bridge)(\.\w+)+\.connect\(\s*(lambda|partial)")
+# Where both are garbage together, a method of what is gone is called all the same, on nothing.
+CALLED_ON_NOTHING = re.compile(r"\bdestroyed\.connect\(\s*self\.")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "manager", "base"}
 
 
@@ -92,6 +94,11 @@ def test_broad_except_stands_only_at_a_border() -> None:
 def test_a_closed_window_is_not_kept_by_the_film_it_showed() -> None:
     keeping = {_name(p) for p in python_files("app/ui") if KEPT_BY_THE_FILM.search(p.read_text())}
     assert keeping == set()
+
+
+def test_what_ends_calls_no_method_of_what_may_have_ended_before() -> None:
+    calling = {_name(p) for p in python_files("app/ui") if CALLED_ON_NOTHING.search(p.read_text())}
+    assert calling == set()
 
 
 def _raises_again(handler: ast.ExceptHandler) -> bool:

@@ -19,7 +19,7 @@ from app.ui.pages.board.editing.start import Start
         ("shots.csv", 1, ""),
         ("script.fountain", 1, ""),
         ("still.jpg", 0, "no shot yet"),
-        ("folder", 0, "no picture, video or shot list"),
+        ("folder", 0, "no picture, video, sound or shot list"),
     ],
 )
 def test_a_dropped_list_is_taken_and_anything_else_is_told(

@@ -36,7 +36,7 @@ class Credentials(QObject):
         self.sheets: tuple[VendorSheet, ...] = ()
         self.keyring: tuple[bool, str] | None = None  # None: not looked at yet
         self.testing: dict[Account, threading.Event] = {}
-        bridge.destroyed.connect(self._stop_all)
+        bridge.closing.connect(self._stop_all)
 
     def use(self, desk: VendorAccountDesk) -> None:
         """The office is there; look once."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSettings, Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import UserFacing
@@ -61,7 +61,7 @@ class ModelPanel(QWidget):
         self.send = PaidButton("Send Script", "price not measured", "arrow-up-from-line", tall=24)
         self.send.clicked.connect(lambda _on=False: self.ask())
         self.stop = button("Stop", "square", tip="Stop reading; the rows that came stay")
-        self.stop.clicked.connect(lambda _on=False: self._stop.set())
+        self.stop.clicked.connect(lambda _on=False: self._halt())
         self.stop.hide()
         self.told = label("", "caption", "secondary", wrap=True)
         self.problem = label("", tone="bad", wrap=True)
@@ -82,10 +82,10 @@ class ModelPanel(QWidget):
                 margins=(12, 0, 12, 8),
             )
         )  # fmt: skip
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self._stop.set)
-        film.bridge.destroyed.connect(self._stop.set)
+        film.bridge.closing.connect(self._halt)
+
+    def _halt(self) -> None:
+        self._stop.set()
 
     def show_view(self, view: ScriptView | None) -> None:
         """Which vendors there are, and whether any line is open for them."""

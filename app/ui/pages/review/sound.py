@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
 
@@ -53,8 +54,12 @@ class ReviewSound(QObject):
         stage.panes_changed.connect(self._take)
         application = QCoreApplication.instance()
         if application is not None:
-            application.aboutToQuit.connect(self._desk.stop)
-        self.destroyed.connect(self._desk.stop)
+            application.aboutToQuit.connect(self._end)
+        # not a method of its own: nobody has any once this is destroyed
+        self.destroyed.connect(partial(_silence, self._desk))
+
+    def _end(self) -> None:
+        self._desk.stop()
 
     # what the person hears and sees of it
 
@@ -189,3 +194,7 @@ class ReviewSound(QObject):
     def _scrub(self, on: bool) -> None:
         self._desk.scrubbing = on
         QSettings("Takeboard", "Review").setValue("scrub", on)
+
+
+def _silence(desk: SoundDesk) -> None:
+    desk.stop()
