@@ -40,6 +40,8 @@ class Painted:
         with qtbot.waitExposed(self.window):
             self.window.show()
         self.window.activateWindow()
+        # else nothing takes the keyboard
+        qtbot.waitUntil(self.window.isActiveWindow, timeout=5_000)
 
     @property
     def board(self) -> BoardPage:
