@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.production.board.tile_rows import SceneHead, TileRow
 
 AT_ONCE = 6  # tiles that take a new thumbnail in one painting
-MOST_PIXELS = 16_000_000  # 64 MB: the tiles of some three large screens
+MOST_PIXELS = 32_000_000  # 128 MB: the tiles of some six large screens
 MOST_HEADS = 64
 Head = tuple["SceneHead", int, bool, "DeliverySpec | None"]  # the scene, shots shown, folded, spec
 
