@@ -2,61 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Signal
+from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QDropEvent
 
 from app.domain.errors import BadInput
 from app.production.board.board_order import called
 from app.ui import incoming
-from app.ui.drag import DropWord
+from app.ui.file_drop import FileDrop
 from app.ui.pages.board.table.view import ShotTable
 from app.ui.state.film import Film
 
 
-class RowDrop(QObject):
+class RowDrop(FileDrop):
     """Watches the table. Signal `sound_dropped(str, Path)`: a shot is to speak it."""
 
     sound_dropped = Signal(str, object)
 
     def __init__(self, table: ShotTable, film: Film) -> None:
-        super().__init__(table)
-        self._table, self._film = table, film
-        self.word = DropWord(table.viewport())
-        table.viewport().setAcceptDrops(True)
-        table.viewport().installEventFilter(self)
+        super().__init__(table, film)
+        self._table = table
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind is QEvent.Type.DragLeave:
-            self.word.hide()
-            return True
-        if not isinstance(event, QDropEvent):
-            return False
+    def over(self, event: QDropEvent) -> None:
         sounds = incoming.glance(event.mimeData()).sounds
         if not sounds or not self._film.may_write:
             event.ignore()
-            return True
+            return
         point = event.position().toPoint()
         row = self._table.rowAt(point.y())
         tile = self._table.shots.shot_at(row)
-        if kind is QEvent.Type.Drop:
+        if event.type() is QEvent.Type.Drop:
             self.word.hide()
             event.acceptProposedAction()
             if tile is None:
-                return True
+                return
             if len(sounds) > 1:
                 words = "A shot speaks one sound at a time."
                 self._film.bridge.report(BadInput(words, "Drop one sound file."))
             else:
                 self.sound_dropped.emit(tile.shot_id, sounds[0])
-            return True
+            return
         # a drag refused when it enters is not followed any further, wherever it goes
-        if tile is not None or kind is QEvent.Type.DragEnter:
+        if tile is not None or event.type() is QEvent.Type.DragEnter:
             event.acceptProposedAction()
         else:
             event.ignore()
         self._say("" if tile is None else f"Becomes: what {called(tile.number)} speaks", row)
-        return True
 
     def _say(self, words: str, row: int) -> None:
         if not words:
